@@ -1,0 +1,22 @@
+//! Owns: the nouns of a hotline, their identities and the words for their states.
+//! Must not know: any other room; this one imports nothing of ours.
+
+mod call;
+mod ids;
+mod line;
+mod operator;
+
+pub use call::{
+    Call, CallState, ClaimEnd, Disposition, EndWhy, Holder, NextStep, NonData, Urgency,
+};
+pub use ids::{
+    CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, PersonId, RequestId, TeamId,
+    TicketId,
+};
+pub use line::{Facility, Line, Monitored, ThreeWay};
+pub use operator::{AwayReason, Group, Hand, Link, Operator, OperatorState};
+
+/// A word that is none of the known ones.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("unknown word")]
+pub struct UnknownWord;
