@@ -4,7 +4,10 @@
 mod call;
 mod ids;
 mod line;
+mod news;
 mod operator;
+mod orders;
+mod words;
 
 pub use call::{
     Call, CallState, ClaimEnd, Disposition, EndWhy, Holder, NextStep, NonData, Urgency,
@@ -14,7 +17,13 @@ pub use ids::{
     TicketId,
 };
 pub use line::{Facility, Line, Monitored, ThreeWay};
+pub use news::{Batch, LinkState, News, Row, RowId};
 pub use operator::{AwayReason, Group, Hand, Link, Operator, OperatorState};
+pub use orders::{
+    Answer, CallField, CallRecord, CaseRecord, Claim, Entry, Found, NoteLine, Order, Outcome,
+    PersonRecord, Read, Record, Wish, Write,
+};
+pub use words::Words;
 
 /// A word that is none of the known ones.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]

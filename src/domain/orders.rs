@@ -1,0 +1,402 @@
+//! Owns: what a desk may ask of the database and what it may be answered, as plain values.
+//! Must not know: how either travels; `db` executes orders, `app` gives them, and the two never see each other.
+
+use jiff::Timestamp;
+
+use super::call::{Disposition, NextStep, NonData, Urgency};
+use super::ids::{CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, PersonId, RequestId};
+use super::operator::{AwayReason, OperatorState};
+use super::words::Words;
+
+/// The claim under which a call is changed: refused when a newer claim exists.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Claim {
+    /// The call.
+    pub call: CallId,
+    /// The number of the claim.
+    pub fence: Fence,
+}
+
+/// One wish, with the id that makes a repeat harmless.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Order {
+    /// Made by the desk; the answer carries it.
+    pub request: RequestId,
+    /// What is wanted.
+    pub wish: Wish,
+}
+
+/// What is wanted: a change or a look.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Wish {
+    /// Change something.
+    Write(Write),
+    /// Show something.
+    Read(Read),
+}
+
+/// A field of a call that its holder may set.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum CallField {
+    /// How urgent.
+    Urgency(Urgency),
+    /// The caller's language, an ISO 639 code; `None`: unknown.
+    Language(Option<String>),
+    /// The line it came in on.
+    Line(Option<LineId>),
+}
+
+/// A line of a note, as the desk keeps it until the database has it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NoteLine {
+    /// Made by the desk; makes a replay harmless.
+    pub entry: EntryId,
+    /// The call and the claim under which it was written.
+    pub claim: Claim,
+    /// When the operator pressed Enter, by the desk's clock.
+    pub written_at: Timestamp,
+    /// What was written.
+    pub words: Words,
+}
+
+/// A change. Each is one transaction in one database function.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Write {
+    /// Take this call.
+    Take {
+        /** The call. */
+        call: CallId,
+    },
+    /// Take the best call that waits.
+    TakeBest {
+        /// Only from this facility.
+        facility: Option<FacilityId>,
+        /// Only in this language.
+        language: Option<String>,
+    },
+    /// Enter a call by hand: claimed and reached at once.
+    EnterCall {
+        /// The line it came in on.
+        line: Option<LineId>,
+        /// Placed by the hotline.
+        outgoing: bool,
+    },
+    /// The caller is reached: the operator is talking.
+    Talking(Claim),
+    /// Give it back to the queue.
+    Pass {
+        /// Under this claim.
+        claim: Claim,
+        /// Why, if the operator says so.
+        reason: Option<Words>,
+    },
+    /// Go on with one's own call: after a lost link, a parked wrap-up, a call that broke off.
+    Resume {
+        /** The call. */
+        call: CallId,
+    },
+    /// Take a call over from a colleague whose link is lost; deliberate.
+    TakeOver {
+        /** The call. */
+        call: CallId,
+    },
+    /// Hand the call in hand to a named colleague.
+    Hand {
+        /// Under this claim.
+        claim: Claim,
+        /// Who gets it.
+        to: Login,
+    },
+    /// The call is over, or the caller is gone.
+    HangUp(Claim),
+    /// Mark it as broken off, or take the mark away.
+    BrokenOff {
+        /// Under this claim.
+        claim: Claim,
+        /// True: it broke off.
+        broken: bool,
+    },
+    /// Set a field of the call.
+    SetField {
+        /// Under this claim.
+        claim: Claim,
+        /// Field and value.
+        field: CallField,
+    },
+    /// Finish the wrap-up.
+    Wrap {
+        /// Under this claim.
+        claim: Claim,
+        /// What came of it.
+        disposition: Disposition,
+        /// What happens next.
+        next_step: Option<NextStep>,
+    },
+    /// Close a call without a story.
+    Close {
+        /// Under this claim.
+        claim: Claim,
+        /// Which kind.
+        non_data: NonData,
+    },
+    /// Put the wrap-up off.
+    Park(Claim),
+    /// Put a call onto a person or a case, or onto another one.
+    Place {
+        /// The call.
+        call: CallId,
+        /// The claim's number while it is held.
+        fence: Option<Fence>,
+        /// Onto this person.
+        person: Option<PersonId>,
+        /// Onto this case.
+        case: Option<CaseId>,
+    },
+    /// Append a line to the note.
+    Note(NoteLine),
+    /// Make a case, for a call in hand or for itself.
+    MakeCase {
+        /// For this call.
+        claim: Option<Claim>,
+        /// About this person.
+        person: Option<PersonId>,
+    },
+    /// Set one's own state.
+    State {
+        /// The new state.
+        state: OperatorState,
+        /// Why away.
+        reason: Option<AwayReason>,
+    },
+    /// A lead sets somebody's state.
+    StateFor {
+        /// Whose.
+        login: Login,
+        /// The new state.
+        state: OperatorState,
+        /// Why away.
+        reason: Option<AwayReason>,
+    },
+    /// Raise one's hand.
+    RaiseHand {
+        /** About this call. */
+        call: Option<CallId>,
+    },
+    /// Lower a hand; `None`: one's own.
+    LowerHand {
+        /** Whose. */
+        login: Option<Login>,
+    },
+}
+
+/// A look. Asking for a ticket first, and keeping it, is the business of whoever executes this.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Read {
+    /// The notes of the call in hand.
+    CallNotes(Claim),
+    /// Open a call: its facts and its notes.
+    OpenCall {
+        /** The call. */
+        call: CallId,
+    },
+    /// Open a case: its facts and the newest page of its timeline.
+    OpenCase {
+        /** The case. */
+        case: CaseId,
+    },
+    /// A person: what is known, and the cases.
+    OpenPerson {
+        /** The person. */
+        person: PersonId,
+    },
+    /// One more page of a case's timeline.
+    Timeline {
+        /// The case.
+        case: CaseId,
+        /// Older than this entry; `None`: the newest page.
+        before: Option<(Timestamp, EntryId)>,
+        /// How many.
+        count: i32,
+    },
+    /// The find box.
+    Search {
+        /** What to look for. */
+        words: Words,
+    },
+}
+
+/// What the database answered.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// Done.
+    Ok(Answer),
+    /// Somebody else has it.
+    Taken {
+        /** Who, as far as we may know. */
+        holder: Option<Login>,
+    },
+    /// Another change came first.
+    Conflict,
+    /// Absent or forbidden: one answer for both.
+    Denied,
+    /// The claim is no longer yours.
+    StaleFence,
+    /// You are on a call already.
+    OnCall,
+    /// Not signed in, or suspended.
+    Suspended,
+    /// The database did not understand.
+    BadInput,
+    /// Too many in too short a time.
+    TooMany,
+    /// It has ended.
+    Ended,
+    /// This program is too old for the database.
+    OldClient,
+    /// There is no link; nothing was sent.
+    Offline,
+    /// The link died on the way: it may or may not be done.
+    Unknown,
+    /// Something else; the code is in the log.
+    Failed {
+        /** The SQLSTATE, or a word of our own. */
+        code: String,
+    },
+}
+
+/// A good answer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Answer {
+    /// Done; nothing more to say.
+    Done,
+    /// The call is yours (take, take best, enter, resume, take over).
+    Yours(Claim),
+    /// Nothing waits.
+    NothingWaits,
+    /// The database has the note line.
+    Noted {
+        /// Which.
+        entry: EntryId,
+        /// Since when, by the server's clock.
+        at: Timestamp,
+        /// The claim had ended by then.
+        late: bool,
+        /// The database does not know the call; writer and lead will place it.
+        unplaced: bool,
+    },
+    /// The new case.
+    CaseMade {
+        /// Identity.
+        case: CaseId,
+        /// What people call it.
+        number: String,
+    },
+    /// The notes of a call, oldest first.
+    Notes {
+        /// Which call.
+        call: CallId,
+        /// Oldest first.
+        notes: Vec<Entry>,
+    },
+    /// An opened call.
+    CallOpened(Box<CallRecord>),
+    /// An opened case.
+    CaseOpened(Box<CaseRecord>),
+    /// An opened person.
+    PersonOpened(Box<PersonRecord>),
+    /// One page of a timeline, newest first.
+    Timeline {
+        /// Which case.
+        case: CaseId,
+        /// Newest first.
+        entries: Vec<Entry>,
+        /// Nothing older exists.
+        last: bool,
+    },
+    /// What was found, best first.
+    Found(Vec<Found>),
+}
+
+/// One event of a timeline or one line of a note.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// Identity.
+    pub id: EntryId,
+    /// Where it stands in the timeline.
+    pub at: Timestamp,
+    /// What it is: `note`, `call`, `placed`, `case_made`, … as the database spells it.
+    pub kind: String,
+    /// Who wrote it.
+    pub author: Option<Login>,
+    /// The call it belongs to.
+    pub call: Option<CallId>,
+    /// Written after the claim had ended.
+    pub late: bool,
+    /// What was written.
+    pub words: Words,
+}
+
+/// An opened call.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CallRecord {
+    /// Which.
+    pub call: CallId,
+    /// Its person's name, if it is placed.
+    pub person_name: Option<Words>,
+    /// Its case's number, if it is placed.
+    pub case_number: Option<String>,
+    /// Oldest first.
+    pub notes: Vec<Entry>,
+}
+
+/// An opened case.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CaseRecord {
+    /// Which.
+    pub case: CaseId,
+    /// What people call it.
+    pub number: String,
+    /// Its status, as the database spells it.
+    pub status: String,
+    /// Whom it is about.
+    pub person: Option<PersonId>,
+    /// The person's name.
+    pub person_name: Option<Words>,
+    /// Newest first.
+    pub entries: Vec<Entry>,
+    /// Nothing older exists.
+    pub last: bool,
+}
+
+/// An opened person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PersonRecord {
+    /// Which.
+    pub person: PersonId,
+    /// Given and family name, aliases, A-number, country, birth: label and value, in the order to show.
+    pub facts: Vec<(String, Words)>,
+    /// Cases I may open, newest first: identity and number.
+    pub cases: Vec<(CaseId, String)>,
+}
+
+/// What a search found: which record, and how to show it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Found {
+    /// The record.
+    pub record: Record,
+    /// A name or a case number.
+    pub label: Words,
+    /// What helps to tell it from others.
+    pub detail: Words,
+}
+
+/// A record that can be opened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Record {
+    /// A call.
+    Call(CallId),
+    /// A case.
+    Case(CaseId),
+    /// A person.
+    Person(PersonId),
+}
