@@ -180,7 +180,11 @@ impl Urgency {
     /// The urgency with this number, 1 to 4.
     #[must_use]
     pub const fn new(level: u8) -> Option<Self> {
-        if level >= 1 && level <= 4 { Some(Self(level)) } else { None }
+        if level >= 1 && level <= 4 {
+            Some(Self(level))
+        } else {
+            None
+        }
     }
 
     /// 1 (now) to 4 (routine).

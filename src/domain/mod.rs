@@ -2,6 +2,7 @@
 //! Must not know: any other room; this one imports nothing of ours.
 
 mod call;
+mod clock;
 mod ids;
 mod line;
 mod news;
@@ -12,6 +13,7 @@ mod words;
 pub use call::{
     Call, CallState, ClaimEnd, Disposition, EndWhy, Holder, NextStep, NonData, Urgency,
 };
+pub use clock::Clock;
 pub use ids::{
     CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, PersonId, RequestId, TeamId,
     TicketId,
