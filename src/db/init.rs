@@ -1,0 +1,55 @@
+//! Owns: what a superuser does once per database: roles, owners, and everything that is closed from the start.
+//! Must not know: tables and functions; those come with the migrations.
+
+use sqlx::{Connection, PgConnection};
+
+use super::DbError;
+
+const ROLES_AND_REVOKES: &str = include_str!("init.sql");
+
+const EXISTS: &str = "SELECT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = $1)";
+
+// Names an object, so it cannot be bound; `%I` quotes it.
+const CREATE_TEXT: &str =
+    "SELECT format('CREATE DATABASE %I TEMPLATE template0 ENCODING ''UTF8''', $1::text)";
+
+const IS_THE_ONE: &str = "SELECT current_database() = $1";
+
+/// Makes the database if it is not there yet. `conn` is a superuser's, to any other database of the cluster.
+pub async fn ensure_database(conn: &mut PgConnection, database: &str) -> Result<(), DbError> {
+    let there: bool = sqlx::query_scalar(EXISTS)
+        .bind(database)
+        .fetch_one(&mut *conn)
+        .await?;
+    if there {
+        return Ok(());
+    }
+    let create: String = sqlx::query_scalar(CREATE_TEXT)
+        .bind(database)
+        .fetch_one(&mut *conn)
+        .await?;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(create))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Makes roles, memberships, schemas and revokes in the database that `conn` is connected to; repeating it is harmless.
+///
+/// `conn` is a superuser's. `database` says which one is meant, so that a wrong connection changes nothing:
+/// [`DbError::BadInput`] when it is another one.
+pub async fn run(conn: &mut PgConnection, database: &str) -> Result<(), DbError> {
+    let is_the_one: bool = sqlx::query_scalar(IS_THE_ONE)
+        .bind(database)
+        .fetch_one(&mut *conn)
+        .await?;
+    if !is_the_one {
+        return Err(DbError::BadInput);
+    }
+    let mut change = conn.begin().await?;
+    sqlx::raw_sql(ROLES_AND_REVOKES)
+        .execute(&mut *change)
+        .await?;
+    change.commit().await?;
+    Ok(())
+}
