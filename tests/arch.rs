@@ -95,8 +95,7 @@ const CLOCKS: &[&str] = &["runtime", "db", "cli", "keeper", "demo", "local"];
 const CLOCK_CALLS: &[&str] = &["now", "now_v7", "new_v4"];
 
 const BANNED: &[&str] = &[
-    "utils", "util", "helpers", "helper", "common", "manager", "handler", "service", "data",
-    "info",
+    "utils", "util", "helpers", "helper", "common", "manager", "handler", "service", "data", "info",
 ];
 const BANNED_STARTS: &[&str] = &["do_", "process_"];
 /// A field word that only looks like a banned one: a call without content.
@@ -400,7 +399,11 @@ fn sources_below(root: &Path) -> Vec<Source> {
     let mut sources = Vec::new();
     while let Some(path) = waiting.pop() {
         if path.is_dir() {
-            waiting.extend(fs::read_dir(&path).unwrap().map(|item| item.unwrap().path()));
+            waiting.extend(
+                fs::read_dir(&path)
+                    .unwrap()
+                    .map(|item| item.unwrap().path()),
+            );
         } else if path.extension().is_some_and(|end| end == "rs") {
             let below = path.strip_prefix(root).unwrap().to_str().unwrap();
             sources.push(Source {
@@ -458,7 +461,10 @@ fn the_map_in_lib_lists_exactly_the_rooms_that_exist() {
         .filter_map(|source| source.module().first().cloned())
         .collect();
     let names: BTreeSet<String> = mapped.iter().map(|(room, _)| room.clone()).collect();
-    assert_eq!(mapped, tabled, "the map in lib.rs and the table here differ");
+    assert_eq!(
+        mapped, tabled,
+        "the map in lib.rs and the table here differ"
+    );
     assert_eq!(names, present, "the map in lib.rs and the folders differ");
 }
 
@@ -473,7 +479,11 @@ fn a_planted_edge_is_caught_however_it_is_written() {
         "fn f() { println!(\"{}\", crate::db::feed()); }",
     ] {
         let found = planted("store/mod.rs", body);
-        assert_eq!(found, ["store/mod.rs: `store` must not import `db`"], "{body}");
+        assert_eq!(
+            found,
+            ["store/mod.rs: `store` must not import `db`"],
+            "{body}"
+        );
     }
     assert!(planted("store/mod.rs", "use crate::domain::CallId;").is_empty());
 }
@@ -495,7 +505,10 @@ fn a_pane_may_draw_only_in_its_view() {
 fn planted_crates_clocks_names_and_missing_headings_are_caught() {
     let sql = planted("keeper/mod.rs", "use sqlx::PgConnection;");
     assert_eq!(sql, ["keeper/mod.rs: `sqlx` has no place here"]);
-    let clock = planted("app/update.rs", "fn f() { let _ = jiff::Timestamp::now(); }");
+    let clock = planted(
+        "app/update.rs",
+        "fn f() { let _ = jiff::Timestamp::now(); }",
+    );
     assert_eq!(clock.len(), 1, "{clock:?}");
     let name = planted("domain/call.rs", "struct CallManager; fn process_call() {}");
     assert_eq!(name.len(), 2, "{name:?}");

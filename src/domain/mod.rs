@@ -23,7 +23,7 @@ pub use news::{Batch, LinkState, News, Row, RowId};
 pub use operator::{AwayReason, Group, Hand, Link, Operator, OperatorState};
 pub use orders::{
     Answer, CallField, CallRecord, CaseRecord, Claim, Entry, Found, NoteLine, Order, Outcome,
-    PersonRecord, Read, Record, Wish, Write,
+    PassReason, PersonRecord, Read, Record, Wish, Write,
 };
 pub use words::Words;
 

@@ -7,6 +7,23 @@ use super::call::{Disposition, NextStep, NonData, Urgency};
 use super::ids::{CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, PersonId, RequestId};
 use super::operator::{AwayReason, OperatorState};
 use super::words::Words;
+use crate::words;
+
+words! {
+    /// Why a call was passed back to the queue.
+    PassReason {
+        /// No language in common.
+        Language = "language",
+        /// The operator should not hear this caller.
+        Conflict = "conflict",
+        /// Not able to just now.
+        NotNow = "not_now",
+        /// Trouble with the line or the desk.
+        Technical = "technical",
+        /// Something else.
+        Other = "other",
+    }
+}
 
 /// The claim under which a call is changed: refused when a newer claim exists.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -88,7 +105,7 @@ pub enum Write {
         /// Under this claim.
         claim: Claim,
         /// Why, if the operator says so.
-        reason: Option<Words>,
+        reason: Option<PassReason>,
     },
     /// Go on with one's own call: after a lost link, a parked wrap-up, a call that broke off.
     Resume {

@@ -1,0 +1,114 @@
+//! Owns: one line of text being typed, with its cursor; used by the note, the find box and every prompt.
+//! Must not know: keys (the spine turns them into requests) or where the line is drawn.
+
+use std::fmt;
+
+use tui_input::{Input, InputRequest};
+
+use crate::domain::Words;
+
+/// The longest line a desk takes: what the database takes, in characters.
+const LONGEST: usize = 4000;
+
+/// One line being typed. `Debug` does not show it: it may be a caller's words.
+#[derive(Clone, Default)]
+pub struct Typing {
+    input: Input,
+}
+
+impl Typing {
+    /// A line that already holds something; the cursor stands at its end.
+    #[must_use]
+    pub fn with(text: &str) -> Self {
+        Self {
+            input: Input::new(text.to_owned()),
+        }
+    }
+
+    /// Moves, inserts or deletes.
+    pub fn edit(&mut self, request: InputRequest) {
+        let full = self.text().chars().count() >= LONGEST;
+        if full && matches!(request, InputRequest::InsertChar(_)) {
+            return;
+        }
+        self.input.handle(request);
+    }
+
+    /// Puts pasted text in: a line break becomes a space.
+    pub fn paste(&mut self, text: &str) {
+        for letter in text.trim_end().chars() {
+            let letter = if letter == '\n' || letter == '\r' || letter == '\t' {
+                ' '
+            } else {
+                letter
+            };
+            self.edit(InputRequest::InsertChar(letter));
+        }
+    }
+
+    /// What stands there.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// Where the cursor stands, in characters from the start.
+    #[must_use]
+    pub fn cursor(&self) -> usize {
+        self.input.cursor()
+    }
+
+    /// Nothing but blanks stands there.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.text().trim().is_empty()
+    }
+
+    /// Takes the words out and leaves an empty line.
+    pub fn take(&mut self) -> Words {
+        Words::new(self.input.value_and_reset().trim())
+    }
+
+    /// Empties the line.
+    pub fn clear(&mut self) {
+        self.input.reset();
+    }
+}
+
+impl PartialEq for Typing {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text() && self.cursor() == other.cursor()
+    }
+}
+
+impl Eq for Typing {}
+
+impl fmt::Debug for Typing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Typing(‹redacted›)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pasted_paragraph_becomes_one_line() {
+        let mut line = Typing::default();
+        line.paste("first\nsecond\r\n");
+        assert_eq!(line.text(), "first second");
+    }
+
+    #[test]
+    fn debug_never_shows_the_words() {
+        assert!(!format!("{:?}", Typing::with("Jorge")).contains("Jorge"));
+    }
+
+    #[test]
+    fn taking_the_words_leaves_an_empty_line() {
+        let mut line = Typing::with("  insulin stopped ");
+        assert_eq!(line.take().reveal(), "insulin stopped");
+        assert!(line.is_blank());
+    }
+}
