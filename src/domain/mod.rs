@@ -8,6 +8,8 @@ mod line;
 mod news;
 mod operator;
 mod orders;
+mod redacted;
+mod text;
 mod words;
 
 pub use call::{
@@ -25,6 +27,8 @@ pub use orders::{
     Answer, CallField, CallRecord, CaseRecord, Claim, Entry, Found, NoteLine, Order, Outcome,
     PassReason, PersonRecord, Read, Record, Wish, Write,
 };
+pub use redacted::{Redacted, Sensitive};
+pub use text::{Isolated, SafeText, cell_text, safe, safe_bytes, safe_cell, safe_json, safe_lines};
 pub use words::Words;
 
 /// A word that is none of the known ones.
