@@ -254,8 +254,8 @@ BEGIN
 END
 $$;
 
--- Ends sessions of people and of the bridge in this database that hold others up: idle inside a transaction, or a
--- statement or transaction that takes too long. Says whom and why; never what they were doing.
+-- Ends sessions of people and of the bridge in this database that hold others up (idle inside a transaction, or a
+-- statement or transaction that takes too long), and those whose role is gone. Says whom and why; never what they did.
 CREATE OR REPLACE FUNCTION linelamp_private.reap(
     idle_in_transaction interval, longest_statement interval, longest_transaction interval)
 RETURNS TABLE (login text, why text, seconds integer)
@@ -265,7 +265,8 @@ BEGIN
     RETURN QUERY
         WITH held AS MATERIALIZED (
             SELECT a.pid, a.usename::text AS who,
-                   CASE WHEN a.state LIKE 'idle in transaction%' AND a.state_change < clock_timestamp() - idle_in_transaction
+                   CASE WHEN a.usename IS NULL THEN 'removed'
+                        WHEN a.state LIKE 'idle in transaction%' AND a.state_change < clock_timestamp() - idle_in_transaction
                             THEN 'idle_in_transaction'
                         WHEN a.state IN ('active', 'fastpath function call')
                              AND a.query_start < clock_timestamp() - longest_statement THEN 'statement'
@@ -274,10 +275,11 @@ BEGIN
                    extract(epoch FROM clock_timestamp() - coalesce(a.xact_start, a.query_start))::integer AS age
               FROM pg_stat_activity a
              WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND a.backend_type = 'client backend'
-               AND EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
-                            WHERE m.member = a.usesysid
-                              AND g.rolname = ANY (ARRAY['linelamp_operator', 'linelamp_lead', 'linelamp_steward',
-                                  'linelamp_auditor', 'linelamp_admin', 'linelamp_reporter', 'linelamp_bridge'])))
+               AND (a.usename IS NULL OR EXISTS (
+                   SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
+                    WHERE m.member = a.usesysid
+                      AND g.rolname = ANY (ARRAY['linelamp_operator', 'linelamp_lead', 'linelamp_steward',
+                          'linelamp_auditor', 'linelamp_admin', 'linelamp_reporter', 'linelamp_bridge']))))
         SELECT h.who, h.reason, h.age
           FROM held h
          WHERE h.reason IS NOT NULL AND pg_terminate_backend(h.pid);
