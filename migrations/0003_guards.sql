@@ -1,0 +1,99 @@
+-- What every function leans on: who asks, may they, was this asked before, which timeline is this.
+--
+-- Errors carry a class of our own, LL, and never a value: one text for absent and for forbidden.
+SET ROLE linelamp_api_owner;
+
+CREATE FUNCTION linelamp.setting_number(name text) RETURNS integer LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT s.value::integer FROM linelamp.setting s WHERE s.name = setting_number.name
+$$;
+
+-- The asking login, if it is active and in one of these groups.
+CREATE FUNCTION linelamp.me(VARIADIC groups text[]) RETURNS text LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine text;
+BEGIN
+    SELECT o."group" INTO mine FROM linelamp.operator o WHERE o.login = session_user AND o.active;
+    IF mine IS NULL THEN
+        RAISE EXCEPTION 'this login is suspended or unknown' USING ERRCODE = 'LL005';
+    END IF;
+    IF mine <> ALL (groups) THEN
+        RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
+    END IF;
+    RETURN session_user;
+END $$;
+
+-- The write-ahead timeline now being written; pg_control_checkpoint() lags behind a promotion.
+CREATE FUNCTION linelamp.timeline() RETURNS text LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)
+$$;
+
+CREATE FUNCTION linelamp.identity() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT i.id FROM linelamp.database_identity i
+$$;
+
+-- Changes whenever what this login may see changes; the desk then empties its mirror and reads all again.
+CREATE FUNCTION linelamp.my_rights() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce((SELECT o."group" || ':' || o.rights FROM linelamp.operator o WHERE o.login = session_user AND o.active), 'none')
+$$;
+
+-- Timeline and counter in one number that only rises; it stays within what JSON carries exactly.
+CREATE FUNCTION linelamp.next_fence() RETURNS bigint LANGUAGE sql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (('x' || linelamp.timeline())::bit(32)::bigint << 40) | nextval('linelamp.claim_number')
+$$;
+
+-- "Look again", to everybody, at most 25 times a second. Called after the commit, as a statement of its own:
+-- whoever fails to get the lock has committed before it is released, and the NOTIFY comes after the release.
+CREATE FUNCTION linelamp.hint() RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT pg_try_advisory_lock(5463, 1) THEN
+        RETURN;
+    END IF;
+    BEGIN
+        PERFORM pg_sleep(0.04);
+    EXCEPTION WHEN query_canceled OR OTHERS THEN
+        -- A cancel in mid-sleep must not keep the lock: it would silence every hint of the hotline.
+        PERFORM pg_advisory_unlock(5463, 1);
+        RAISE;
+    END;
+    PERFORM pg_advisory_unlock(5463, 1);
+    PERFORM pg_notify('linelamp', '');
+END $$;
+
+-- A trace of an act. Returns false where this login made the same request before.
+CREATE FUNCTION linelamp.record(me text, what text, subject uuid, request uuid, about text DEFAULT NULL)
+RETURNS boolean LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    INSERT INTO linelamp.access_log (who, what, subject, request, about)
+    VALUES (me, record.what, record.subject, record.request, record.about)
+    ON CONFLICT (who, request) WHERE request IS NOT NULL DO NOTHING;
+    RETURN FOUND;
+END $$;
+
+-- Puts an operator into a state and writes it down; nothing happens where it is so already.
+CREATE FUNCTION linelamp.put_state(login text, state text, reason text, set_by text)
+RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE linelamp.operator o SET state = put_state.state, reason = put_state.reason, since = clock_timestamp()
+     WHERE o.login = put_state.login
+       AND (o.state, o.reason) IS DISTINCT FROM (put_state.state, put_state.reason);
+    IF FOUND THEN
+        INSERT INTO linelamp.state_log (login, state, reason, set_by)
+        VALUES (put_state.login, put_state.state, put_state.reason, put_state.set_by);
+    END IF;
+END $$;
+
+GRANT EXECUTE ON FUNCTION linelamp.timeline(), linelamp.identity() TO linelamp_operator, linelamp_lead, linelamp_steward,
+    linelamp_auditor, linelamp_admin, linelamp_bridge, linelamp_keeper, linelamp_reporter;
+GRANT EXECUTE ON FUNCTION linelamp.hint() TO linelamp_operator, linelamp_lead, linelamp_steward,
+    linelamp_admin, linelamp_bridge, linelamp_keeper;
+GRANT EXECUTE ON FUNCTION linelamp.my_rights() TO linelamp_operator, linelamp_lead, linelamp_steward,
+    linelamp_auditor, linelamp_admin;
+RESET ROLE;

@@ -1,0 +1,263 @@
+-- What is said and where it belongs: note lines, people, cases, and moving a call from one to another.
+SET ROLE linelamp_api_owner;
+
+-- One line of a note. Accepted from anyone who ever held the call, and from a lead of its team; marked late where the
+-- claim is gone. Where the database does not know the call, or knows no claim of this login on it, the line is kept
+-- as unplaced. Nothing is ever answered with "no such call". A repeat is harmless.
+CREATE FUNCTION linelamp.call_note(entry uuid, call uuid, source text, provider_id text, fence bigint,
+    written_at timestamptz, words text, OUT at timestamptz, OUT late boolean, OUT placed boolean)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me text := linelamp.me('operator', 'lead');
+    c linelamp.call;
+    k linelamp.claim;
+    before linelamp.entry;
+    moment timestamptz := clock_timestamp();
+BEGIN
+    SELECT e.* INTO before FROM linelamp.entry e WHERE e.id = call_note.entry;
+    IF FOUND THEN
+        IF before.author <> me THEN
+            RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
+        END IF;
+        at := before.at;
+        late := before.late;
+        placed := before.call_id IS NOT NULL;
+        RETURN;
+    END IF;
+    IF call_note.words IS NULL OR length(call_note.words) > 20000 THEN
+        RAISE EXCEPTION 'a line has at most 20,000 characters' USING ERRCODE = 'LL006';
+    END IF;
+    SELECT x.* INTO c FROM linelamp.call x
+     WHERE x.id = call_note.call
+       AND (EXISTS (SELECT FROM linelamp.claim h WHERE h.call_id = x.id AND h.operator = me)
+            OR (x.team_id = ANY (linelamp.my_teams())
+                AND EXISTS (SELECT FROM linelamp.operator o WHERE o.login = me AND o."group" = 'lead')));
+    IF NOT FOUND THEN
+        -- Lost in a failover, or restored from a backup: by source and provider id it may still be known.
+        SELECT x.* INTO c FROM linelamp.call x
+         WHERE x.source = call_note.source AND x.provider_id = call_note.provider_id
+           AND EXISTS (SELECT FROM linelamp.claim h WHERE h.call_id = x.id AND h.operator = me);
+    END IF;
+    SELECT h.* INTO k FROM linelamp.claim h
+     WHERE h.call_id = c.id AND h.operator = me AND h.fence = call_note.fence AND h.ended_at IS NULL;
+    late := k.id IS NULL;
+    placed := c.id IS NOT NULL;
+    at := moment;
+    INSERT INTO linelamp.entry (id, call_id, kind, words, author, written_at, at, fence, late, unplaced_call,
+                                unplaced_source, unplaced_provider_id)
+    VALUES (call_note.entry, c.id, 'note', call_note.words, me, least(call_note.written_at, moment), moment, call_note.fence,
+            late, CASE WHEN c.id IS NULL THEN call_note.call END, CASE WHEN c.id IS NULL THEN left(call_note.source, 40) END,
+            CASE WHEN c.id IS NULL THEN left(call_note.provider_id, 120) END)
+    ON CONFLICT ON CONSTRAINT entry_pkey DO NOTHING;
+    IF NOT FOUND THEN
+        -- The same line on another connection, a moment ago.
+        RETURN;
+    END IF;
+    IF c.case_id IS NOT NULL THEN
+        INSERT INTO linelamp.timeline (case_id, at, entry_id) VALUES (c.case_id, moment, call_note.entry);
+    END IF;
+    -- The first line on a claim is the recorded fact that the caller was reached.
+    IF k.id IS NOT NULL AND k.reached_at IS NULL THEN
+        PERFORM linelamp.call_talking(c.id, k.fence);
+    END IF;
+END $$;
+
+-- Puts one of my unplaced lines (a lead: one of his team's) where it belongs.
+CREATE FUNCTION linelamp.note_place(entry uuid, call uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me text := linelamp.me('operator', 'lead');
+    e linelamp.entry;
+    the_case uuid;
+BEGIN
+    SELECT x.* INTO e FROM linelamp.entry x
+     WHERE x.id = note_place.entry AND x.call_id IS NULL AND x.kind = 'note'
+       AND (x.author = me OR x.author = ANY (CASE WHEN linelamp.me('operator', 'lead') IS NOT NULL AND EXISTS
+            (SELECT FROM linelamp.operator o WHERE o.login = me AND o."group" = 'lead')
+            THEN linelamp.my_colleagues() ELSE '{}' END));
+    IF NOT FOUND OR NOT EXISTS (SELECT FROM linelamp.call c WHERE c.id = note_place.call
+                                   AND c.team_id = ANY (linelamp.my_teams())) THEN
+        RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
+    END IF;
+    INSERT INTO linelamp.placing (entry_id, call_id, placed_by) VALUES (e.id, note_place.call, me)
+    ON CONFLICT ON CONSTRAINT placing_pkey DO NOTHING;
+    IF FOUND THEN
+        SELECT c.case_id INTO the_case FROM linelamp.call c WHERE c.id = note_place.call;
+        INSERT INTO linelamp.timeline (case_id, at, entry_id) SELECT the_case, e.at, e.id WHERE the_case IS NOT NULL;
+        PERFORM linelamp.record(me, 'place_note', note_place.call, NULL);
+    END IF;
+END $$;
+
+-- My unplaced lines; a lead sees his colleagues' too.
+CREATE FUNCTION linelamp.notes_unplaced() RETURNS TABLE (entry uuid, author text, at timestamptz, words text, source text,
+    provider_id text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me text := linelamp.me('operator', 'lead');
+    lead boolean := EXISTS (SELECT FROM linelamp.operator o WHERE o.login = me AND o."group" = 'lead');
+BEGIN
+    RETURN QUERY SELECT e.id, e.author, e.at, e.words, e.unplaced_source, e.unplaced_provider_id FROM linelamp.entry e
+     WHERE e.call_id IS NULL AND e.case_id IS NULL AND (e.author = me OR (lead AND e.author = ANY (linelamp.my_colleagues())))
+       AND NOT EXISTS (SELECT FROM linelamp.placing p WHERE p.entry_id = e.id)
+     ORDER BY e.at DESC LIMIT 200;
+END $$;
+
+-- A case number that tells nothing about how many there are, spelt without letters that sound or look alike.
+CREATE FUNCTION linelamp.new_case_number() RETURNS text LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    letters constant text := 'ACDEFGHJKLMNPQRTUVWXYZ234679';
+    bytes bytea;
+    spelt text;
+BEGIN
+    LOOP
+        bytes := uuid_send(gen_random_uuid());
+        spelt := '';
+        FOR i IN 0..5 LOOP
+            spelt := spelt || substr(letters, 1 + get_byte(bytes, i) % length(letters), 1);
+            IF i = 2 THEN
+                spelt := spelt || '-';
+            END IF;
+        END LOOP;
+        EXIT WHEN NOT EXISTS (SELECT FROM linelamp.case_file f WHERE f.number = spelt);
+    END LOOP;
+    RETURN spelt;
+END $$;
+
+-- May this login put this call somewhere: it held it once, or it leads the team.
+CREATE FUNCTION linelamp.may_place(me text, call uuid) RETURNS linelamp.call LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    c linelamp.call;
+BEGIN
+    SELECT x.* INTO c FROM linelamp.call x
+     WHERE x.id = may_place.call AND x.team_id = ANY (linelamp.my_teams())
+       AND (EXISTS (SELECT FROM linelamp.claim h WHERE h.call_id = x.id AND h.operator = me)
+            OR EXISTS (SELECT FROM linelamp.operator o WHERE o.login = me AND o."group" = 'lead'))
+       FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
+    END IF;
+    RETURN c;
+END $$;
+
+-- Moves a call, with all its lines, to another case or none; both timelines say so.
+CREATE FUNCTION linelamp.move_call(me text, call uuid, to_case uuid, fence bigint) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    from_case uuid;
+BEGIN
+    SELECT c.case_id INTO from_case FROM linelamp.call c WHERE c.id = move_call.call;
+    IF from_case IS NOT DISTINCT FROM to_case THEN
+        RETURN;
+    END IF;
+    UPDATE linelamp.call c SET case_id = to_case, touched_at = clock_timestamp() WHERE c.id = move_call.call;
+    IF from_case IS NOT NULL THEN
+        DELETE FROM linelamp.timeline t USING linelamp.entry e
+         WHERE t.case_id = from_case AND e.id = t.entry_id
+           AND (e.call_id = move_call.call OR EXISTS (SELECT FROM linelamp.placing p WHERE p.entry_id = e.id
+                                                         AND p.call_id = move_call.call));
+        PERFORM linelamp.append_fact(me, NULL, from_case, 'moved_away', jsonb_build_object('call', move_call.call), move_call.fence);
+    END IF;
+    IF to_case IS NOT NULL THEN
+        INSERT INTO linelamp.timeline (case_id, at, entry_id)
+        SELECT to_case, e.at, e.id FROM linelamp.entry e
+         WHERE e.call_id = move_call.call
+            OR e.id IN (SELECT p.entry_id FROM linelamp.placing p WHERE p.call_id = move_call.call)
+        ON CONFLICT ON CONSTRAINT timeline_pkey DO NOTHING;
+        PERFORM linelamp.append_fact(me, move_call.call, to_case, 'placed',
+            jsonb_strip_nulls(jsonb_build_object('from_case', from_case)), move_call.fence);
+    END IF;
+END $$;
+
+CREATE FUNCTION linelamp.call_place(request uuid, call uuid, fence bigint, person uuid, "case" uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me text := linelamp.me('operator', 'lead');
+    c linelamp.call;
+    f linelamp.case_file;
+BEGIN
+    IF NOT linelamp.record(me, 'place', call_place.call, call_place.request) THEN
+        RETURN;
+    END IF;
+    c := linelamp.may_place(me, call_place.call);
+    IF call_place."case" IS NOT NULL THEN
+        SELECT x.* INTO f FROM linelamp.case_file x
+         WHERE x.id = call_place."case" AND x.team_id = ANY (linelamp.my_teams()) AND NOT x.sealed;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
+        END IF;
+    END IF;
+    IF call_place.person IS NOT NULL
+       AND NOT EXISTS (SELECT FROM linelamp.person p WHERE p.id = call_place.person AND NOT p.sealed) THEN
+        RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
+    END IF;
+    IF c.person_id IS DISTINCT FROM coalesce(call_place.person, f.person_id) THEN
+        UPDATE linelamp.call x SET person_id = coalesce(call_place.person, f.person_id), touched_at = clock_timestamp()
+         WHERE x.id = c.id;
+        PERFORM linelamp.append_fact(me, c.id, c.case_id, 'set', jsonb_build_object('field', 'person',
+            'from', c.person_id, 'to', coalesce(call_place.person, f.person_id)), call_place.fence);
+    END IF;
+    PERFORM linelamp.move_call(me, c.id, call_place."case", call_place.fence);
+END $$;
+
+-- A new case, for a call or by itself. Takes the call's person where none is given.
+CREATE FUNCTION linelamp.case_make(request uuid, call uuid, fence bigint, person uuid, OUT made uuid, OUT number text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me text := linelamp.me('operator', 'lead');
+    c linelamp.call;
+BEGIN
+    IF NOT linelamp.record(me, 'case_make', case_make.request, case_make.request) THEN
+        -- The case carries the request's id, so that a repeat finds it.
+        SELECT f.id, f.number INTO made, number FROM linelamp.case_file f WHERE f.id = case_make.request;
+        RETURN;
+    END IF;
+    IF case_make.call IS NOT NULL THEN
+        c := linelamp.may_place(me, case_make.call);
+    END IF;
+    IF case_make.person IS NOT NULL
+       AND NOT EXISTS (SELECT FROM linelamp.person p WHERE p.id = case_make.person AND NOT p.sealed) THEN
+        RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
+    END IF;
+    made := case_make.request;
+    number := linelamp.new_case_number();
+    INSERT INTO linelamp.case_file (id, number, team_id, person_id)
+    VALUES (made, case_make.number, coalesce(c.team_id, (SELECT min(t.team_id) FROM linelamp.operator_team t WHERE t.login = me)),
+            coalesce(case_make.person, c.person_id));
+    PERFORM linelamp.append_fact(me, NULL, made, 'case_made', '{}', case_make.fence);
+    IF c.id IS NOT NULL THEN
+        PERFORM linelamp.move_call(me, c.id, made, case_make.fence);
+    END IF;
+END $$;
+
+-- A new person, from a call in hand or once held. First cut: what the first minute gives.
+CREATE FUNCTION linelamp.person_make(request uuid, call uuid, fence bigint, given text, family text, a_number text,
+    country text, born text, language text) RETURNS uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me text := linelamp.me('operator', 'lead');
+    c linelamp.call;
+BEGIN
+    IF NOT linelamp.record(me, 'person_make', person_make.request, person_make.request) THEN
+        RETURN person_make.request;
+    END IF;
+    IF greatest(length(given), length(family), length(country), length(born)) > 200
+       OR a_number !~ '^[0-9]{9}$' OR language !~ '^[a-z]{2,3}$' THEN
+        RAISE EXCEPTION 'a field is too long or not of its form' USING ERRCODE = 'LL006';
+    END IF;
+    INSERT INTO linelamp.person (id, given, family, a_number, country, born, language, made_by)
+    VALUES (person_make.request, given, family, a_number, country, born, language, me);
+    IF person_make.call IS NOT NULL THEN
+        c := linelamp.may_place(me, person_make.call);
+        UPDATE linelamp.call x SET person_id = person_make.request, touched_at = clock_timestamp() WHERE x.id = c.id;
+        PERFORM linelamp.append_fact(me, c.id, c.case_id, 'set', jsonb_strip_nulls(jsonb_build_object('field', 'person',
+            'from', c.person_id, 'to', person_make.request)), person_make.fence);
+    END IF;
+    RETURN person_make.request;
+END $$;
+GRANT EXECUTE ON FUNCTION linelamp.call_note(uuid, uuid, text, text, bigint, timestamptz, text),
+    linelamp.note_place(uuid, uuid), linelamp.notes_unplaced(), linelamp.call_place(uuid, uuid, bigint, uuid, uuid),
+    linelamp.case_make(uuid, uuid, bigint, uuid),
+    linelamp.person_make(uuid, uuid, bigint, text, text, text, text, text, text) TO linelamp_operator, linelamp_lead;
+RESET ROLE;
