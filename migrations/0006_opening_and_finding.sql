@@ -109,7 +109,7 @@ CREATE FUNCTION linelamp.case_read(ticket uuid) RETURNS TABLE (id uuid, number t
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me text := linelamp.me('operator', 'lead', 'steward');
-    subject uuid := linelamp.ticketed(me, case_read.ticket, 'case');
+    opened uuid := linelamp.ticketed(me, case_read.ticket, 'case');
     mine integer[] := linelamp.my_teams();
 BEGIN
     RETURN QUERY SELECT f.id, f.number, f.status, f.team_id, f.opened_at, f.version, p.id, p.given, p.family, p.a_number,
@@ -117,9 +117,9 @@ BEGIN
            -- Who looked: the last ten others, so that every look is seen by those who work here.
            (SELECT coalesce(jsonb_agg(jsonb_build_object('who', l.who, 'at', l.at) ORDER BY l.at DESC), '[]')
               FROM (SELECT a.who, a.at FROM linelamp.access_log a
-                     WHERE a.subject = subject AND a.what = 'open_case' ORDER BY a.at DESC LIMIT 10) l)
+                     WHERE a.subject = opened AND a.what = 'open_case' ORDER BY a.at DESC LIMIT 10) l)
       FROM linelamp.case_file f LEFT JOIN linelamp.person p ON p.id = f.person_id AND NOT p.sealed
-     WHERE f.id = subject AND f.team_id = ANY (mine) AND NOT f.sealed;
+     WHERE f.id = opened AND f.team_id = ANY (mine) AND NOT f.sealed;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
     END IF;
