@@ -1,0 +1,1 @@
+# Las frases de esta área: demo.

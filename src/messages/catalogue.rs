@@ -1,0 +1,143 @@
+//! Owns: finding a sentence by its id and filling in its variables.
+//! Must not know: whose words it fills in; foreign text is made safe before it comes here.
+
+use std::fmt;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use super::language::Language;
+use super::pseudo;
+use super::shipped::AREAS;
+
+/// What fills a variable of a sentence: a text or a number.
+pub type Value<'a> = FluentValue<'a>;
+
+/// All sentences in one language.
+///
+/// An id that does not exist is shown as it is: a strange word on the screen beats a desk that stops.
+pub struct Catalogue {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Catalogue {
+    /// The catalogue in this language.
+    #[must_use]
+    pub fn new(language: Language) -> Self {
+        let mut bundle = FluentBundle::new_concurrent(vec![identifier(language)]);
+        // Terminals show the isolation marks or miscount them.
+        bundle.set_use_isolating(false);
+        for area in AREAS {
+            let text = match language {
+                Language::En => area.en,
+                Language::Es => area.es,
+            };
+            // What cannot be read is skipped; the tests of this room read every file strictly.
+            let resource =
+                FluentResource::try_new(text.to_owned()).unwrap_or_else(|(part, _)| part);
+            bundle.add_resource_overriding(resource);
+        }
+        Self { language, bundle }
+    }
+
+    /// English made a third longer, for tests of narrow screens.
+    #[must_use]
+    pub fn pseudo() -> Self {
+        let mut catalogue = Self::new(Language::En);
+        catalogue.bundle.set_transform(Some(pseudo::stretch));
+        catalogue
+    }
+
+    /// The language it speaks.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Whether a sentence with this id exists.
+    #[must_use]
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle
+            .get_message(id)
+            .is_some_and(|message| message.value().is_some())
+    }
+
+    /// The sentence with this id.
+    #[must_use]
+    pub fn say(&self, id: &str) -> String {
+        self.say_with(id, &[])
+    }
+
+    /// The sentence with this id, its variables filled in.
+    #[must_use]
+    pub fn say_with(&self, id: &str, values: &[(&str, Value<'_>)]) -> String {
+        let Some(pattern) = self
+            .bundle
+            .get_message(id)
+            .and_then(|message| message.value())
+        else {
+            return id.to_owned();
+        };
+        let arguments: FluentArgs<'_> = values
+            .iter()
+            .map(|(name, value)| (*name, value.clone()))
+            .collect();
+        let mut errors = Vec::new();
+        self.bundle
+            .format_pattern(pattern, Some(&arguments), &mut errors)
+            .into_owned()
+    }
+
+    /// The word for one value of a fixed list: `word("call-state", "on_call")` says `call-state-on-call`.
+    #[must_use]
+    pub fn word(&self, list: &str, word: &str) -> String {
+        self.say(&format!("{list}-{}", word.replace('_', "-")))
+    }
+}
+
+impl fmt::Debug for Catalogue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Catalogue")
+            .field("language", &self.language)
+            .finish_non_exhaustive()
+    }
+}
+
+fn identifier(language: Language) -> LanguageIdentifier {
+    // Only numbers and plurals depend on it; "undetermined" counts as English does.
+    language.code().parse().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_id_is_shown_and_nothing_stops() {
+        assert_eq!(
+            Catalogue::new(Language::Es).say("no-such-sentence"),
+            "no-such-sentence"
+        );
+    }
+
+    #[test]
+    fn a_word_of_a_list_is_found_by_its_database_spelling() {
+        assert_eq!(
+            Catalogue::new(Language::En).word("call-state", "on_call"),
+            "on call"
+        );
+        assert_eq!(
+            Catalogue::new(Language::Es).word("call-state", "on_call"),
+            "en llamada"
+        );
+    }
+
+    #[test]
+    fn the_pseudo_locale_is_longer_than_english() {
+        let plain = Catalogue::new(Language::En).word("call-state", "waiting");
+        let longer = Catalogue::pseudo().word("call-state", "waiting");
+        assert!(longer.chars().count() > plain.chars().count(), "{longer}");
+    }
+}
