@@ -1,0 +1,220 @@
+//! Owns: putting the shipped table and the operator's changes together, and every rule that the result must keep.
+//! Must not know: how a table is written down.
+
+use std::collections::BTreeMap;
+
+use super::Keymap;
+use super::chord::{Chord, Key, Sequence};
+use super::fault::{Fault, FaultKind};
+use super::table::{KeyTable, Line};
+use super::trie::Trie;
+use crate::command::{Command, Context};
+
+/// What must have a key, whatever is changed: nobody may be locked in.
+const ALWAYS: &[(Command, &[Context])] = &[
+    (Command::Quit, Context::PLACES),
+    (
+        Command::Accept,
+        &[
+            Context::Find,
+            Context::Prompt,
+            Context::Menu,
+            Context::Confirm,
+        ],
+    ),
+    (
+        Command::Cancel,
+        &[
+            Context::Find,
+            Context::Prompt,
+            Context::Menu,
+            Context::Confirm,
+        ],
+    ),
+    (Command::SendLine, &[Context::Call]),
+    (Command::CommandLine, Context::PLACES),
+];
+
+/// One section: what each sequence gives, and the operator's line that says so (0: shipped).
+type Section = BTreeMap<Sequence, (Command, usize)>;
+
+/// The keymap of both tables, and every fault.
+pub(super) fn assemble(shipped: &KeyTable, changes: &KeyTable) -> (Keymap, Vec<Fault>) {
+    let mut faults = changes.faults.clone();
+    faults.extend(faults_of_lines(&changes.lines));
+    let sections = merge(shipped, changes);
+    let mut places = BTreeMap::new();
+    for place in Context::PLACES {
+        let merged = layered(&sections, *place);
+        faults.extend(hidden(&merged, *place));
+        faults.extend(unreachable(&merged, *place));
+        places.insert(*place, trie(&merged, *place));
+    }
+    faults.sort_by_key(|fault| fault.line);
+    faults.dedup_by(|one, other| one.line == other.line && same_keys(&one.kind, &other.kind));
+    let written = |section: Section| {
+        section
+            .into_iter()
+            .map(|(keys, (command, _))| (keys, command))
+            .collect()
+    };
+    let sections = sections
+        .into_iter()
+        .map(|(context, section)| (context, written(section)));
+    (
+        Keymap {
+            places,
+            sections: sections.collect(),
+        },
+        faults,
+    )
+}
+
+/// Two faults about the same keys hiding others, told once however many places they hold in.
+fn same_keys(one: &FaultKind, other: &FaultKind) -> bool {
+    match (one, other) {
+        (
+            FaultKind::Hides { keys, hidden, .. },
+            FaultKind::Hides {
+                keys: keys_too,
+                hidden: hidden_too,
+                ..
+            },
+        ) => keys == keys_too && hidden == hidden_too,
+        _ => one == other,
+    }
+}
+
+fn merge(shipped: &KeyTable, changes: &KeyTable) -> BTreeMap<Context, Section> {
+    let mut sections: BTreeMap<Context, Section> = BTreeMap::new();
+    let kept: &[Line] = if changes.replace { &[] } else { &shipped.lines };
+    let numbered = changes.lines.iter().map(|line| (line, line.number));
+    for (line, number) in kept.iter().map(|line| (line, 0)).chain(numbered) {
+        let section = sections.entry(line.context).or_default();
+        match line.command {
+            Some(command) => section.insert(line.keys.clone(), (command, number)),
+            None => section.remove(&line.keys),
+        };
+    }
+    sections
+}
+
+/// The sections that hold in a place; the more special one wins.
+fn layered(sections: &BTreeMap<Context, Section>, place: Context) -> Section {
+    let layers = place.layers();
+    layers
+        .iter()
+        .filter_map(|layer| sections.get(layer))
+        .flatten()
+        .fold(Section::new(), |mut merged, (keys, bound)| {
+            merged.insert(keys.clone(), *bound);
+            merged
+        })
+}
+
+fn trie(merged: &Section, place: Context) -> Trie {
+    let mut trie = Trie::default();
+    for (keys, (command, _)) in shown_first(merged) {
+        trie.bind(keys, command);
+    }
+    let escape = Sequence::from(Chord::plain(Key::Esc));
+    if !place.is_text() || merged.contains_key(&escape) {
+        return trie;
+    }
+    // Alt is not on every keyboard or terminal: Escape, then the letter, does the same.
+    for (keys, (command, _)) in merged {
+        if let Some(twin) = keys
+            .after_escape()
+            .filter(|twin| !merged.contains_key(twin))
+        {
+            trie.bind_unshown(&twin, *command);
+        }
+    }
+    trie
+}
+
+/// The operator's own keys before the shipped ones, short before long.
+fn shown_first(merged: &Section) -> Vec<(&Sequence, (Command, usize))> {
+    let mut lines: Vec<_> = merged.iter().map(|(keys, bound)| (keys, *bound)).collect();
+    lines.sort_by_key(|(keys, (_, number))| (*number == 0, keys.chords().len()));
+    lines
+}
+
+fn faults_of_lines(lines: &[Line]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut first: BTreeMap<(Context, &Sequence), usize> = BTreeMap::new();
+    for line in lines {
+        let kinds = [twice(line, &mut first), misplaced(line), text(line)];
+        faults.extend(kinds.into_iter().flatten().map(|kind| Fault {
+            line: line.number,
+            kind,
+        }));
+    }
+    faults
+}
+
+fn twice<'a>(
+    line: &'a Line,
+    first: &mut BTreeMap<(Context, &'a Sequence), usize>,
+) -> Option<FaultKind> {
+    let first_line = *first
+        .entry((line.context, &line.keys))
+        .or_insert(line.number);
+    let keys = line.keys.clone();
+    (first_line != line.number).then_some(FaultKind::Twice { keys, first_line })
+}
+
+fn misplaced(line: &Line) -> Option<FaultKind> {
+    let command = line.command?;
+    let context = line.context;
+    (!command.valid_in(context)).then_some(FaultKind::NotValidHere { command, context })
+}
+
+/// A printable key where every printable key is text.
+fn text(line: &Line) -> Option<FaultKind> {
+    line.command?;
+    let context = line.context;
+    let first = line.keys.chords().first()?;
+    let typed = context.is_text() || context == Context::Anywhere;
+    let keys = line.keys.clone();
+    (typed && first.text().is_some()).then_some(FaultKind::TextHere { keys, context })
+}
+
+/// Sequences that nobody can reach, since a shorter one answers first.
+fn hidden(merged: &Section, place: Context) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (keys, (_, number)) in merged {
+        // A sequence sorts directly before those that begin with it.
+        let longer = merged.range(keys.clone()..).skip(1);
+        for (hidden, (command, hidden_number)) in
+            longer.take_while(|(other, _)| other.chords().starts_with(keys.chords()))
+        {
+            let kind = FaultKind::Hides {
+                keys: keys.clone(),
+                hidden: hidden.clone(),
+                command: *command,
+                place,
+            };
+            faults.push(Fault {
+                line: *number.max(hidden_number),
+                kind,
+            });
+        }
+    }
+    faults
+}
+
+fn unreachable(merged: &Section, place: Context) -> Vec<Fault> {
+    let bound = |wanted: Command| merged.values().any(|(command, _)| *command == wanted);
+    ALWAYS
+        .iter()
+        .filter(|(command, places)| places.contains(&place) && !bound(*command))
+        .map(|(command, _)| Fault {
+            line: 0,
+            kind: FaultKind::Unreachable {
+                command: *command,
+                place,
+            },
+        })
+        .collect()
+}
