@@ -33,7 +33,11 @@ const ROOMS: &[Room] = &[
     Room("db", 1, &["domain"]),
     Room("keymap", 2, &["command"]),
     Room("widgets", 2, &["domain", "theme", "messages"]),
-    Room("config", 3, &["keymap", "theme"]),
+    Room(
+        "config",
+        3,
+        &["domain", "command", "messages", "keymap", "theme"],
+    ),
     Room(
         "panes",
         3,
