@@ -1,0 +1,158 @@
+//! Owns: the lines of notes this desk knows: its own until the database has them, and those it has read.
+//! Must not know: how they travel. A line is never called saved before the database has said so.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::domain::{CallId, Entry, EntryId, Login, NoteLine, Words};
+
+/// What is known of a line's way to the database.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tick {
+    /// Written here; not sent, or the way was cut: it is sent again by itself.
+    Unsaved,
+    /// On its way.
+    Sent,
+    /// The database has it.
+    Saved,
+    /// The database has it, written after the claim had ended.
+    Late,
+    /// The database has it, and does not know the call: writer and lead will place it.
+    Unplaced,
+    /// The database refused it for good; it stays here, and the operator is told.
+    Refused,
+}
+
+impl Tick {
+    /// The database does not have it.
+    #[must_use]
+    pub const fn is_unsaved(self) -> bool {
+        matches!(self, Self::Unsaved | Self::Sent | Self::Refused)
+    }
+}
+
+/// One line of the note.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NoteRow {
+    /// Identity.
+    pub entry: EntryId,
+    /// When it was written.
+    pub at: Timestamp,
+    /// Who wrote it; `None`: I did, here.
+    pub author: Option<Login>,
+    /// What.
+    pub words: Words,
+    /// Whether the database has it.
+    pub tick: Tick,
+    /// What the database calls it: `note`, or a fact such as `wrapped`.
+    pub kind: String,
+}
+
+/// All lines this desk knows, by call.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Notes {
+    rows: BTreeMap<CallId, Vec<NoteRow>>,
+    lines: BTreeMap<EntryId, NoteLine>,
+}
+
+impl Notes {
+    /// A line is written.
+    pub fn write(&mut self, line: NoteLine) {
+        let row = NoteRow {
+            entry: line.entry,
+            at: line.written_at,
+            author: None,
+            words: line.words.clone(),
+            tick: Tick::Sent,
+            kind: "note".to_owned(),
+        };
+        self.rows.entry(line.claim.call).or_default().push(row);
+        self.lines.insert(line.entry, line);
+    }
+
+    /// What became of a line.
+    pub fn tick(&mut self, entry: EntryId, tick: Tick) {
+        if let Some(row) = self.rows.values_mut().flatten().find(|row| row.entry == entry) {
+            row.tick = tick;
+        }
+        if !tick.is_unsaved() {
+            self.lines.remove(&entry);
+        }
+    }
+
+    /// Notes were read from the database: they join what is here, in the order in which they were written.
+    pub fn join(&mut self, call: CallId, entries: Vec<Entry>) {
+        let rows = self.rows.entry(call).or_default();
+        for entry in entries {
+            match rows.iter_mut().find(|row| row.entry == entry.id) {
+                Some(row) if row.tick.is_unsaved() => row.tick = saved(&entry),
+                Some(_) => {}
+                None => rows.push(row_of(entry)),
+            }
+        }
+        rows.sort_by_key(|row| row.at);
+        let here: Vec<EntryId> = rows.iter().filter(|row| !row.tick.is_unsaved()).map(|row| row.entry).collect();
+        self.lines.retain(|entry, _| !here.contains(entry));
+    }
+
+    /// The lines of one call, oldest first.
+    #[must_use]
+    pub fn of(&self, call: CallId) -> &[NoteRow] {
+        self.rows.get(&call).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether anything was ever written here for this call.
+    #[must_use]
+    pub fn has_words(&self, call: CallId) -> bool {
+        self.of(call).iter().any(|row| row.kind == "note")
+    }
+
+    /// How many lines the database does not have.
+    #[must_use]
+    pub fn unsaved(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The lines to send again: those not on their way and not refused.
+    #[must_use]
+    pub fn to_send(&self) -> Vec<NoteLine> {
+        let waiting = |line: &&NoteLine| {
+            self.of(line.claim.call).iter().any(|row| row.entry == line.entry && row.tick == Tick::Unsaved)
+        };
+        let mut lines: Vec<NoteLine> = self.lines.values().filter(waiting).cloned().collect();
+        lines.sort_by_key(|line| line.written_at);
+        lines
+    }
+
+    /// When the database last took a line of this call.
+    #[must_use]
+    pub fn last_saved(&self, call: CallId) -> Option<Timestamp> {
+        self.of(call).iter().filter(|row| !row.tick.is_unsaved()).map(|row| row.at).max()
+    }
+
+    /// Forgets the saved lines of a call that is out of hand; unsaved ones stay.
+    pub fn forget(&mut self, call: CallId) {
+        if let Some(rows) = self.rows.get_mut(&call) {
+            rows.retain(|row| row.tick.is_unsaved());
+            if rows.is_empty() {
+                self.rows.remove(&call);
+            }
+        }
+    }
+}
+
+fn saved(entry: &Entry) -> Tick {
+    if entry.late { Tick::Late } else { Tick::Saved }
+}
+
+fn row_of(entry: Entry) -> NoteRow {
+    NoteRow {
+        tick: saved(&entry),
+        entry: entry.id,
+        at: entry.at,
+        author: entry.author,
+        words: entry.words,
+        kind: entry.kind,
+    }
+}

@@ -1,0 +1,149 @@
+//! Owns: an opened record: a case with its timeline, a call with its note, or a person; and which entry is selected.
+//! Must not know: tickets, or how a page is fetched.
+
+pub mod view;
+
+use crate::domain::{CallRecord, CaseId, CaseRecord, Entry, PersonRecord, Read, Record};
+
+/// How many entries a page of a timeline has.
+pub const PAGE: i32 = 50;
+
+/// What is opened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Opened {
+    /// A case.
+    Case(CaseRecord),
+    /// A call.
+    Call(CallRecord),
+    /// A person.
+    Person(PersonRecord),
+}
+
+/// How far the opening is.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Opening {
+    /// Nothing was asked for.
+    #[default]
+    Nothing,
+    /// Asked for; no answer yet.
+    Asked(Record),
+    /// Here it is.
+    Here(Opened),
+    /// It could not be opened; the message says why. Absent and forbidden look the same.
+    Failed(&'static str),
+}
+
+/// The pane of the opened record.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct CasePane {
+    /// What is shown.
+    pub shows: Opening,
+    at: usize,
+    paging: bool,
+}
+
+impl CasePane {
+    /// A record is asked for.
+    pub fn ask(&mut self, record: Record) -> Read {
+        *self = Self { shows: Opening::Asked(record), ..Self::default() };
+        match record {
+            Record::Call(call) => Read::OpenCall { call },
+            Record::Case(case) => Read::OpenCase { case },
+            Record::Person(person) => Read::OpenPerson { person },
+        }
+    }
+
+    /// The answer came.
+    pub fn show(&mut self, opened: Opened) {
+        *self = Self { shows: Opening::Here(opened), ..Self::default() };
+    }
+
+    /// It could not be opened.
+    pub fn failed(&mut self, message: &'static str) {
+        self.paging = false;
+        if matches!(self.shows, Opening::Asked(_)) {
+            self.shows = Opening::Failed(message);
+        }
+    }
+
+    /// One more page came.
+    pub fn append(&mut self, case: CaseId, entries: Vec<Entry>, last: bool) {
+        self.paging = false;
+        if let Opening::Here(Opened::Case(record)) = &mut self.shows
+            && record.case == case
+        {
+            record.entries.extend(entries);
+            record.last = last;
+        }
+    }
+
+    /// The opened case, if it is one.
+    #[must_use]
+    pub const fn case(&self) -> Option<&CaseRecord> {
+        match &self.shows {
+            Opening::Here(Opened::Case(record)) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// The opened person, if it is one.
+    #[must_use]
+    pub const fn person(&self) -> Option<&PersonRecord> {
+        match &self.shows {
+            Opening::Here(Opened::Person(record)) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// The selected entry, from 0.
+    #[must_use]
+    pub const fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Waiting for an older page.
+    #[must_use]
+    pub const fn is_paging(&self) -> bool {
+        self.paging
+    }
+
+    /// Moves the selection by so many entries; near the end of what is here, asks for the next page.
+    pub fn step(&mut self, by: isize) -> Option<Read> {
+        self.at = self.at.saturating_add_signed(by).min(self.len().saturating_sub(1));
+        self.next_page()
+    }
+
+    /// The record that the selected row leads to.
+    #[must_use]
+    pub fn leads_to(&self) -> Option<Record> {
+        match &self.shows {
+            Opening::Here(Opened::Person(record)) => record.cases.get(self.at).map(|(case, _)| Record::Case(*case)),
+            Opening::Here(Opened::Case(record)) => record.entries.get(self.at)?.call.map(Record::Call),
+            _ => None,
+        }
+    }
+
+    fn len(&self) -> usize {
+        match &self.shows {
+            Opening::Here(Opened::Case(record)) => record.entries.len(),
+            Opening::Here(Opened::Call(record)) => record.notes.len(),
+            Opening::Here(Opened::Person(record)) => record.cases.len(),
+            _ => 0,
+        }
+    }
+
+    fn next_page(&mut self) -> Option<Read> {
+        let near_end = self.at + 10 >= self.len();
+        let record = self.case()?;
+        if self.paging || record.last || !near_end {
+            return None;
+        }
+        let case = record.case;
+        let before = record.entries.last().map(|entry| (entry.at, entry.id));
+        self.paging = true;
+        Some(Read::Timeline { case, before, count: PAGE })
+    }
+}
+
+#[cfg(test)]
+mod tests;

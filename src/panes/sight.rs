@@ -1,0 +1,69 @@
+//! Owns: what every pane may look at, read only: the mirror, the clock, who sits here, the call in hand.
+//! Must not know: panes.
+
+use crate::domain::{Call, Claim, Clock, Group, Line, LinkState, Login, Operator};
+use crate::store::Store;
+
+/// What a pane sees of the world.
+#[derive(Clone, Copy)]
+pub struct Sight<'a> {
+    /// The shared rows.
+    pub store: &'a Store,
+    /// The time.
+    pub clock: &'a Clock,
+    /// Who sits here, once the database has said so.
+    pub me: Option<&'a Login>,
+    /// The claim on the call in hand.
+    pub claim: Option<Claim>,
+    /// How well the database is heard.
+    pub link: LinkState,
+}
+
+impl<'a> Sight<'a> {
+    /// My own row.
+    #[must_use]
+    pub fn myself(&self) -> Option<&'a Operator> {
+        self.me.and_then(|login| self.store.operator(login))
+    }
+
+    /// Whether I may do what a lead does; the database decides in the end.
+    #[must_use]
+    pub fn is_lead(&self) -> bool {
+        self.myself().is_some_and(|me| me.group == Group::Lead)
+    }
+
+    /// Whether this is my login.
+    #[must_use]
+    pub fn is_me(&self, login: &Login) -> bool {
+        self.me == Some(login)
+    }
+
+    /// The short name of an operator; the login where the row is out of sight.
+    #[must_use]
+    pub fn handle(&self, login: &Login) -> String {
+        self.store
+            .operator(login)
+            .map_or_else(|| login.0.clone(), |operator| operator.handle.clone())
+    }
+
+    /// The line a call came in on.
+    #[must_use]
+    pub fn line(&self, call: &Call) -> Option<&'a Line> {
+        call.line.and_then(|line| self.store.line(line))
+    }
+
+    /// Where a call comes from, in words: the facility, else the line, else nothing.
+    #[must_use]
+    pub fn place(&self, call: &Call) -> Option<String> {
+        let facility = call.facility.and_then(|id| self.store.facility(id));
+        facility
+            .map(|facility| facility.name.clone())
+            .or_else(|| self.line(call).map(|line| line.name.clone()))
+    }
+
+    /// The call in hand, as the mirror knows it.
+    #[must_use]
+    pub fn call_in_hand(&self) -> Option<&'a Call> {
+        self.claim.and_then(|claim| self.store.call(claim.call))
+    }
+}
