@@ -3,6 +3,7 @@
 
 mod call;
 mod clock;
+mod connection;
 mod ids;
 mod line;
 mod news;
@@ -16,6 +17,7 @@ pub use call::{
     Call, CallState, ClaimEnd, Disposition, EndWhy, Holder, NextStep, NonData, Urgency,
 };
 pub use clock::Clock;
+pub use connection::{Address, AddressError, ClientCertificate, Host};
 pub use ids::{
     CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, PersonId, RequestId, TeamId,
     TicketId,
