@@ -1,6 +1,7 @@
 //! Owns: the nouns of a hotline, their identities and the words for their states.
 //! Must not know: any other room; this one imports nothing of ours.
 
+mod a_number;
 mod call;
 mod clock;
 mod connection;
@@ -13,6 +14,7 @@ mod redacted;
 mod text;
 mod words;
 
+pub use a_number::{ANumber, NotAnANumber};
 pub use call::{
     Call, CallState, ClaimEnd, Disposition, EndWhy, Holder, NextStep, NonData, Urgency,
 };

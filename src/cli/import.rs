@@ -1,0 +1,6 @@
+//! Owns: `linelamp import`.
+//! Must not know: how rows are stored.
+
+pub mod columns;
+pub mod plan;
+pub mod sheet;
