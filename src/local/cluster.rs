@@ -5,7 +5,6 @@ use std::fs;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
@@ -18,7 +17,6 @@ use super::{LocalError, Options, Programs};
 const SETTLE: Duration = Duration::from_secs(10);
 /// How long a server may take to end.
 const END: Duration = Duration::from_secs(30);
-const POLL: Duration = Duration::from_millis(5);
 
 /// A folder of ours, who runs its server, and with which programs.
 #[derive(Debug)]
@@ -94,7 +92,7 @@ impl Cluster {
         let mut text = fs::read_to_string(&conf).map_err(LocalError::at(&conf))?;
         text.push_str("\ninclude '../linelamp.conf'\n");
         fs::write(&conf, text).map_err(LocalError::at(&conf))?;
-        let data = self.folder.data();
+        let data = self.folder.cluster_dir();
         fs::rename(&aside, &data).map_err(LocalError::at(&data))
     }
 
@@ -127,7 +125,7 @@ impl Cluster {
         start
             .arg("start")
             .arg("-D")
-            .arg(self.folder.data())
+            .arg(self.folder.cluster_dir())
             .arg("-l")
             .arg(self.folder.log());
         start.args(["--silent", "--wait", "--timeout=60"]);
@@ -157,7 +155,7 @@ impl Cluster {
 
     /// What `postmaster.pid` says; `None` when no server has this folder.
     fn running(&self) -> Option<Running> {
-        Running::read(&fs::read_to_string(self.folder.data().join("postmaster.pid")).ok()?)
+        Running::read(&fs::read_to_string(self.folder.cluster_dir().join("postmaster.pid")).ok()?)
     }
 
     /// Looks until the server is either ready (true) or absent: it may just be starting or stopping.
@@ -180,7 +178,7 @@ impl Cluster {
                 }
                 return false;
             }
-            sleep(POLL);
+            look_again_soon();
         }
     }
 
@@ -208,7 +206,7 @@ impl Cluster {
                     said,
                 });
             }
-            sleep(POLL);
+            look_again_soon();
         }
         Ok(())
     }
@@ -227,6 +225,15 @@ impl Cluster {
         }
         Ok(())
     }
+}
+
+/// Another process's pid file changes without telling anybody.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "there is nothing to wait on but the file itself"
+)]
+fn look_again_soon() {
+    std::thread::sleep(Duration::from_millis(5));
 }
 
 /// A server process, as `postmaster.pid` describes it.

@@ -84,7 +84,7 @@ impl Folder {
         &self.dir
     }
 
-    pub(super) fn data(&self) -> PathBuf {
+    pub(super) fn cluster_dir(&self) -> PathBuf {
         self.dir.join("data")
     }
 
@@ -93,7 +93,7 @@ impl Folder {
     }
 
     pub(super) fn log(&self) -> PathBuf {
-        self.data().join("server.log")
+        self.cluster_dir().join("server.log")
     }
 
     pub(super) fn started(&self) -> PathBuf {
@@ -107,7 +107,7 @@ impl Folder {
 
     /// The major version that made the cluster; `None` before there is one.
     pub(super) fn version(&self) -> Option<u32> {
-        fs::read_to_string(self.data().join("PG_VERSION"))
+        fs::read_to_string(self.cluster_dir().join("PG_VERSION"))
             .ok()?
             .trim()
             .parse()

@@ -1,9 +1,7 @@
 //! Owns: what stands around the note: where the call comes from, how far it is, what the line allows.
 //! Must not know: words, widths or colours.
 
-use crate::domain::{
-    Call, CallState, EndWhy, Monitored, NonData, ThreeWay, Urgency,
-};
+use crate::domain::{Call, CallState, EndWhy, Monitored, NonData, ThreeWay, Urgency};
 use crate::panes::Sight;
 
 /// How far the call in hand is.
@@ -18,11 +16,22 @@ pub enum Stage {
     /// Mine, but the database has not heard from this desk for too long.
     LinkLost,
     /// Over, and the wrap-up is open.
-    Ended { /** Why. */ why: Option<EndWhy>, /** It broke off. */ broken: bool },
+    Ended {
+        /** Why. */
+        why: Option<EndWhy>,
+        /** It broke off. */
+        broken: bool,
+    },
     /// Not mine any more: words are still saved, as written after the claim ended.
-    Lost { /** Who has it now. */ to: Option<String> },
+    Lost {
+        /** Who has it now. */
+        to: Option<String>,
+    },
     /// Wrapped up.
-    Done { /** It had no story. */ non_data: Option<NonData> },
+    Done {
+        /** It had no story. */
+        non_data: Option<NonData>,
+    },
 }
 
 /// The clock of the call in hand: the only one that runs by seconds.
@@ -69,8 +78,14 @@ pub fn face(call: Option<&Call>, sight: &Sight<'_>) -> Face {
     let line = call.and_then(|call| sight.line(call));
     let language = call.and_then(|call| call.language.clone());
     let opening = line.and_then(|line| {
-        let wanted = language.as_deref().or(line.default_language.as_deref()).unwrap_or("en");
-        line.opening.get(wanted).or_else(|| line.opening.values().next()).cloned()
+        let wanted = language
+            .as_deref()
+            .or(line.default_language.as_deref())
+            .unwrap_or("en");
+        line.opening
+            .get(wanted)
+            .or_else(|| line.opening.values().next())
+            .cloned()
     });
     Face {
         place: call.and_then(|call| sight.place(call)),
@@ -89,7 +104,9 @@ pub fn face(call: Option<&Call>, sight: &Sight<'_>) -> Face {
 
 fn stage(call: &Call, sight: &Sight<'_>) -> Stage {
     if call.wrapped_at.is_some() {
-        return Stage::Done { non_data: call.non_data };
+        return Stage::Done {
+            non_data: call.non_data,
+        };
     }
     let holder = call.holder.as_ref();
     let ours = match (holder, sight.claim) {
@@ -98,10 +115,15 @@ fn stage(call: &Call, sight: &Sight<'_>) -> Stage {
     };
     if !ours || holder.is_some_and(|holder| !holder.live && call.ended_at.is_none()) {
         let to = holder.filter(|holder| holder.live && !sight.is_me(&holder.login));
-        return Stage::Lost { to: to.map(|holder| sight.handle(&holder.login)) };
+        return Stage::Lost {
+            to: to.map(|holder| sight.handle(&holder.login)),
+        };
     }
     match call.state {
-        _ if call.ended_at.is_some() => Stage::Ended { why: call.end_why, broken: call.broken_off_at.is_some() },
+        _ if call.ended_at.is_some() => Stage::Ended {
+            why: call.end_why,
+            broken: call.broken_off_at.is_some(),
+        },
         CallState::LinkLost => Stage::LinkLost,
         CallState::OnCall => Stage::Talking,
         CallState::Waiting => Stage::Arriving,
@@ -116,7 +138,10 @@ fn clock(call: &Call, sight: &Sight<'_>) -> Clockface {
     );
     Clockface {
         seconds: seconds.max(0),
-        cap: sight.line(call).and_then(|line| line.cap_seconds).map(i64::from),
+        cap: sight
+            .line(call)
+            .and_then(|line| line.cap_seconds)
+            .map(i64::from),
         stopped: call.ended_at.is_some(),
     }
 }

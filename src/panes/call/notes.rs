@@ -73,7 +73,12 @@ impl Notes {
 
     /// What became of a line.
     pub fn tick(&mut self, entry: EntryId, tick: Tick) {
-        if let Some(row) = self.rows.values_mut().flatten().find(|row| row.entry == entry) {
+        if let Some(row) = self
+            .rows
+            .values_mut()
+            .flatten()
+            .find(|row| row.entry == entry)
+        {
             row.tick = tick;
         }
         if !tick.is_unsaved() {
@@ -92,7 +97,11 @@ impl Notes {
             }
         }
         rows.sort_by_key(|row| row.at);
-        let here: Vec<EntryId> = rows.iter().filter(|row| !row.tick.is_unsaved()).map(|row| row.entry).collect();
+        let here: Vec<EntryId> = rows
+            .iter()
+            .filter(|row| !row.tick.is_unsaved())
+            .map(|row| row.entry)
+            .collect();
         self.lines.retain(|entry, _| !here.contains(entry));
     }
 
@@ -118,7 +127,9 @@ impl Notes {
     #[must_use]
     pub fn to_send(&self) -> Vec<NoteLine> {
         let waiting = |line: &&NoteLine| {
-            self.of(line.claim.call).iter().any(|row| row.entry == line.entry && row.tick == Tick::Unsaved)
+            self.of(line.claim.call)
+                .iter()
+                .any(|row| row.entry == line.entry && row.tick == Tick::Unsaved)
         };
         let mut lines: Vec<NoteLine> = self.lines.values().filter(waiting).cloned().collect();
         lines.sort_by_key(|line| line.written_at);
@@ -128,7 +139,11 @@ impl Notes {
     /// When the database last took a line of this call.
     #[must_use]
     pub fn last_saved(&self, call: CallId) -> Option<Timestamp> {
-        self.of(call).iter().filter(|row| !row.tick.is_unsaved()).map(|row| row.at).max()
+        self.of(call)
+            .iter()
+            .filter(|row| !row.tick.is_unsaved())
+            .map(|row| row.at)
+            .max()
     }
 
     /// Forgets the saved lines of a call that is out of hand; unsaved ones stay.

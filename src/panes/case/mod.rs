@@ -45,7 +45,10 @@ pub struct CasePane {
 impl CasePane {
     /// A record is asked for.
     pub fn ask(&mut self, record: Record) -> Read {
-        *self = Self { shows: Opening::Asked(record), ..Self::default() };
+        *self = Self {
+            shows: Opening::Asked(record),
+            ..Self::default()
+        };
         match record {
             Record::Call(call) => Read::OpenCall { call },
             Record::Case(case) => Read::OpenCase { case },
@@ -55,7 +58,10 @@ impl CasePane {
 
     /// The answer came.
     pub fn show(&mut self, opened: Opened) {
-        *self = Self { shows: Opening::Here(opened), ..Self::default() };
+        *self = Self {
+            shows: Opening::Here(opened),
+            ..Self::default()
+        };
     }
 
     /// It could not be opened.
@@ -109,7 +115,10 @@ impl CasePane {
 
     /// Moves the selection by so many entries; near the end of what is here, asks for the next page.
     pub fn step(&mut self, by: isize) -> Option<Read> {
-        self.at = self.at.saturating_add_signed(by).min(self.len().saturating_sub(1));
+        self.at = self
+            .at
+            .saturating_add_signed(by)
+            .min(self.len().saturating_sub(1));
         self.next_page()
     }
 
@@ -117,8 +126,13 @@ impl CasePane {
     #[must_use]
     pub fn leads_to(&self) -> Option<Record> {
         match &self.shows {
-            Opening::Here(Opened::Person(record)) => record.cases.get(self.at).map(|(case, _)| Record::Case(*case)),
-            Opening::Here(Opened::Case(record)) => record.entries.get(self.at)?.call.map(Record::Call),
+            Opening::Here(Opened::Person(record)) => record
+                .cases
+                .get(self.at)
+                .map(|(case, _)| Record::Case(*case)),
+            Opening::Here(Opened::Case(record)) => {
+                record.entries.get(self.at)?.call.map(Record::Call)
+            }
             _ => None,
         }
     }
@@ -141,7 +155,11 @@ impl CasePane {
         let case = record.case;
         let before = record.entries.last().map(|entry| (entry.at, entry.id));
         self.paging = true;
-        Some(Read::Timeline { case, before, count: PAGE })
+        Some(Read::Timeline {
+            case,
+            before,
+            count: PAGE,
+        })
     }
 }
 

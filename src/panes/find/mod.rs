@@ -38,7 +38,8 @@ impl Find {
             return None;
         }
         let words = Words::new(self.typing.text().trim());
-        let answered = matches!(self.hits, Hits::Found(_) | Hits::Searching) && self.asked.as_ref() == Some(&words);
+        let answered = matches!(self.hits, Hits::Found(_) | Hits::Searching)
+            && self.asked.as_ref() == Some(&words);
         if answered {
             return None;
         }
@@ -63,7 +64,9 @@ impl Find {
     /// The selected hit, if the hits answer what is typed.
     #[must_use]
     pub fn selected(&self) -> Option<Record> {
-        let Hits::Found(found) = &self.hits else { return None };
+        let Hits::Found(found) = &self.hits else {
+            return None;
+        };
         found.get(self.at).map(|hit| hit.record)
     }
 
@@ -76,7 +79,10 @@ impl Find {
     /// Moves the selection by so many hits.
     pub fn step(&mut self, by: isize) {
         if let Hits::Found(found) = &self.hits {
-            self.at = self.at.saturating_add_signed(by).min(found.len().saturating_sub(1));
+            self.at = self
+                .at
+                .saturating_add_signed(by)
+                .min(found.len().saturating_sub(1));
         }
     }
 }

@@ -47,7 +47,10 @@ pub(super) fn rows(kind: ListKind, sight: &Sight<'_>, find: &str) -> Vec<CallRow
 }
 
 fn belongs(kind: ListKind, call: &Call, sight: &Sight<'_>) -> bool {
-    let mine = call.holder.as_ref().is_some_and(|holder| sight.is_me(&holder.login));
+    let mine = call
+        .holder
+        .as_ref()
+        .is_some_and(|holder| sight.is_me(&holder.login));
     let today = sight.clock.is_today(call.arrived_at);
     match kind {
         ListKind::MyCalls => mine && today && call.state != CallState::Waiting,
@@ -61,7 +64,9 @@ fn belongs(kind: ListKind, call: &Call, sight: &Sight<'_>) -> bool {
 }
 
 fn row(call: &Call, sight: &Sight<'_>) -> CallRow {
-    let waited = call.ended_at.map_or(0, |ended| (ended.as_second() - call.arrived_at.as_second()).max(0) / 60);
+    let waited = call.ended_at.map_or(0, |ended| {
+        (ended.as_second() - call.arrived_at.as_second()).max(0) / 60
+    });
     CallRow {
         call: call.id,
         at: call.arrived_at,
@@ -79,5 +84,7 @@ fn row(call: &Call, sight: &Sight<'_>) -> CallRow {
 fn shows(row: &CallRow, find: &str) -> bool {
     let place = row.place.as_deref().unwrap_or_default().to_lowercase();
     let language = row.language.as_deref().unwrap_or_default();
-    find.to_lowercase().split_whitespace().all(|word| place.contains(word) || language == word)
+    find.to_lowercase()
+        .split_whitespace()
+        .all(|word| place.contains(word) || language == word)
 }

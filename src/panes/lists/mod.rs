@@ -27,7 +27,12 @@ pub enum ListKind {
 
 impl ListKind {
     /// Every list, in the order of the tabs.
-    pub const ALL: &'static [Self] = &[Self::MyCalls, Self::OpenWrapUps, Self::Abandoned, Self::Team];
+    pub const ALL: &'static [Self] = &[
+        Self::MyCalls,
+        Self::OpenWrapUps,
+        Self::Abandoned,
+        Self::Team,
+    ];
 
     /// The message id of its title.
     #[must_use]
@@ -67,7 +72,10 @@ impl Lists {
     /// Shows another list.
     pub fn show(&mut self, kind: ListKind) {
         if self.kind != kind {
-            *self = Self { kind, ..Self::default() };
+            *self = Self {
+                kind,
+                ..Self::default()
+            };
         }
     }
 
@@ -86,7 +94,10 @@ impl Lists {
     /// The selected call, where calls are listed.
     #[must_use]
     pub fn selected_call(&self) -> Option<CallId> {
-        self.calls.key().copied().filter(|_| self.kind != ListKind::Team)
+        self.calls
+            .key()
+            .copied()
+            .filter(|_| self.kind != ListKind::Team)
     }
 
     /// The selected colleague, where the team is listed.

@@ -63,8 +63,13 @@ fn is_colleague(operator: &Operator, sight: &Sight<'_>) -> bool {
 
 fn row(operator: &Operator, sight: &Sight<'_>) -> TeamRow {
     let talks = sight.store.calls().find(|call| {
-        matches!(call.state, CallState::Taken | CallState::OnCall | CallState::LinkLost)
-            && call.holder.as_ref().is_some_and(|holder| holder.live && holder.login == operator.login)
+        matches!(
+            call.state,
+            CallState::Taken | CallState::OnCall | CallState::LinkLost
+        ) && call
+            .holder
+            .as_ref()
+            .is_some_and(|holder| holder.live && holder.login == operator.login)
     });
     TeamRow {
         login: operator.login.clone(),
@@ -73,7 +78,10 @@ fn row(operator: &Operator, sight: &Sight<'_>) -> TeamRow {
         reason: operator.reason,
         minutes: sight.clock.minutes_since(operator.since),
         link: operator.link,
-        hand: operator.hand.as_ref().map(|hand| sight.clock.minutes_since(hand.raised_at)),
+        hand: operator
+            .hand
+            .as_ref()
+            .map(|hand| sight.clock.minutes_since(hand.raised_at)),
         hand_call: operator.hand.as_ref().and_then(|hand| hand.call),
         place: talks.and_then(|call| sight.place(call)),
         me: sight.is_me(&operator.login),

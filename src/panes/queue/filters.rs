@@ -21,14 +21,21 @@ impl Filters {
     /// Nothing is hidden.
     #[must_use]
     pub const fn are_clear(&self) -> bool {
-        self.facility.is_none() && self.language.is_none() && self.urgency.is_none() && self.find.is_empty()
+        self.facility.is_none()
+            && self.language.is_none()
+            && self.urgency.is_none()
+            && self.find.is_empty()
     }
 
     /// Whether this call is shown.
     #[must_use]
     pub fn show(&self, call: &Call, sight: &Sight<'_>) -> bool {
-        self.facility.is_none_or(|facility| call.facility == Some(facility))
-            && self.language.as_ref().is_none_or(|language| call.language.as_ref() == Some(language))
+        self.facility
+            .is_none_or(|facility| call.facility == Some(facility))
+            && self
+                .language
+                .as_ref()
+                .is_none_or(|language| call.language.as_ref() == Some(language))
             && self.urgency.is_none_or(|urgency| call.urgency == urgency)
             && self.finds(call, sight)
     }
@@ -39,9 +46,19 @@ impl Filters {
             sight.line(call).map(|line| line.name.clone()),
             sight.line(call).map(|line| line.number.clone()),
             call.language.clone(),
-            call.holder.as_ref().map(|holder| sight.handle(&holder.login)),
+            call.holder
+                .as_ref()
+                .map(|holder| sight.handle(&holder.login)),
         ];
-        let shown = shown.into_iter().flatten().collect::<Vec<_>>().join(" ").to_lowercase();
-        self.find.to_lowercase().split_whitespace().all(|word| shown.contains(word))
+        let shown = shown
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase();
+        self.find
+            .to_lowercase()
+            .split_whitespace()
+            .all(|word| shown.contains(word))
     }
 }

@@ -31,9 +31,15 @@ pub enum Section {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Remark {
     /// A record of the same facility broke off so many minutes ago.
-    MayBeBrokenOff { /** Minutes. */ minutes: i64 },
+    MayBeBrokenOff {
+        /** Minutes. */
+        minutes: i64,
+    },
     /// It broke off so many minutes ago.
-    BrokeOff { /** Minutes. */ minutes: i64 },
+    BrokeOff {
+        /** Minutes. */
+        minutes: i64,
+    },
     /// Which call of today from the same, shared phone.
     NthToday(i16),
     /// Came back from a desk that died.
@@ -107,7 +113,10 @@ pub(super) fn rows(sight: &Sight<'_>, filters: &Filters) -> Vec<QueueRow> {
         .filter(|call| filters.show(call, sight))
         .filter_map(|call| {
             let section = section_of(call, sight)?;
-            Some((row(call, section, sight, &broken), order(call, section, &broken)))
+            Some((
+                row(call, section, sight, &broken),
+                order(call, section, &broken),
+            ))
         })
         .collect();
     rows.sort_by(|(_, one), (_, other)| one.cmp(other));
@@ -118,19 +127,36 @@ pub(super) fn rows(sight: &Sight<'_>, filters: &Filters) -> Vec<QueueRow> {
 #[must_use]
 pub fn summary(sight: &Sight<'_>) -> Summary {
     let broken = Broken::of(sight);
-    let waiting = || sight.store.calls().filter(|call| call.state == CallState::Waiting);
+    let waiting = || {
+        sight
+            .store
+            .calls()
+            .filter(|call| call.state == CallState::Waiting)
+    };
     Summary {
         waiting: waiting().count(),
-        oldest: waiting().map(|call| sight.clock.minutes_since(call.arrived_at)).max().unwrap_or(0),
-        urgent: waiting().filter(|call| broken.urgency(call) == Urgency::NOW).count(),
+        oldest: waiting()
+            .map(|call| sight.clock.minutes_since(call.arrived_at))
+            .max()
+            .unwrap_or(0),
+        urgent: waiting()
+            .filter(|call| broken.urgency(call) == Urgency::NOW)
+            .count(),
     }
 }
 
 /// The cap of a call, stepping by the minute.
 #[must_use]
-pub fn cap_of(call: &Call, sight: &Sight<'_>, seconds: impl Fn(&Clock, Timestamp) -> i64) -> Option<Cap> {
+pub fn cap_of(
+    call: &Call,
+    sight: &Sight<'_>,
+    seconds: impl Fn(&Clock, Timestamp) -> i64,
+) -> Option<Cap> {
     let of = i64::from(sight.line(call)?.cap_seconds?);
-    Some(Cap { used: seconds(sight.clock, call.arrived_at), of })
+    Some(Cap {
+        used: seconds(sight.clock, call.arrived_at),
+        of,
+    })
 }
 
 /// Section, urgency, not-broken-off, arrival, id: what comes first in the queue.
@@ -138,7 +164,11 @@ type Order = (Section, Urgency, Reverse<bool>, Timestamp, CallId);
 
 fn order(call: &Call, section: Section, broken: &Broken) -> Order {
     let lent = section == Section::Waiting && broken.before(call).is_some();
-    let urgency = if section == Section::Waiting { broken.urgency(call) } else { call.urgency };
+    let urgency = if section == Section::Waiting {
+        broken.urgency(call)
+    } else {
+        call.urgency
+    };
     (section, urgency, Reverse(lent), call.arrived_at, call.id)
 }
 
@@ -149,10 +179,14 @@ fn section_of(call: &Call, sight: &Sight<'_>) -> Option<Section> {
     match call.state {
         CallState::Waiting => Some(Section::Waiting),
         CallState::BrokenOff => {
-            let recent = call.broken_off_at.is_some_and(|at| sight.clock.now().duration_since(at) < LENDS_FOR);
+            let recent = call
+                .broken_off_at
+                .is_some_and(|at| sight.clock.now().duration_since(at) < LENDS_FOR);
             (recent && !in_hand).then_some(Section::BrokenOff)
         }
-        CallState::Taken | CallState::OnCall | CallState::LinkLost if mine => (!in_hand).then_some(Section::Mine),
+        CallState::Taken | CallState::OnCall | CallState::LinkLost if mine => {
+            (!in_hand).then_some(Section::Mine)
+        }
         CallState::LinkLost => Some(Section::LinkLost),
         CallState::Taken | CallState::OnCall => Some(Section::WithColleagues),
         CallState::WrapUp | CallState::Abandoned | CallState::Done => None,
@@ -168,8 +202,14 @@ fn row(call: &Call, section: Section, sight: &Sight<'_>, broken: &Broken) -> Que
     QueueRow {
         call: call.id,
         section,
-        urgency: if waits { broken.urgency(call) } else { call.urgency },
-        minutes: sight.clock.minutes_since(if waits { call.arrived_at } else { since }),
+        urgency: if waits {
+            broken.urgency(call)
+        } else {
+            call.urgency
+        },
+        minutes: sight
+            .clock
+            .minutes_since(if waits { call.arrived_at } else { since }),
         place: sight.place(call),
         line: sight.line(call).map(|line| line.name.clone()),
         language: call.language.clone(),
@@ -180,20 +220,29 @@ fn row(call: &Call, section: Section, sight: &Sight<'_>, broken: &Broken) -> Que
 
 fn remarks(call: &Call, section: Section, sight: &Sight<'_>, broken: &Broken) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    let holder = call.holder.as_ref().map(|holder| sight.handle(&holder.login));
+    let holder = call
+        .holder
+        .as_ref()
+        .map(|holder| sight.handle(&holder.login));
     match section {
         Section::Waiting => {
             if let Some(at) = broken.before(call) {
-                remarks.push(Remark::MayBeBrokenOff { minutes: sight.clock.minutes_since(at) });
+                remarks.push(Remark::MayBeBrokenOff {
+                    minutes: sight.clock.minutes_since(at),
+                });
             }
         }
         Section::BrokenOff => {
             let at = call.broken_off_at.unwrap_or(call.arrived_at);
-            remarks.push(Remark::BrokeOff { minutes: sight.clock.minutes_since(at) });
+            remarks.push(Remark::BrokeOff {
+                minutes: sight.clock.minutes_since(at),
+            });
             remarks.extend(holder.map(Remark::With));
         }
         Section::LinkLost => remarks.extend(holder.map(Remark::LinkLost)),
-        Section::Mine if call.state == CallState::LinkLost => remarks.extend(holder.map(Remark::LinkLost)),
+        Section::Mine if call.state == CallState::LinkLost => {
+            remarks.extend(holder.map(Remark::LinkLost))
+        }
         Section::WithColleagues | Section::Mine => remarks.extend(holder.map(Remark::With)),
     }
     if call.returned && call.state == CallState::Waiting {
@@ -220,7 +269,10 @@ impl<'a> Broken<'a> {
             .store
             .calls()
             .filter(|call| call.facility.is_some())
-            .filter(|call| call.broken_off_at.is_some_and(|at| now.duration_since(at) < LENDS_FOR))
+            .filter(|call| {
+                call.broken_off_at
+                    .is_some_and(|at| now.duration_since(at) < LENDS_FOR)
+            })
             .collect();
         Self { records }
     }
@@ -235,11 +287,17 @@ impl<'a> Broken<'a> {
 
     /// When the youngest record of the same facility broke off.
     fn before(&self, call: &Call) -> Option<Timestamp> {
-        self.same_place(call).filter_map(|record| record.broken_off_at).max()
+        self.same_place(call)
+            .filter_map(|record| record.broken_off_at)
+            .max()
     }
 
     /// The call's own urgency, or the higher one it is lent.
     fn urgency(&self, call: &Call) -> Urgency {
-        self.same_place(call).map(|record| record.urgency).chain([call.urgency]).min().unwrap_or(call.urgency)
+        self.same_place(call)
+            .map(|record| record.urgency)
+            .chain([call.urgency])
+            .min()
+            .unwrap_or(call.urgency)
     }
 }

@@ -34,7 +34,11 @@ impl WrapUp {
     /// What is being asked.
     #[must_use]
     pub const fn step(&self) -> Step {
-        if self.disposition.is_none() { Step::Disposition } else { Step::NextStep }
+        if self.disposition.is_none() {
+            Step::Disposition
+        } else {
+            Step::NextStep
+        }
     }
 
     /// What was answered first.
