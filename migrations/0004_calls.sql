@@ -104,6 +104,9 @@ BEGIN
     END IF;
 END $$;
 
+-- For the bridge only: a person who could add calls would learn from `nth_today` whether a number had called, and could
+-- end the calls of other teams by guessing a provider's id.
+--
 -- What a phone system, a script or the simulator knows -----------------------------------------------------------
 
 CREATE FUNCTION linelamp.call_add(source text, provider_id text, line_number text, from_number text, at timestamptz,
@@ -208,7 +211,7 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION linelamp.call_add(text, text, text, text, timestamptz),
     linelamp.call_connected(text, text, timestamptz), linelamp.call_end(text, text, text, timestamptz)
-    TO linelamp_operator, linelamp_lead, linelamp_bridge;
+    TO linelamp_bridge;
 
 -- Take -----------------------------------------------------------------------------------------------------------
 

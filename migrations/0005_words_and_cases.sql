@@ -88,7 +88,8 @@ BEGIN
     END IF;
 END $$;
 
--- My unplaced lines; a lead sees his colleagues' too.
+-- My unplaced lines; a lead sees that his colleagues have some. Words of others are read where they are placed, with a
+-- trace.
 CREATE FUNCTION linelamp.notes_unplaced() RETURNS TABLE (entry uuid, author text, at timestamptz, words text, source text,
     provider_id text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -96,7 +97,7 @@ DECLARE
     me text := linelamp.me('operator', 'lead');
     lead boolean := EXISTS (SELECT FROM linelamp.operator o WHERE o.login = me AND o."group" = 'lead');
 BEGIN
-    RETURN QUERY SELECT e.id, e.author, e.at, e.words, e.unplaced_source, e.unplaced_provider_id FROM linelamp.entry e
+    RETURN QUERY SELECT e.id, e.author, e.at, CASE WHEN e.author = me THEN e.words END, e.unplaced_source, e.unplaced_provider_id FROM linelamp.entry e
      WHERE e.call_id IS NULL AND e.case_id IS NULL AND (e.author = me OR (lead AND e.author = ANY (linelamp.my_colleagues())))
        AND NOT EXISTS (SELECT FROM linelamp.placing p WHERE p.entry_id = e.id)
      ORDER BY e.at DESC LIMIT 200;
