@@ -205,7 +205,13 @@ BEGIN
         RETURN false;
     END IF;
     SELECT c.id INTO known FROM linelamp.call c
-     WHERE c.source = call_end.source AND c.provider_id = call_end.provider_id FOR NO KEY UPDATE;
+     WHERE c.source = call_end.source AND c.provider_id = call_end.provider_id;
+    -- The holder first, then the call: the order of every act of an operator. The other way round, a caller who hangs up
+    -- while his operator passes him on is a deadlock.
+    PERFORM 1 FROM linelamp.operator o
+      WHERE o.login = (SELECT k.operator FROM linelamp.claim k WHERE k.call_id = known AND k.ended_at IS NULL)
+        FOR NO KEY UPDATE;
+    PERFORM 1 FROM linelamp.call c WHERE c.id = known FOR NO KEY UPDATE;
     PERFORM linelamp.end_call(known, coalesce(why, 'unknown'), at);
     RETURN true;
 END $$;
