@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use super::LocalError;
 use super::account::Account;
 use super::cluster::Cluster;
-use super::folder::{Folder, PORT};
+use super::folder::Folder;
+use crate::domain::Address;
 
 /// What a private Postgres should be like.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -82,12 +83,16 @@ impl Server {
         self.cluster.folder.socket_dir()
     }
 
-    /// A connection URL over the socket, as libpq and sqlx read it.
+    /// Where this login finds this database.
+    #[must_use]
+    pub fn address(&self, user: &str, database: &str) -> Address {
+        Address::on_socket(self.socket_dir(), database).as_user(user)
+    }
+
+    /// The same as a URL that psql and sqlx read.
     #[must_use]
     pub fn url(&self, user: &str, database: &str) -> String {
-        let socket = encoded(&self.socket_dir());
-        // The host before the path satisfies parsers that refuse an empty one; `host=` overrides it.
-        format!("postgresql://{user}@localhost:{PORT}/{database}?host={socket}")
+        self.address(user, database).to_string()
     }
 
     /// A connection URL for the superuser of this private cluster.
@@ -151,19 +156,4 @@ pub fn discard(dir: &Path) -> Result<(), LocalError> {
     let cluster = Cluster::new(folder, account, None);
     cluster.crash()?;
     cluster.folder.remove()
-}
-
-/// The path as a URL's query value.
-fn encoded(path: &Path) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
-    let bytes = path.as_os_str().as_encoded_bytes().iter();
-    bytes
-        .map(|&b| {
-            if plain(b) {
-                char::from(b).to_string()
-            } else {
-                format!("%{b:02X}")
-            }
-        })
-        .collect()
 }
