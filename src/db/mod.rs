@@ -1,1 +1,23 @@
-//! Room under construction.
+//! Owns: all SQL: one file per noun, the feed, the link, migrations and what a superuser does once.
+//! Must not know: panes, commands or the screen. The database decides; this room asks it.
+//!
+//! Statements are constants run without the compile-time macros: the build never depends on a database, and
+//! `tests/db` prepares every one of them against the migrated schema.
+
+pub mod calls;
+pub mod connect;
+pub mod desk;
+mod error;
+pub mod feed;
+pub mod init;
+pub mod keeper;
+pub mod link;
+pub mod migrate;
+pub mod opening;
+pub mod operators;
+pub mod orders;
+pub mod password;
+pub mod rows;
+pub mod words;
+
+pub use error::DbError;

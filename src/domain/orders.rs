@@ -351,6 +351,8 @@ pub struct Entry {
     pub late: bool,
     /// What was written.
     pub words: Words,
+    /// The fields of a fact ("wrapped", "placed" …): words of ours and ids; empty for a note line.
+    pub fact: Vec<(String, String)>,
 }
 
 /// An opened call.
@@ -408,7 +410,7 @@ pub struct Found {
 }
 
 /// A record that can be opened.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Record {
     /// A call.
     Call(CallId),

@@ -1,0 +1,22 @@
+-- What the head of every delta answer carries besides the cursor, and the look-up of a wish whose answer was lost.
+SET ROLE linelamp_api_owner;
+
+CREATE FUNCTION linelamp.feed_head() RETURNS json LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT json_build_array(linelamp.timeline(), linelamp.identity(), linelamp.my_rights(),
+        (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
+        (SELECT max(m.version) FROM linelamp.schema_migration m),
+        (SELECT s.value FROM linelamp.setting s WHERE s.name = 'min_client'))
+$$;
+
+-- Whether a wish of mine was carried out; for takes also which claim it made. Never does anything.
+CREATE FUNCTION linelamp.asked(request uuid, OUT done boolean, OUT call uuid, OUT fence bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me text := linelamp.me('operator', 'lead', 'steward', 'admin');
+BEGIN
+    SELECT k.call_id, k.fence INTO call, fence FROM linelamp.claim k WHERE k.request = asked.request AND k.operator = me;
+    done := FOUND OR EXISTS (SELECT FROM linelamp.access_log a WHERE a.who = me AND a.request = asked.request);
+END $$;
+GRANT EXECUTE ON FUNCTION linelamp.feed_head(), linelamp.asked(uuid) TO linelamp_operator, linelamp_lead, linelamp_steward;
+RESET ROLE;

@@ -1,0 +1,149 @@
+//! Owns: opening a connection: which server, how safely, with which limits.
+//! Must not know: where addresses and passwords are configured.
+
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions, PgSslMode};
+use sqlx::{ConnectOptions as _, PgConnection, Pool, Postgres};
+
+use super::DbError;
+use crate::domain::{Address, Host, Redacted};
+
+/// How long connecting may take before the next address is tried.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+const IN_RECOVERY: &str = "SELECT pg_is_in_recovery()";
+
+/// Where to connect, in order, and with what.
+#[derive(Clone, Debug)]
+pub struct ConnectTo {
+    /// Databases in order; the first that can be written wins.
+    pub addresses: Vec<Address>,
+    /// The login where an address names none.
+    pub user: Option<String>,
+    /// The password where the server asks for one.
+    pub password: Option<Redacted<String>>,
+}
+
+impl ConnectTo {
+    /// One database without a password: a socket with peer or trust authentication.
+    #[must_use]
+    pub fn address(address: Address) -> Self {
+        Self {
+            addresses: vec![address],
+            user: None,
+            password: None,
+        }
+    }
+}
+
+/// The driver's options for one address. Its own defaults would fall back to clear text and trust any certificate.
+fn options(address: &Address, to: &ConnectTo) -> PgConnectOptions {
+    let options = PgConnectOptions::new_without_pgpass()
+        .port(address.port)
+        .database(&address.database)
+        // Never the driver's guess: without a name it would take one of its own.
+        .username(
+            address
+                .user
+                .as_deref()
+                .or(to.user.as_deref())
+                .unwrap_or("linelamp"),
+        )
+        .application_name("linelamp")
+        .statement_cache_capacity(64)
+        .options([
+            ("statement_timeout", "10000"),
+            ("lock_timeout", "3000"),
+            ("idle_in_transaction_session_timeout", "30000"),
+            ("synchronous_commit", "on"),
+        ])
+        .disable_statement_logging();
+    let options = match &address.host {
+        Host::Socket(folder) => options.socket(folder).ssl_mode(PgSslMode::Disable),
+        Host::Machine(name) => options.host(name).ssl_mode(PgSslMode::VerifyFull),
+    };
+    let options = match &address.root_certificate {
+        Some(root) => options.ssl_root_cert(root),
+        None => options,
+    };
+    let options = match &address.client_certificate {
+        Some(own) => options
+            .ssl_client_cert(&own.certificate)
+            .ssl_client_key(&own.key),
+        None => options,
+    };
+    match &to.password {
+        Some(password) => options.password(password.reveal()),
+        None => options,
+    }
+}
+
+/// A single connection to the first database that can be written.
+///
+/// # Errors
+/// [`DbError::Suspended`] when a server refuses the login; [`DbError::Offline`] when none answers.
+pub async fn connect(to: &ConnectTo) -> Result<PgConnection, DbError> {
+    let mut worst = DbError::Offline;
+    for address in &to.addresses {
+        // Dropping the future here is safe: the half-made connection is thrown away with it.
+        let tried = tokio::time::timeout(PATIENCE, options(address, to).connect()).await;
+        match tried {
+            Ok(Ok(mut conn)) => {
+                if to.addresses.len() == 1 || writable(&mut conn).await? {
+                    return Ok(conn);
+                }
+            }
+            Ok(Err(error)) => worst = refusal(error, worst),
+            Err(_) => {}
+        }
+    }
+    Err(worst)
+}
+
+/// A connection that can also listen, to the first database that can be written.
+///
+/// # Errors
+/// As [`connect`].
+pub async fn connect_listener(to: &ConnectTo) -> Result<PgListener, DbError> {
+    let mut worst = DbError::Offline;
+    for address in &to.addresses {
+        let pool: Pool<Postgres> = PgPoolOptions::new()
+            .max_connections(1)
+            .max_lifetime(None)
+            .idle_timeout(None)
+            .test_before_acquire(false)
+            .acquire_timeout(PATIENCE)
+            .connect_lazy_with(options(address, to));
+        match tokio::time::timeout(PATIENCE, PgListener::connect_with(&pool)).await {
+            Ok(Ok(mut listener)) => {
+                listener.eager_reconnect(false);
+                listener.ignore_pool_close_event(true);
+                if to.addresses.len() == 1 || listener_writable(&mut listener).await? {
+                    return Ok(listener);
+                }
+            }
+            Ok(Err(error)) => worst = refusal(error, worst),
+            Err(_) => {}
+        }
+    }
+    Err(worst)
+}
+
+async fn writable(conn: &mut PgConnection) -> Result<bool, DbError> {
+    let standby: bool = sqlx::query_scalar(IN_RECOVERY).fetch_one(conn).await?;
+    Ok(!standby)
+}
+
+async fn listener_writable(listener: &mut PgListener) -> Result<bool, DbError> {
+    let standby: bool = sqlx::query_scalar(IN_RECOVERY).fetch_one(listener).await?;
+    Ok(!standby)
+}
+
+/// A refusal of the login outweighs silence: trying again will not help.
+fn refusal(error: sqlx::Error, worst: DbError) -> DbError {
+    match DbError::from(error) {
+        DbError::Unknown | DbError::Offline => worst,
+        refused => refused,
+    }
+}

@@ -1,0 +1,173 @@
+//! Owns: carrying out one order of a desk: which wish is which function.
+//! Must not know: when and on which connection; that is the link's business.
+
+use sqlx::PgConnection;
+
+use super::opening::PAGE;
+use super::{DbError, calls, desk, opening, words};
+use crate::domain::{Answer, CallId, CaseId, EndWhy, Read, Record, RequestId, TicketId, Write};
+
+/// Where a ticket for a record comes from: one already held, or a new request.
+pub(super) trait Tickets {
+    /// A ticket that is still good.
+    fn kept(&self, record: Record) -> Option<TicketId>;
+    /// Keeps a new one.
+    fn keep(&mut self, record: Record, ticket: TicketId);
+}
+
+/// Changes something: one transaction in one database function.
+pub async fn write(
+    conn: &mut PgConnection,
+    request: RequestId,
+    wish: &Write,
+) -> Result<Answer, DbError> {
+    match wish {
+        Write::Take { call } => calls::take_call(conn, request, *call).await,
+        Write::TakeBest { facility, language } => {
+            calls::take_best_call(conn, request, *facility, language.as_deref()).await
+        }
+        Write::EnterCall { line, outgoing } => {
+            calls::enter_call(conn, request, *line, *outgoing).await
+        }
+        Write::Talking(claim) => calls::talk_call(conn, *claim).await,
+        Write::Pass { claim, reason } => calls::pass_call(conn, request, *claim, *reason).await,
+        Write::Resume { call } => calls::resume_call(conn, request, *call).await,
+        Write::TakeOver { call } => calls::take_over_call(conn, request, *call).await,
+        Write::Hand { claim, to } => calls::hand_call(conn, request, *claim, to).await,
+        Write::HangUp(claim) => {
+            calls::hang_up_call(conn, request, *claim, EndWhy::OperatorHungUp).await
+        }
+        Write::BrokenOff { claim, broken } => {
+            calls::mark_broken_off(conn, request, *claim, *broken).await
+        }
+        Write::SetField { claim, field } => {
+            calls::set_call_field(conn, request, *claim, field).await
+        }
+        Write::Wrap {
+            claim,
+            disposition,
+            next_step,
+        } => calls::wrap_call(conn, request, *claim, *disposition, *next_step).await,
+        Write::Close { claim, non_data } => {
+            calls::close_call(conn, request, *claim, *non_data).await
+        }
+        Write::Park(claim) => calls::park_call(conn, request, *claim).await,
+        _ => write_beside_calls(conn, request, wish).await,
+    }
+}
+
+async fn write_beside_calls(
+    conn: &mut PgConnection,
+    request: RequestId,
+    wish: &Write,
+) -> Result<Answer, DbError> {
+    match wish {
+        Write::Place {
+            call,
+            fence,
+            person,
+            case,
+        } => words::place_call(conn, request, *call, *fence, (*person, *case)).await,
+        Write::Note(line) => words::append_note(conn, line).await,
+        Write::MakeCase { claim, person } => words::make_case(conn, request, *claim, *person).await,
+        Write::State { state, reason } => desk::set_state(conn, request, *state, *reason).await,
+        Write::StateFor {
+            login,
+            state,
+            reason,
+        } => desk::set_state_for(conn, request, login, *state, *reason).await,
+        Write::RaiseHand { call } => desk::raise_hand(conn, request, *call).await,
+        Write::LowerHand { login } => desk::lower_hand(conn, request, login.as_ref()).await,
+        _ => Err(DbError::BadInput),
+    }
+}
+
+/// Shows something. A record is requested first, in a transaction of its own, unless a ticket is still good.
+pub(super) async fn read(
+    conn: &mut PgConnection,
+    tickets: &mut impl Tickets,
+    wish: &Read,
+) -> Result<Answer, DbError> {
+    match wish {
+        Read::CallNotes(claim) => Ok(Answer::Notes {
+            call: claim.call,
+            notes: opening::list_call_notes(conn, *claim).await?,
+        }),
+        Read::OpenCall { call } => open_call(conn, tickets, *call).await,
+        Read::OpenCase { case } => open_case(conn, tickets, *case).await,
+        Read::OpenPerson { person } => {
+            let ticket = ticket(conn, tickets, Record::Person(*person)).await?;
+            let record = opening::read_person(conn, ticket).await?;
+            Ok(Answer::PersonOpened(Box::new(record)))
+        }
+        Read::Timeline {
+            case,
+            before,
+            count,
+        } => {
+            let ticket = ticket(conn, tickets, Record::Case(*case)).await?;
+            let (entries, last) = opening::read_timeline(conn, ticket, *before, *count).await?;
+            Ok(Answer::Timeline {
+                case: *case,
+                entries,
+                last,
+            })
+        }
+        Read::Search { words } => {
+            let ticket = opening::request_search(conn, words).await?;
+            Ok(Answer::Found(
+                opening::read_search(conn, ticket, words).await?,
+            ))
+        }
+    }
+}
+
+async fn ticket(
+    conn: &mut PgConnection,
+    tickets: &mut impl Tickets,
+    record: Record,
+) -> Result<TicketId, DbError> {
+    if let Some(ticket) = tickets.kept(record) {
+        return Ok(ticket);
+    }
+    let ticket = opening::request_record(conn, record).await?;
+    tickets.keep(record, ticket);
+    Ok(ticket)
+}
+
+async fn open_call(
+    conn: &mut PgConnection,
+    tickets: &mut impl Tickets,
+    call: CallId,
+) -> Result<Answer, DbError> {
+    let ticket = ticket(conn, tickets, Record::Call(call)).await?;
+    let record = opening::read_call(conn, ticket, call).await?;
+    Ok(Answer::CallOpened(Box::new(record)))
+}
+
+async fn open_case(
+    conn: &mut PgConnection,
+    tickets: &mut impl Tickets,
+    case: CaseId,
+) -> Result<Answer, DbError> {
+    let ticket = ticket(conn, tickets, Record::Case(case)).await?;
+    let mut record = opening::read_case(conn, ticket).await?;
+    (record.entries, record.last) = opening::read_timeline(conn, ticket, None, PAGE).await?;
+    Ok(Answer::CaseOpened(Box::new(record)))
+}
+
+/// The tickets of one command: none is kept.
+#[derive(Debug)]
+pub struct NoTickets;
+
+impl Tickets for NoTickets {
+    fn kept(&self, _record: Record) -> Option<TicketId> {
+        None
+    }
+    fn keep(&mut self, _record: Record, _ticket: TicketId) {}
+}
+
+/// Shows something once, for a command.
+pub async fn read_once(conn: &mut PgConnection, wish: &Read) -> Result<Answer, DbError> {
+    read(conn, &mut NoTickets, wish).await
+}

@@ -1,0 +1,149 @@
+//! Owns: the SQL of what is said and where it belongs: note lines, people, cases.
+//! Must not know: how a line is typed, kept or shown.
+
+use jiff_sqlx::{Timestamp as SqlTimestamp, ToSqlx as _};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::DbError;
+use crate::domain::{
+    Answer, CallId, CaseId, Claim, EntryId, Fence, Login, NoteLine, PersonId, RequestId, Sensitive,
+};
+
+pub(super) const NOTE: &str =
+    "SELECT at, late, placed FROM linelamp.call_note($1, $2, NULL, NULL, $3, $4, $5)";
+/// Appends a line. A repeat is harmless and answers as the first time.
+pub async fn append_note(conn: &mut PgConnection, line: &NoteLine) -> Result<Answer, DbError> {
+    let (at, late, placed): (SqlTimestamp, bool, bool) = sqlx::query_as(NOTE)
+        .bind(line.entry.0)
+        .bind(line.claim.call.0)
+        .bind(line.claim.fence.0)
+        .bind(line.written_at.to_sqlx())
+        .bind(line.words.reveal())
+        .fetch_one(conn)
+        .await?;
+    Ok(Answer::Noted {
+        entry: line.entry,
+        at: at.to_jiff(),
+        late,
+        unplaced: !placed,
+    })
+}
+
+pub(super) const PLACE: &str = "SELECT linelamp.call_place($1, $2, $3, $4, $5)";
+/// Puts a call onto a person or a case, or onto another one.
+pub async fn place_call(
+    conn: &mut PgConnection,
+    request: RequestId,
+    call: CallId,
+    fence: Option<Fence>,
+    onto: (Option<PersonId>, Option<CaseId>),
+) -> Result<Answer, DbError> {
+    sqlx::query(PLACE)
+        .bind(request.0)
+        .bind(call.0)
+        .bind(fence.map(|fence| fence.0))
+        .bind(onto.0.map(|person| person.0))
+        .bind(onto.1.map(|case| case.0))
+        .execute(conn)
+        .await?;
+    Ok(Answer::Done)
+}
+
+pub(super) const MAKE_CASE: &str = "SELECT made, number FROM linelamp.case_make($1, $2, $3, $4)";
+/// Makes a case, for a call or for itself.
+pub async fn make_case(
+    conn: &mut PgConnection,
+    request: RequestId,
+    claim: Option<Claim>,
+    person: Option<PersonId>,
+) -> Result<Answer, DbError> {
+    let (case, number): (Uuid, String) = sqlx::query_as(MAKE_CASE)
+        .bind(request.0)
+        .bind(claim.map(|claim| claim.call.0))
+        .bind(claim.map(|claim| claim.fence.0))
+        .bind(person.map(|person| person.0))
+        .fetch_one(conn)
+        .await?;
+    Ok(Answer::CaseMade {
+        case: CaseId(case),
+        number,
+    })
+}
+
+/// What is known of a new person.
+#[derive(Clone, Debug, Default)]
+pub struct NewPerson {
+    /// Given name.
+    pub given: Option<Sensitive>,
+    /// Family name.
+    pub family: Option<Sensitive>,
+    /// A-number, nine digits.
+    pub a_number: Option<Sensitive>,
+    /// Country of birth.
+    pub country: Option<Sensitive>,
+    /// Date or year of birth, as said.
+    pub born: Option<Sensitive>,
+    /// Language, an ISO 639 code.
+    pub language: Option<String>,
+}
+
+pub(super) const MAKE_PERSON: &str =
+    "SELECT linelamp.person_make($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+/// Makes a person, for a call or without one.
+pub async fn make_person(
+    conn: &mut PgConnection,
+    request: RequestId,
+    claim: Option<Claim>,
+    person: &NewPerson,
+) -> Result<PersonId, DbError> {
+    let plain = |field: &Option<Sensitive>| field.as_ref().map(|field| field.reveal().to_owned());
+    let id: Uuid = sqlx::query_scalar(MAKE_PERSON)
+        .bind(request.0)
+        .bind(claim.map(|claim| claim.call.0))
+        .bind(claim.map(|claim| claim.fence.0))
+        .bind(plain(&person.given))
+        .bind(plain(&person.family))
+        .bind(plain(&person.a_number))
+        .bind(plain(&person.country))
+        .bind(plain(&person.born))
+        .bind(person.language.as_deref())
+        .fetch_one(conn)
+        .await?;
+    Ok(PersonId(id))
+}
+
+pub(super) const NOTE_PLACE: &str = "SELECT linelamp.note_place($1, $2)";
+/// Puts an unplaced line where it belongs.
+pub async fn place_note(
+    conn: &mut PgConnection,
+    entry: EntryId,
+    call: CallId,
+) -> Result<(), DbError> {
+    sqlx::query(NOTE_PLACE)
+        .bind(entry.0)
+        .bind(call.0)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+pub(super) const UNPLACED: &str = "SELECT entry, author, at, words FROM linelamp.notes_unplaced()";
+/// Lines whose call the database does not know: one's own, and for a lead the colleagues'.
+pub async fn list_unplaced(
+    conn: &mut PgConnection,
+) -> Result<Vec<(EntryId, Login, jiff::Timestamp, Sensitive)>, DbError> {
+    let rows: Vec<(Uuid, String, SqlTimestamp, String)> =
+        sqlx::query_as(UNPLACED).fetch_all(conn).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(entry, author, at, words)| {
+            (
+                EntryId(entry),
+                Login(author),
+                at.to_jiff(),
+                Sensitive::new(words),
+            )
+        })
+        .collect())
+}
