@@ -5,7 +5,7 @@ use serde::Serialize;
 use sqlx::{Connection, PgConnection};
 
 use super::DbError;
-use super::connect::{Access, connect};
+use super::connect::{ConnectTo, connect};
 
 const HOLD: &str = "SELECT pg_catalog.pg_try_advisory_lock(5463, 3)";
 const BEAT: &str = "SELECT linelamp.keeper_beat()";
@@ -65,7 +65,7 @@ pub struct KeeperSession {
 
 impl KeeperSession {
     /// Connects and becomes the keeper; `None` where another one is at work.
-    pub async fn open(to: &Access) -> Result<Option<Self>, DbError> {
+    pub async fn open(to: &ConnectTo) -> Result<Option<Self>, DbError> {
         let mut conn = connect(to).await?;
         let mine: bool = sqlx::query_scalar(HOLD).fetch_one(&mut conn).await?;
         if mine {

@@ -41,10 +41,12 @@ migrations! {
     8 "0008_feed",
     50 "0050_operators",
     51 "0051_keeper",
+    100 "0100_facility_import",
+    101 "0101_reports",
 }
 
 /// The oldest schema this program can work with.
-pub const NEEDED: i64 = 51;
+pub const NEEDED: i64 = 101;
 
 /// This program's version, as compared with the database's `min_client`.
 pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");

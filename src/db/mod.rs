@@ -8,6 +8,7 @@ pub mod calls;
 pub mod connect;
 pub mod desk;
 mod error;
+pub mod facilities;
 pub mod feed;
 pub mod init;
 pub mod keeper;
@@ -17,6 +18,7 @@ pub mod opening;
 pub mod operators;
 pub mod orders;
 pub mod password;
+pub mod reports;
 pub mod rows;
 pub mod words;
 
