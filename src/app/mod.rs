@@ -1,1 +1,33 @@
-//! Room under construction.
+//! Owns: the spine: state, messages, modes, and `update`, which turns a message into a new state and orders.
+//! Must not know: sockets, files, clocks, terminals. Time arrives as a message, the world answers as a message.
+
+mod answers;
+mod argument;
+mod keys;
+mod menu;
+mod mode;
+mod msg;
+mod news;
+mod notice;
+mod obey;
+mod orders;
+mod places;
+mod state;
+mod update;
+mod verbs;
+mod wake;
+mod world;
+
+pub use menu::{Label, Menu, MenuRow, Pick};
+pub use mode::{Mode, Question, Search};
+pub use msg::Msg;
+pub use notice::{Fill, Notice, Tone};
+pub use orders::{Orders, Session};
+pub use places::Place;
+pub use state::{Panes, Settings, State};
+pub use update::update;
+pub use wake::wake_at;
+pub use world::{Hold, World};
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Owns: what every pane may look at, read only: the mirror, the clock, who sits here, the call in hand.
 //! Must not know: panes.
 
-use crate::domain::{Call, Claim, Clock, Group, Line, LinkState, Login, Operator};
+use crate::domain::{Call, CallId, Claim, Clock, Group, Line, LinkState, Login, Operator};
 use crate::store::Store;
 
 /// What a pane sees of the world.
@@ -17,6 +17,8 @@ pub struct Sight<'a> {
     pub claim: Option<Claim>,
     /// How well the database is heard.
     pub link: LinkState,
+    /// The call that an order under way is about.
+    pub pending: Option<CallId>,
 }
 
 impl<'a> Sight<'a> {

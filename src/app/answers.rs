@@ -1,0 +1,210 @@
+//! Owns: what the desk makes of an answer: a call in hand, a tick, a page, or one sentence on why not.
+//! Must not know: how the database came to it.
+
+use super::mode::Mode;
+use super::news::begin;
+use super::notice::{Fill, Tone};
+use super::places::Place;
+use super::state::State;
+use super::verbs;
+use crate::domain::{Answer, Entry, EntryId, Login, Outcome, Read, Wish, Write};
+use crate::effect::Effect;
+use crate::panes::call::Tick;
+use crate::panes::case::Opened;
+
+/// An order was answered.
+pub(super) fn hear(state: &mut State, wish: Wish, outcome: Outcome) -> Vec<Effect> {
+    match (wish, outcome) {
+        (Wish::Write(Write::Note(line)), outcome) => {
+            noted(state, line.entry, outcome);
+            Vec::new()
+        }
+        (Wish::Write(write), Outcome::Ok(answer)) => written(state, &write, answer),
+        (Wish::Write(write), outcome) => {
+            say_why_not(state, &write, outcome);
+            Vec::new()
+        }
+        (Wish::Read(read), Outcome::Ok(answer)) => shown(state, &read, answer),
+        (Wish::Read(read), outcome) => {
+            not_shown(state, &read, &outcome);
+            Vec::new()
+        }
+    }
+}
+
+/// Only the database's word makes a line saved; whatever else happens it is kept and sent again.
+fn noted(state: &mut State, entry: EntryId, outcome: Outcome) {
+    let tick = match outcome {
+        Outcome::Ok(Answer::Noted { unplaced: true, .. }) => Tick::Unplaced,
+        Outcome::Ok(Answer::Noted { late: true, .. }) => Tick::Late,
+        Outcome::Ok(_) => Tick::Saved,
+        Outcome::BadInput | Outcome::Denied | Outcome::Suspended | Outcome::OldClient => Tick::Refused,
+        _ => Tick::Unsaved,
+    };
+    if tick == Tick::Refused {
+        state.say("notice-line-refused", Tone::Bad);
+    }
+    state.notes.tick(entry, tick);
+}
+
+fn written(state: &mut State, write: &Write, answer: Answer) -> Vec<Effect> {
+    match (write, answer) {
+        (_, Answer::Yours(claim)) => {
+            let mut effects = verbs::send_rest(state);
+            state.world.let_go();
+            state.world.hold(claim);
+            state.notice = None;
+            effects.extend(begin(state));
+            effects
+        }
+        (_, Answer::NothingWaits) => {
+            state.say("notice-nobody-waits", Tone::Plain);
+            Vec::new()
+        }
+        (_, Answer::CaseMade { number, .. }) => {
+            let number = Fill::Name(number);
+            state.say_with("notice-case-made", Tone::Good, vec![("number", number)]);
+            Vec::new()
+        }
+        (Write::Pass { .. }, _) => let_go(state, "notice-passed"),
+        (Write::Hand { to, .. }, _) => {
+            let name = Fill::Name(state.sight().handle(to));
+            let effects = let_go(state, "notice-handed");
+            state.say_with("notice-handed", Tone::Good, vec![("name", name)]);
+            effects
+        }
+        (Write::Wrap { .. }, _) => let_go(state, "notice-wrapped"),
+        (Write::Close { non_data, .. }, _) => {
+            let kind = Fill::Word("non-data", non_data.word());
+            let effects = let_go(state, "notice-closed");
+            state.say_with("notice-closed", Tone::Good, vec![("kind", kind)]);
+            effects
+        }
+        (Write::Park(_), _) => let_go(state, "notice-parked"),
+        (Write::HangUp(_), _) => hung_up(state),
+        (write, _) => {
+            say_done(state, write);
+            Vec::new()
+        }
+    }
+}
+
+/// The call is out of hand by my own act. Words still typed follow it.
+fn let_go(state: &mut State, id: &'static str) -> Vec<Effect> {
+    let effects = verbs::send_rest(state);
+    if let Some(hold) = state.world.hold {
+        state.notes.forget(hold.claim.call);
+    }
+    state.world.let_go();
+    state.mode = Mode::Desk;
+    state.place = Place::Queue;
+    state.settle();
+    state.say(id, Tone::Good);
+    effects
+}
+
+/// The talk is over. Where the caller was reached the wrap-up is next.
+fn hung_up(state: &mut State) -> Vec<Effect> {
+    let reached = state.world.in_hand().and_then(|call| call.holder.as_ref()).is_some_and(|holder| holder.reached_at.is_some());
+    if reached {
+        return verbs::wrap_up(state);
+    }
+    let_go(state, "notice-caller-gone")
+}
+
+fn say_done(state: &mut State, write: &Write) {
+    let said = match write {
+        Write::RaiseHand { .. } => Some("notice-hand-is-up"),
+        Write::LowerHand { .. } => Some("notice-hand-is-down"),
+        Write::Place { .. } => Some("notice-placed"),
+        Write::BrokenOff { broken: true, .. } => Some("notice-marked-broken-off"),
+        Write::BrokenOff { .. } => Some("notice-not-broken-off"),
+        _ => None,
+    };
+    if let Some(id) = said {
+        state.say(id, Tone::Good);
+    }
+    if matches!(write, Write::Place { .. }) {
+        state.placing = None;
+        state.place = if state.world.claim().is_some() { Place::Call } else { state.place };
+    }
+}
+
+fn say_why_not(state: &mut State, write: &Write, outcome: Outcome) {
+    let asks_for_state = matches!(write, Write::State { .. });
+    match outcome {
+        Outcome::Taken { holder } => say_who_won(state, holder),
+        Outcome::StaleFence => state.say("notice-not-yours-any-more", Tone::Bad),
+        Outcome::OnCall => state.say("notice-caller-in-hand", Tone::Bad),
+        Outcome::Ended => state.say("notice-it-has-ended", Tone::Plain),
+        Outcome::Offline if !asks_for_state => state.say("notice-offline-nothing-sent", Tone::Bad),
+        Outcome::Unknown => state.say("notice-outcome-unknown", Tone::Bad),
+        Outcome::Offline | Outcome::Ok(_) => {}
+        Outcome::Conflict => state.say("notice-conflict", Tone::Bad),
+        other => say_refusal(state, &other),
+    }
+}
+
+fn say_who_won(state: &mut State, holder: Option<Login>) {
+    match holder {
+        Some(login) if Some(&login) != state.world.me.as_ref() => {
+            let name = Fill::Name(state.sight().handle(&login));
+            state.say_with("notice-taken-by", Tone::Plain, vec![("name", name)]);
+        }
+        _ => state.say("notice-taken-by-somebody", Tone::Plain),
+    }
+}
+
+fn say_refusal(state: &mut State, outcome: &Outcome) {
+    if let Outcome::Failed { code } = outcome {
+        let code = Fill::Name(code.clone());
+        state.say_with("notice-failed", Tone::Bad, vec![("code", code)]);
+        return;
+    }
+    state.say(refusal(outcome), Tone::Bad);
+}
+
+/// The sentence for a refusal; absent and forbidden have the same.
+const fn refusal(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Suspended => "notice-suspended",
+        Outcome::BadInput => "notice-not-understood",
+        Outcome::TooMany => "notice-too-many",
+        Outcome::OldClient => "notice-old-client",
+        Outcome::Offline | Outcome::Unknown => "notice-offline-nothing-sent",
+        Outcome::Failed { .. } => "notice-failed-to-read",
+        _ => "notice-not-available",
+    }
+}
+
+fn shown(state: &mut State, read: &Read, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::Notes { call, notes } => state.notes.join(call, notes),
+        Answer::CallOpened(record) => {
+            let notes: Vec<Entry> = record.notes.clone();
+            let in_hand = state.world.hold.is_some_and(|hold| hold.claim.call == record.call);
+            if in_hand {
+                state.notes.join(record.call, notes);
+            }
+            state.panes.case.show(Opened::Call(*record));
+        }
+        Answer::CaseOpened(record) => state.panes.case.show(Opened::Case(*record)),
+        Answer::PersonOpened(record) => state.panes.case.show(Opened::Person(*record)),
+        Answer::Timeline { case, entries, last } => state.panes.case.append(case, entries, last),
+        Answer::Found(found) => state.panes.find.found(found),
+        _ => not_shown(state, read, &Outcome::Denied),
+    }
+    Vec::new()
+}
+
+fn not_shown(state: &mut State, read: &Read, outcome: &Outcome) {
+    let id = refusal(outcome);
+    match read {
+        Read::Search { .. } => state.panes.find.failed(id),
+        Read::CallNotes(_) => state.say("notice-notes-not-read", Tone::Bad),
+        Read::OpenCall { .. } | Read::OpenCase { .. } | Read::OpenPerson { .. } | Read::Timeline { .. } => {
+            state.panes.case.failed(id);
+            state.say(id, Tone::Bad);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Owns: choosing one of several: the rows, what is typed to narrow them, what each stands for.
+//! Must not know: what a choice does.
+
+use crate::domain::{AwayReason, FacilityId, LineId, Login, OperatorState, Urgency};
+use crate::panes::Typing;
+
+/// What a row is called.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Label {
+    /// A message.
+    Id(&'static str),
+    /// A word of a fixed list.
+    Word(&'static str, &'static str),
+    /// A language by its code.
+    Language(String),
+    /// A name from the database, and what helps to tell it from others.
+    Name(String, String),
+}
+
+/// What a row stands for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Pick {
+    /// Hand the call to this colleague.
+    Hand(Login),
+    /// Away for this reason.
+    Away(AwayReason),
+    /// The call is so urgent.
+    Urgency(Urgency),
+    /// The caller speaks this.
+    Language(Option<String>),
+    /// Enter a call on this line.
+    Enter {
+        /// The line.
+        line: Option<LineId>,
+        /// We call.
+        outgoing: bool,
+    },
+    /// Show only this facility.
+    FilterFacility(FacilityId),
+    /// Show only this language.
+    FilterLanguage(String),
+    /// Show only this urgency.
+    FilterUrgency(Urgency),
+    /// Set a colleague's state.
+    StateFor(Login, OperatorState),
+}
+
+/// One row of a choice.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MenuRow {
+    /// What it is called.
+    pub label: Label,
+    /// What it stands for.
+    pub pick: Pick,
+}
+
+/// One of several.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Menu {
+    /// The message id of what is asked.
+    pub title: &'static str,
+    /// What is typed to narrow the rows.
+    pub typing: Typing,
+    rows: Vec<MenuRow>,
+    at: usize,
+}
+
+impl Menu {
+    /// Asks for one of these.
+    #[must_use]
+    pub fn new(title: &'static str, rows: Vec<MenuRow>) -> Self {
+        Self { title, typing: Typing::default(), rows, at: 0 }
+    }
+
+    /// The rows that the typed letters leave.
+    #[must_use]
+    pub fn rows(&self) -> Vec<&MenuRow> {
+        let typed = self.typing.text().trim().to_lowercase();
+        self.rows.iter().filter(|row| row.label.shows(&typed)).collect()
+    }
+
+    /// The selected row, from 0.
+    #[must_use]
+    pub const fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Moves the selection by so many rows.
+    pub fn step(&mut self, by: isize) {
+        let last = self.rows().len().saturating_sub(1);
+        self.at = self.at.saturating_add_signed(by).min(last);
+    }
+
+    /// What this row stands for.
+    #[must_use]
+    pub fn pick(&self, at: usize) -> Option<Pick> {
+        self.rows().get(at).map(|row| row.pick.clone())
+    }
+}
+
+impl Label {
+    fn shows(&self, typed: &str) -> bool {
+        match self {
+            Self::Id(id) => id.contains(typed),
+            Self::Word(_, word) => word.contains(typed),
+            Self::Language(code) => code.contains(typed),
+            Self::Name(name, detail) => format!("{name} {detail}").to_lowercase().contains(typed),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Owns: the modes of the desk. A prompt is a mode, never a loop.
+//! Must not know: how a mode is drawn.
+
+use super::menu::Menu;
+use crate::command::Context;
+use crate::domain::{CallId, NonData};
+use crate::panes::Typing;
+use crate::panes::wrap::WrapUp;
+
+/// What the keys go to, before the place with the focus.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Mode {
+    /// The place with the focus.
+    #[default]
+    Desk,
+    /// Every key of this place.
+    Help {
+        /// The first line shown.
+        top: usize,
+    },
+    /// The command line.
+    CommandLine(Typing),
+    /// Finding rows while typing.
+    FindRow(Search),
+    /// One of several.
+    Menu(Menu),
+    /// Yes or no.
+    Question(Question),
+    /// The wrap-up.
+    WrapUp(WrapUp),
+    /// Nothing is shown until a key is pressed.
+    Blank {
+        /// What comes back.
+        over: Box<Mode>,
+    },
+    /// Nothing is shown until the login is typed.
+    Locked {
+        /// What comes back.
+        over: Box<Mode>,
+        /// What is typed so far.
+        typing: Typing,
+        /// The last try was wrong.
+        wrong: bool,
+    },
+}
+
+/// Finding rows while typing.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Search {
+    /// What is typed.
+    pub typing: Typing,
+}
+
+/// What is asked before it is done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Question {
+    /// Leave, although something is open.
+    Quit {
+        /// A call is in hand.
+        call: bool,
+        /// So many lines are not saved.
+        unsaved: usize,
+    },
+    /// Take a call over from a colleague.
+    TakeOver(CallId),
+    /// End the shift.
+    SignOff,
+    /// Close a call as one without a story, although words were written.
+    CloseWithWords(NonData),
+}
+
+impl Mode {
+    /// What keys mean in this mode; `None`: what they mean in the place with the focus.
+    #[must_use]
+    pub const fn context(&self) -> Option<Context> {
+        match self {
+            Self::Desk => None,
+            Self::Help { .. } | Self::Menu(_) => Some(Context::Menu),
+            Self::CommandLine(_) | Self::FindRow(_) | Self::Locked { .. } => Some(Context::Prompt),
+            Self::Question(_) => Some(Context::Confirm),
+            Self::WrapUp(_) => Some(Context::WrapUp),
+            Self::Blank { .. } => Some(Context::Anywhere),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Owns: what the desk makes of the link's news: rows that changed, the link's state, answers.
+//! Must not know: how the link learns any of it.
+
+use super::answers;
+use super::mode::Mode;
+use super::notice::{Fill, Tone};
+use super::places::Place;
+use super::state::State;
+use super::verbs;
+use super::world::Turn;
+use crate::domain::{Batch, CallId, Claim, LinkState, Login, News, Read, RowId, Write};
+use crate::effect::Effect;
+use crate::panes::call::Tick;
+
+/// The link has something to tell.
+pub(super) fn hear(state: &mut State, news: News) -> Vec<Effect> {
+    match news {
+        News::SignedIn { login } => {
+            state.world.me = Some(login);
+            Vec::new()
+        }
+        News::Link(link) => link_changed(state, link),
+        News::Rows(batch) => merge(state, batch),
+        News::Answered { request, outcome } => match state.orders.answered(request) {
+            Some(wish) => answers::hear(state, wish, outcome),
+            None => Vec::new(),
+        },
+        News::Refused { key } => {
+            state.say(key, Tone::Bad);
+            Vec::new()
+        }
+        News::Keeper { present } => {
+            state.world.keeper = present;
+            Vec::new()
+        }
+    }
+}
+
+/// Back again: what is not saved is sent again. A replay is harmless.
+fn link_changed(state: &mut State, link: LinkState) -> Vec<Effect> {
+    let was_live = state.world.link == LinkState::Live;
+    state.world.link = link;
+    if was_live || link != LinkState::Live {
+        return Vec::new();
+    }
+    let lines = state.notes.to_send();
+    for line in &lines {
+        state.notes.tick(line.entry, Tick::Sent);
+    }
+    lines.into_iter().map(|line| state.orders.write(Write::Note(line))).collect()
+}
+
+fn merge(state: &mut State, batch: Batch) -> Vec<Effect> {
+    state.world.clock.compare(batch.server_now);
+    let before = Before::of(state);
+    let changed = state.world.store.merge(batch);
+    let turn = state.world.follow();
+    let effects = turn.map_or_else(Vec::new, |turn| turned(state, turn, &before));
+    say_raised_hands(state, &changed, &before);
+    state.settle();
+    effects
+}
+
+/// What must be remembered to say what changed.
+struct Before {
+    holders: Vec<(CallId, Login)>,
+    hands: Vec<Login>,
+    was_whole: bool,
+}
+
+impl Before {
+    fn of(state: &State) -> Self {
+        let store = &state.world.store;
+        let holders = store
+            .calls()
+            .filter_map(|call| Some((call.id, call.holder.as_ref().filter(|holder| holder.live)?.login.clone())))
+            .collect();
+        let hands = store.operators().filter(|one| one.hand.is_some()).map(|one| one.login.clone()).collect();
+        Self { holders, hands, was_whole: store.is_whole() }
+    }
+
+    fn holder(&self, call: CallId) -> Option<&Login> {
+        self.holders.iter().find(|(id, _)| *id == call).map(|(_, login)| login)
+    }
+}
+
+fn turned(state: &mut State, turn: Turn, before: &Before) -> Vec<Effect> {
+    match turn {
+        Turn::Came(call) => came(state, call, before),
+        Turn::Lost(call) => lost(state, call),
+        Turn::CallerGone(_) => {
+            state.say("notice-caller-gone", Tone::Plain);
+            to_queue(state);
+            Vec::new()
+        }
+        Turn::LetGo(_) => {
+            to_queue(state);
+            Vec::new()
+        }
+    }
+}
+
+/// Handed to me by a colleague, or mine from before this desk began.
+fn came(state: &mut State, call: CallId, before: &Before) -> Vec<Effect> {
+    let me = state.world.me.clone();
+    let from = before.holder(call).filter(|login| Some(*login) != me.as_ref()).cloned();
+    match from {
+        Some(from) => {
+            let name = Fill::Name(state.sight().handle(&from));
+            state.say_with("notice-handed-to-you", Tone::Good, vec![("name", name)]);
+        }
+        None if before.was_whole => {}
+        None => state.say("notice-still-yours", Tone::Good),
+    }
+    begin(state)
+}
+
+/// A call is in hand: the cursor goes into its note, and what was written about it is read.
+pub(super) fn begin(state: &mut State) -> Vec<Effect> {
+    let Some(claim) = state.world.claim() else { return Vec::new() };
+    state.mode = Mode::Desk;
+    state.place = Place::Call;
+    state.panes.call.back = 0;
+    vec![read_notes(state, claim)]
+}
+
+fn read_notes(state: &mut State, claim: Claim) -> Effect {
+    state.orders.read(Read::CallNotes(claim))
+}
+
+fn lost(state: &mut State, call: CallId) -> Vec<Effect> {
+    let holder = state.world.store.call(call).and_then(|call| call.holder.clone()).filter(|holder| holder.live);
+    match holder {
+        Some(holder) => {
+            let name = Fill::Name(state.sight().handle(&holder.login));
+            state.say_with("notice-call-taken-from-you", Tone::Bad, vec![("name", name)]);
+        }
+        None => state.say("notice-call-waits-again", Tone::Bad),
+    }
+    if matches!(state.mode, Mode::WrapUp(_)) {
+        state.mode = Mode::Desk;
+    }
+    if state.unsaved() > 0 {
+        // The operator may be in mid-sentence: the note stays, Enter still saves, the queue is one key away.
+        return Vec::new();
+    }
+    to_queue(state);
+    verbs::show_queue(state)
+}
+
+fn to_queue(state: &mut State) {
+    if matches!(state.mode, Mode::WrapUp(_)) {
+        state.mode = Mode::Desk;
+    }
+    if state.place == Place::Call {
+        state.place = Place::Queue;
+    }
+}
+
+/// Leads are told when a hand goes up.
+fn say_raised_hands(state: &mut State, changed: &[RowId], before: &Before) {
+    if !state.sight().is_lead() || !before.was_whole {
+        return;
+    }
+    let raised = changed.iter().find_map(|id| match id {
+        RowId::Operator(login) => state.world.store.operator(login).filter(|one| one.hand.is_some()),
+        _ => None,
+    });
+    let Some(raised) = raised else { return };
+    let is_new = !before.hands.contains(&raised.login) && Some(&raised.login) != state.world.me.as_ref();
+    if is_new {
+        let name = Fill::Name(raised.handle.clone());
+        state.say_with("notice-hand-raised", Tone::Bad, vec![("name", name)]);
+    }
+}

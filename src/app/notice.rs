@@ -1,0 +1,58 @@
+//! Owns: the one sentence that says what just happened.
+//! Must not know: the language it is said in.
+
+use jiff::{SignedDuration, Timestamp};
+
+/// How long a sentence stays.
+const STAYS: SignedDuration = SignedDuration::from_secs(12);
+
+/// How a sentence is meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tone {
+    /// It went well.
+    Good,
+    /// It is worth knowing.
+    Plain,
+    /// It did not go as wished.
+    Bad,
+}
+
+/// What fills a variable of a sentence.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Fill {
+    /// A name from the database: foreign text.
+    Name(String),
+    /// A number.
+    Number(usize),
+    /// A word of a fixed list.
+    Word(&'static str, &'static str),
+}
+
+/// What just happened, as a message id and what fills it. Never a caller's words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Notice {
+    /// The message.
+    pub id: &'static str,
+    /// Its variables.
+    pub fills: Vec<(&'static str, Fill)>,
+    /// How it is meant.
+    pub tone: Tone,
+    /// Until when it stands there.
+    pub until: Timestamp,
+}
+
+impl Notice {
+    /// A sentence said now.
+    #[must_use]
+    pub fn new(id: &'static str, tone: Tone, now: Timestamp) -> Self {
+        let until = now.checked_add(STAYS).unwrap_or(now);
+        Self { id, fills: Vec::new(), tone, until }
+    }
+
+    /// Fills a variable.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, fill: Fill) -> Self {
+        self.fills.push((name, fill));
+        self
+    }
+}

@@ -1,0 +1,134 @@
+//! Owns: everything the desk remembers between two messages.
+//! Must not know: what changes it.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::mode::Mode;
+use super::notice::{Fill, Notice, Tone};
+use super::orders::{Orders, Session};
+use super::places::Place;
+use super::world::World;
+use crate::command::Context;
+use crate::domain::Clock;
+use crate::keymap::{Chord, Keymap};
+use crate::panes::Sight;
+use crate::panes::call::{CallPane, Notes};
+use crate::panes::case::CasePane;
+use crate::panes::find::Find;
+use crate::panes::lists::Lists;
+use crate::panes::queue::Queue;
+
+/// What the configuration says to the desk.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The keys.
+    pub keymap: Keymap,
+    /// Without a key for so long the desk locks; zero: never.
+    pub idle: SignedDuration,
+}
+
+/// The panes.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Panes {
+    /// The queue.
+    pub queue: Queue,
+    /// The call in hand.
+    pub call: CallPane,
+    /// The lists beside it.
+    pub lists: Lists,
+    /// The find box.
+    pub find: Find,
+    /// The opened record.
+    pub case: CasePane,
+}
+
+/// The desk.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// What is known of the shared world.
+    pub world: World,
+    /// Orders under way.
+    pub orders: Orders,
+    /// The lines of notes.
+    pub notes: Notes,
+    /// The panes.
+    pub panes: Panes,
+    /// Where the focus is.
+    pub place: Place,
+    /// What keys go to first.
+    pub mode: Mode,
+    /// The call that is being placed on a person or a case.
+    pub placing: Option<crate::domain::CallId>,
+    /// What just happened.
+    pub notice: Option<Notice>,
+    /// What the configuration says.
+    pub settings: Settings,
+    /// Keys pressed so far of a sequence, and when the last one was.
+    pub touch: Touch,
+}
+
+/// The operator's fingers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Touch {
+    /// The strokes of a sequence that has only begun.
+    pub pressed: Vec<Chord>,
+    /// When the last key was pressed.
+    pub last: Timestamp,
+}
+
+impl State {
+    /// A desk that has just been switched on.
+    #[must_use]
+    pub fn new(settings: Settings, session: Session, clock: Clock) -> Self {
+        let last = clock.local();
+        Self {
+            world: World::new(clock),
+            orders: Orders::new(session),
+            notes: Notes::default(),
+            panes: Panes::default(),
+            place: Place::Queue,
+            mode: Mode::Desk,
+            placing: None,
+            notice: None,
+            settings,
+            touch: Touch { pressed: Vec::new(), last },
+        }
+    }
+
+    /// What panes see.
+    #[must_use]
+    pub fn sight(&self) -> Sight<'_> {
+        self.world.sight(self.orders.about())
+    }
+
+    /// What keys mean now.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        self.mode.context().unwrap_or_else(|| self.place.context())
+    }
+
+    /// What is written or typed here and the database does not have.
+    #[must_use]
+    pub fn unsaved(&self) -> usize {
+        self.notes.unsaved() + usize::from(!self.panes.call.note.is_blank())
+    }
+
+    /// Says what just happened.
+    pub fn say(&mut self, id: &'static str, tone: Tone) {
+        self.notice = Some(Notice::new(id, tone, self.world.clock.local()));
+    }
+
+    /// Says what just happened, with a name or number in it.
+    pub fn say_with(&mut self, id: &'static str, tone: Tone, fills: Vec<(&'static str, Fill)>) {
+        let mut notice = Notice::new(id, tone, self.world.clock.local());
+        notice.fills = fills;
+        self.notice = Some(notice);
+    }
+
+    /// Rows may have moved: every selection follows its row.
+    pub fn settle(&mut self) {
+        let sight = self.world.sight(self.orders.about());
+        self.panes.queue.settle(&sight);
+        self.panes.lists.settle(&sight);
+    }
+}

@@ -1,0 +1,110 @@
+//! Owns: the desk itself: where the focus goes, help, blanking, locking, leaving.
+//! Must not know: terminals.
+
+use super::{order, send_rest};
+use crate::app::Place;
+use crate::app::keys;
+use crate::app::mode::{Mode, Question};
+use crate::app::state::State;
+use crate::domain::{OperatorState, Write};
+use crate::effect::Effect;
+use crate::keymap::{Chord, Key};
+use crate::panes::Typing;
+use crate::panes::case::Opening;
+
+/// Goes to the queue. A call that is no longer mine is left for good, its last words with it.
+pub(in crate::app) fn show_queue(state: &mut State) -> Vec<Effect> {
+    state.mode = Mode::Desk;
+    state.place = Place::Queue;
+    state.placing = None;
+    if state.world.hold.is_some_and(|hold| hold.lost) {
+        let effects = send_rest(state);
+        state.world.let_go();
+        return effects;
+    }
+    Vec::new()
+}
+
+/// Goes to the next place that has something to show.
+pub(in crate::app) fn switch_pane(state: &mut State, forward: bool) -> Vec<Effect> {
+    let mut places = vec![Place::Queue];
+    if state.world.hold.is_some() {
+        places.push(Place::Call);
+    }
+    places.push(Place::Lists);
+    if state.panes.case.shows != Opening::Nothing {
+        places.push(Place::Case);
+    }
+    let at = places.iter().position(|place| *place == state.place).unwrap_or(0);
+    let by = if forward { 1 } else { places.len() - 1 };
+    state.place = places.get((at + by) % places.len()).copied().unwrap_or_default();
+    state.mode = Mode::Desk;
+    Vec::new()
+}
+
+/// Shows every key of this place, or goes back from there.
+pub(in crate::app) fn help(state: &mut State) -> Vec<Effect> {
+    state.mode = if matches!(state.mode, Mode::Help { .. }) { Mode::Desk } else { Mode::Help { top: 0 } };
+    Vec::new()
+}
+
+/// Blanks the screen at once.
+pub(in crate::app) fn blank(state: &mut State) -> Vec<Effect> {
+    let over = Box::new(std::mem::take(&mut state.mode));
+    state.mode = Mode::Blank { over };
+    Vec::new()
+}
+
+/// Locks the desk. Before the database has said who sits here there is nothing to lock with, and nothing to hide.
+pub(in crate::app) fn lock(state: &mut State) -> Vec<Effect> {
+    if state.world.me.is_some() && !matches!(state.mode, Mode::Locked { .. }) {
+        let over = match std::mem::take(&mut state.mode) {
+            Mode::Blank { over } => over,
+            mode => Box::new(mode),
+        };
+        state.mode = Mode::Locked { over, typing: Typing::default(), wrong: false };
+    }
+    Vec::new()
+}
+
+/// A key while the desk is locked: the login and Enter open it.
+pub(in crate::app) fn unlock(state: &mut State, chord: Chord) -> Vec<Effect> {
+    let Mode::Locked { over, typing, wrong } = &mut state.mode else { return Vec::new() };
+    if chord.key() != Key::Enter {
+        *wrong = false;
+        if let Some(request) = keys::edit(chord) {
+            typing.edit(request);
+        }
+        return Vec::new();
+    }
+    let right = state.world.me.as_ref().is_some_and(|me| me.0 == typing.text().trim());
+    if right {
+        state.mode = std::mem::take(over);
+    } else {
+        *wrong = !typing.is_blank();
+        typing.clear();
+    }
+    Vec::new()
+}
+
+/// Leaves; asks first while a call is in hand or words are not saved.
+pub(in crate::app) fn quit(state: &mut State) -> Vec<Effect> {
+    let call = state.world.claim().is_some();
+    let unsaved = state.unsaved();
+    if call || unsaved > 0 {
+        state.mode = Mode::Question(Question::Quit { call, unsaved });
+        return Vec::new();
+    }
+    leave(state)
+}
+
+/// Leaves. Without a call in hand the operator is signed off at once, not after the grace minute.
+pub(in crate::app) fn leave(state: &mut State) -> Vec<Effect> {
+    let mut effects = send_rest(state);
+    let signs_off = state.world.claim().is_none() && state.world.me.is_some() && state.world.is_connected();
+    if signs_off {
+        effects.extend(order(state, Write::State { state: OperatorState::Off, reason: None }));
+    }
+    effects.push(Effect::Quit);
+    effects
+}

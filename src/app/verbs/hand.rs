@@ -1,0 +1,174 @@
+//! Owns: what is done to the call in hand: lines of the note, talking, pass, hand over, hang up, broken off, fields.
+//! Must not know: how a call comes into the hand or how it is wrapped up.
+
+use super::{claim_in_hand, order};
+use crate::app::argument;
+use crate::app::menu::{Label, Menu, MenuRow, Pick};
+use crate::app::mode::Mode;
+use crate::app::notice::Tone;
+use crate::app::state::State;
+use crate::domain::{CallField, Login, NoteLine, OperatorState, PassReason, Urgency, Write};
+use crate::effect::Effect;
+
+/// Languages offered beside those that the lines know; any other is typed by its code.
+const LANGUAGES: &[&str] = &[
+    "en", "es", "ht", "pt", "fr", "zh", "hi", "pa", "ar", "fa", "ru", "uk", "tr", "vi", "so", "am", "quc", "mam", "kek",
+    "kjb", "ixl", "nah",
+];
+
+/// Writes the typed line into the note. Offline too: words are never refused.
+pub(in crate::app) fn send_line(state: &mut State) -> Vec<Effect> {
+    if state.world.hold.is_none() || state.panes.call.note.is_blank() {
+        return Vec::new();
+    }
+    state.panes.call.back = 0;
+    send_rest(state)
+}
+
+/// Writes what still stands in the input line, if anything does.
+pub(in crate::app) fn send_rest(state: &mut State) -> Vec<Effect> {
+    let Some(hold) = state.world.hold else { return Vec::new() };
+    if state.panes.call.note.is_blank() {
+        return Vec::new();
+    }
+    let line = NoteLine {
+        entry: state.orders.entry(),
+        claim: hold.claim,
+        written_at: state.world.clock.now(),
+        words: state.panes.call.note.take(),
+    };
+    state.notes.write(line.clone());
+    vec![state.orders.write(Write::Note(line))]
+}
+
+/// The caller is reached.
+pub(in crate::app) fn talking(state: &mut State) -> Vec<Effect> {
+    claim_in_hand(state).map_or_else(Vec::new, |claim| order(state, Write::Talking(claim)))
+}
+
+/// Gives the call back, with a reason if one was typed. Words still typed follow it: they are the call's.
+pub(in crate::app) fn pass(state: &mut State, reason: Option<&str>) -> Vec<Effect> {
+    let Some(claim) = claim_in_hand(state) else { return Vec::new() };
+    if state.world.in_hand().is_some_and(|call| call.ended_at.is_some()) {
+        state.say("notice-ended-wrap-up", Tone::Plain);
+        return Vec::new();
+    }
+    let reason = reason.map(|word| PassReason::from_word(word).unwrap_or(PassReason::Other));
+    order(state, Write::Pass { claim, reason })
+}
+
+/// The call is over, where no phone system says so.
+pub(in crate::app) fn hang_up(state: &mut State) -> Vec<Effect> {
+    let Some(claim) = claim_in_hand(state) else { return Vec::new() };
+    if state.world.in_hand().is_some_and(|call| call.ended_at.is_some()) {
+        state.say("notice-ended-wrap-up", Tone::Plain);
+        return Vec::new();
+    }
+    order(state, Write::HangUp(claim))
+}
+
+/// Marks the call as broken off, or takes the mark away.
+pub(in crate::app) fn broken_off(state: &mut State) -> Vec<Effect> {
+    let Some(claim) = claim_in_hand(state) else { return Vec::new() };
+    let broken = state.world.in_hand().is_none_or(|call| call.broken_off_at.is_none());
+    let mut effects = send_rest(state);
+    effects.extend(order(state, Write::BrokenOff { claim, broken }));
+    effects
+}
+
+/// Hands the call to the colleague named, or asks to whom.
+pub(in crate::app) fn hand(state: &mut State, named: Option<&str>) -> Vec<Effect> {
+    if claim_in_hand(state).is_none() {
+        return Vec::new();
+    }
+    if let Some(named) = named {
+        let Some(login) = argument::colleague(state, named) else {
+            state.say("notice-no-such-colleague", Tone::Bad);
+            return Vec::new();
+        };
+        return hand_to(state, login);
+    }
+    let sight = state.sight();
+    let mut team = crate::panes::lists::Lists::default().team(&sight);
+    team.retain(|row| !row.me && matches!(row.state, OperatorState::Available | OperatorState::WrapUp));
+    team.sort_by_key(|row| row.state != OperatorState::Available);
+    let rows: Vec<MenuRow> = team
+        .into_iter()
+        .map(|row| MenuRow { label: Label::Name(row.handle, row.login.0.clone()), pick: Pick::Hand(row.login) })
+        .collect();
+    if rows.is_empty() {
+        state.say("notice-no-colleague-free", Tone::Plain);
+    } else {
+        state.mode = Mode::Menu(Menu::new("menu-hand", rows));
+    }
+    Vec::new()
+}
+
+/// Hands the call to this colleague.
+pub(in crate::app) fn hand_to(state: &mut State, to: Login) -> Vec<Effect> {
+    let Some(claim) = claim_in_hand(state) else { return Vec::new() };
+    let mut effects = send_rest(state);
+    effects.extend(order(state, Write::Hand { claim, to }));
+    effects
+}
+
+/// Sets the urgency that was typed, or asks for it.
+pub(in crate::app) fn urgency(state: &mut State, typed: Option<&str>) -> Vec<Effect> {
+    if claim_in_hand(state).is_none() {
+        return Vec::new();
+    }
+    match typed.map(argument::urgency) {
+        Some(Some(urgency)) => set(state, CallField::Urgency(urgency)),
+        Some(None) => {
+            state.say("notice-not-understood", Tone::Bad);
+            Vec::new()
+        }
+        None => {
+            state.mode = Mode::Menu(Menu::new("menu-urgency", urgencies(Pick::Urgency)));
+            Vec::new()
+        }
+    }
+}
+
+/// Sets the language that was typed, or asks for it.
+pub(in crate::app) fn language(state: &mut State, typed: Option<&str>) -> Vec<Effect> {
+    if claim_in_hand(state).is_none() {
+        return Vec::new();
+    }
+    match typed.map(argument::language) {
+        Some(Some(code)) => set(state, CallField::Language(Some(code))),
+        Some(None) => {
+            state.say("notice-not-understood", Tone::Bad);
+            Vec::new()
+        }
+        None => {
+            let mut rows = languages(|code| Pick::Language(Some(code)));
+            rows.push(MenuRow { label: Label::Id("menu-language-unknown"), pick: Pick::Language(None) });
+            state.mode = Mode::Menu(Menu::new("menu-language", rows));
+            Vec::new()
+        }
+    }
+}
+
+/// Sets a field of the call.
+pub(in crate::app) fn set(state: &mut State, field: CallField) -> Vec<Effect> {
+    claim_in_hand(state).map_or_else(Vec::new, |claim| order(state, Write::SetField { claim, field }))
+}
+
+/// The four levels, as rows of a choice.
+pub(super) fn urgencies(pick: impl Fn(Urgency) -> Pick) -> Vec<MenuRow> {
+    const WORDS: [&str; 4] = ["1", "2", "3", "4"];
+    (1..=4)
+        .zip(WORDS)
+        .filter_map(|(level, word)| Some((Urgency::new(level)?, word)))
+        .map(|(urgency, word)| MenuRow { label: Label::Word("urgency", word), pick: pick(urgency) })
+        .collect()
+}
+
+/// The usual languages, as rows of a choice.
+pub(super) fn languages(pick: impl Fn(String) -> Pick) -> Vec<MenuRow> {
+    LANGUAGES
+        .iter()
+        .map(|code| MenuRow { label: Label::Language((*code).to_owned()), pick: pick((*code).to_owned()) })
+        .collect()
+}

@@ -1,0 +1,48 @@
+//! Owns: what each verb does: the rule, the change of state, the order.
+//! Must not know: which key gave it.
+
+mod claim;
+mod desk;
+mod hand;
+mod lists;
+mod look;
+mod operator;
+mod prompt;
+mod wrap;
+
+pub(super) use claim::{ask_take_over, enter, enter_on, resume, resume_call, take, take_best, take_over};
+pub(super) use desk::{blank, help, leave, lock, quit, show_queue, switch_pane, unlock};
+pub(super) use hand::{
+    broken_off, hand, hand_to, hang_up, language, pass, send_line, send_rest, set, talking, urgency,
+};
+pub(super) use lists::{
+    filter_clear, filter_facility, filter_language, filter_urgency, find_row, page, show_list, step,
+};
+pub(super) use look::{details, find, history, new_case, open, open_hand, open_record, place};
+pub(super) use operator::{ask_sign_off, available, away, raise_hand, set_colleague, set_state, sign_off};
+pub(super) use prompt::{accept, cancel, choose, command_line, complete, erase_line, erase_word, typed};
+pub(super) use wrap::{close, close_as, finish, park, wrap_up};
+
+use super::notice::Tone;
+use super::state::State;
+use crate::domain::{Claim, Write};
+use crate::effect::Effect;
+
+/// Orders a change, or says that nothing can be changed while there is no link: claims and states are never queued.
+fn order(state: &mut State, write: Write) -> Vec<Effect> {
+    if state.world.is_connected() {
+        vec![state.orders.write(write)]
+    } else {
+        state.say("notice-offline-nothing-sent", Tone::Bad);
+        Vec::new()
+    }
+}
+
+/// The claim on the call in hand, or a word that there is none.
+fn claim_in_hand(state: &mut State) -> Option<Claim> {
+    let claim = state.world.claim();
+    if claim.is_none() {
+        state.say("notice-no-call-in-hand", Tone::Plain);
+    }
+    claim
+}

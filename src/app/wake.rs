@@ -1,0 +1,33 @@
+//! Owns: when the desk must be told the time again. Between two such moments it sleeps.
+//! Must not know: how sleeping is done.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::mode::Mode;
+use super::state::State;
+
+/// The next moment at which something on the screen changes by itself, by the desk's clock.
+#[must_use]
+pub fn wake_at(state: &State) -> Timestamp {
+    let clock = &state.world.clock;
+    let local = clock.local();
+    let ahead = clock.now().duration_since(local);
+    let after = |seconds: i64| Timestamp::from_second(seconds).unwrap_or(local) - ahead;
+    let minute = after(clock.minute().as_second() + 60);
+    let second = counts_seconds(state).then(|| after(clock.now().as_second() + 1));
+    let notice = state.notice.as_ref().map(|notice| notice.until);
+    let lock = locks_at(state);
+    [second, notice, lock].into_iter().flatten().fold(minute, Timestamp::min).max(local)
+}
+
+/// Seconds run only for a call in hand that has not ended and can be seen.
+fn counts_seconds(state: &State) -> bool {
+    let hidden = matches!(state.mode, Mode::Blank { .. } | Mode::Locked { .. });
+    !hidden && state.world.in_hand().is_some_and(|call| call.ended_at.is_none())
+}
+
+fn locks_at(state: &State) -> Option<Timestamp> {
+    let idle = state.settings.idle;
+    let locked = matches!(state.mode, Mode::Locked { .. });
+    (idle > SignedDuration::ZERO && !locked).then(|| state.touch.last + idle)
+}
