@@ -1,1 +1,31 @@
 # The sentences of this area: import.
+import-field-name = name
+import-field-code = code
+import-field-aliases = other names
+import-field-kind = kind
+import-field-contractor = contractor
+import-field-address = address
+import-field-city = town
+import-field-state = state
+import-field-country = country
+import-field-field-office = field office
+import-titles = The titles stand in row { $row }:
+import-left-out = Not used: { $titles }
+import-rejected-row = Row { $row } not taken: { $reason }
+import-would = It would be: { $new } new, { $changed } changed, { $unchanged } unchanged, { $rejected } not taken. Nothing was written (dry run).
+import-did = { $new } new, { $changed } changed, { $unchanged } unchanged, { $rejected } not taken.
+import-no-name = it has no name.
+import-too-long = its { $field } is longer than { $most } characters.
+import-too-many-names = it has more than { $most } other names.
+import-hidden = its { $field } holds a character that cannot be seen; type it anew in the file.
+import-error-value = its { $field } is an error of the spreadsheet; mend the cell.
+import-not-a-code = its code is not 2 to 12 letters and digits.
+import-not-a-country = its country is unknown; use the two-letter code, such as US.
+import-same-as = it is the same facility as row { $other }.
+import-ambiguous = several facilities have this name; add its code, or its town and state.
+import-file-unopened = The file cannot be opened: { $why }
+import-file-empty = The file is empty. Nothing was written.
+import-file-too-large = The file is larger than 16 MB or longer than 20,000 rows. Nothing was written; split it.
+import-file-unreadable = The file is neither CSV nor a workbook (XLSX, XLS, ODS) that can be opened. Nothing was written; save it as CSV and try again.
+import-no-name-column = No column is the facility's name. Nothing was written. Titles found: { $titles }. Say which one it is with --map 'TITLE=name'.
+import-no-such-column = There is no column “{ $title }”. Nothing was written. Titles found: { $titles }.

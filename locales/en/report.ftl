@@ -1,1 +1,24 @@
 # The sentences of this area: report.
+report-arrived = arrived
+report-reached = reached
+report-abandoned = gave up
+report-broken-off = broken
+report-wait-median = ½ wait
+report-wait-p90 = 9/10 wait
+report-wait-longest = longest
+report-all = All calls
+report-no-facility = unknown facility
+report-by-facility = By facility
+report-by-day = By day
+report-by-hour = By hour of the day
+report-by-weekday = By day of the week
+report-weekday-1 = Monday
+report-weekday-2 = Tuesday
+report-weekday-3 = Wednesday
+report-weekday-4 = Thursday
+report-weekday-5 = Friday
+report-weekday-6 = Saturday
+report-weekday-7 = Sunday
+report-none = No calls arrived on these days that you may count.
+report-backwards = The report would end before it begins: give --from a day that is not after --to, ten years apart at most.
+report-how-read = Callers' calls; times are minutes:seconds. Half of those who were reached waited at most “½ wait”, nine of ten at most “9/10 wait”.

@@ -1,1 +1,31 @@
-# Las frases de esta área: import.
+# The sentences of this area: import.
+import-field-name = nombre
+import-field-code = código
+import-field-aliases = otros nombres
+import-field-kind = tipo
+import-field-contractor = contratista
+import-field-address = dirección
+import-field-city = ciudad
+import-field-state = estado
+import-field-country = país
+import-field-field-office = oficina regional
+import-titles = Los títulos están en la fila { $row }:
+import-left-out = Sin usar: { $titles }
+import-rejected-row = Fila { $row } no aceptada: { $reason }
+import-would = Resultaría: { $new } nuevos, { $changed } cambiados, { $unchanged } iguales, { $rejected } no aceptados. No se escribió nada (ensayo).
+import-did = { $new } nuevos, { $changed } cambiados, { $unchanged } iguales, { $rejected } no aceptados.
+import-no-name = no tiene nombre.
+import-too-long = su { $field } tiene más de { $most } caracteres.
+import-too-many-names = tiene más de { $most } nombres distintos.
+import-hidden = su { $field } contiene un carácter que no se ve; vuelva a escribirlo en el archivo.
+import-error-value = su { $field } es un error de la hoja de cálculo; corrija la celda.
+import-not-a-code = su código no son de 2 a 12 letras y cifras.
+import-not-a-country = su país es desconocido; use el código de dos letras, como US.
+import-same-as = es el mismo centro que la fila { $other }.
+import-ambiguous = varios centros llevan este nombre; añada su código, o su ciudad y estado.
+import-file-unopened = No se puede abrir el archivo: { $why }
+import-file-empty = El archivo está vacío. No se escribió nada.
+import-file-too-large = El archivo pasa de 16 MB o de 20 000 filas. No se escribió nada; divídalo.
+import-file-unreadable = El archivo no es CSV ni un libro (XLSX, XLS, ODS) que se pueda abrir. No se escribió nada; guárdelo como CSV y vuelva a intentarlo.
+import-no-name-column = Ninguna columna es el nombre del centro. No se escribió nada. Títulos encontrados: { $titles }. Diga cuál es con --map 'TÍTULO=name'.
+import-no-such-column = No hay ninguna columna «{ $title }». No se escribió nada. Títulos encontrados: { $titles }.

@@ -1,1 +1,24 @@
-# Las frases de esta área: report.
+# The sentences of this area: report.
+report-arrived = recibidas
+report-reached = atendidas
+report-abandoned = desistió
+report-broken-off = cortadas
+report-wait-median = ½ espera
+report-wait-p90 = 9/10 espera
+report-wait-longest = máxima
+report-all = Todas las llamadas
+report-no-facility = centro desconocido
+report-by-facility = Por centro
+report-by-day = Por día
+report-by-hour = Por hora del día
+report-by-weekday = Por día de la semana
+report-weekday-1 = lunes
+report-weekday-2 = martes
+report-weekday-3 = miércoles
+report-weekday-4 = jueves
+report-weekday-5 = viernes
+report-weekday-6 = sábado
+report-weekday-7 = domingo
+report-none = Esos días no llegó ninguna llamada que usted pueda contar.
+report-backwards = El informe terminaría antes de empezar: dé en --from un día que no sea posterior a --to, con diez años de diferencia como máximo.
+report-how-read = Llamadas de quienes llaman; los tiempos son minutos:segundos. La mitad de las personas atendidas esperó como máximo «½ espera», nueve de cada diez «9/10 espera».

@@ -2,5 +2,6 @@
 //! Must not know: how rows are stored.
 
 pub mod columns;
+pub mod outcome;
 pub mod plan;
 pub mod sheet;

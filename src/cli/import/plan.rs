@@ -7,23 +7,8 @@ use serde::Serialize;
 
 use super::columns::{Columns, ColumnsError, Field, Mapping, find};
 use super::sheet::{self, Row, SheetError};
+use crate::db::facilities::FacilityEntry;
 use crate::domain::safe;
-
-/// One facility as the list has it. An empty cell says nothing: what is known stays.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
-pub struct FacilityRow {
-    /// The row in the file.
-    pub row: u32,
-    /// Its name.
-    pub name: String,
-    /// Its code in the official register.
-    pub code: Option<String>,
-    /// Other names.
-    pub aliases: Vec<String>,
-    /// The plain fields: kind, contractor, address, city, state, country, field office.
-    #[serde(flatten)]
-    pub details: std::collections::BTreeMap<&'static str, String>,
-}
 
 /// Why a row is not taken.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -47,6 +32,11 @@ pub enum Reason {
     ErrorValue {
         /// Which.
         field: Field,
+    },
+    /// More other names than a facility has.
+    TooManyNames {
+        /// Names allowed.
+        most: usize,
     },
     /// The code is not two to twelve letters and digits.
     NotACode,
@@ -77,7 +67,7 @@ pub struct Plan {
     /// What the columns were taken for.
     pub columns: Columns,
     /// In the order of the file.
-    pub accepted: Vec<FacilityRow>,
+    pub accepted: Vec<FacilityEntry>,
     /// In the order of the file.
     pub rejected: Vec<Rejected>,
 }
@@ -138,18 +128,18 @@ impl Columns {
     }
 }
 
-fn facility(row: &Row, columns: &Columns) -> Result<FacilityRow, Reason> {
+fn facility(row: &Row, columns: &Columns) -> Result<FacilityEntry, Reason> {
     let text = |field| {
         columns
             .cell(row, field)
             .map(|cell| clean(cell, field))
             .transpose()
     };
-    let mut facility = FacilityRow {
+    let mut facility = FacilityEntry {
         row: row.number,
         name: text(Field::Name)?.ok_or(Reason::NoName)?,
         code: text(Field::Code)?.map(|code| code_of(&code)).transpose()?,
-        ..FacilityRow::default()
+        ..FacilityEntry::default()
     };
     let aliases = columns.cell(row, Field::Aliases).unwrap_or_default();
     for alias in aliases
@@ -163,10 +153,7 @@ fn facility(row: &Row, columns: &Columns) -> Result<FacilityRow, Reason> {
         }
     }
     if facility.aliases.len() > MOST_ALIASES {
-        return Err(Reason::TooLong {
-            field: Field::Aliases,
-            most: MOST_ALIASES,
-        });
+        return Err(Reason::TooManyNames { most: MOST_ALIASES });
     }
     for field in [
         Field::Kind,
@@ -248,7 +235,7 @@ struct Seen {
 
 impl Seen {
     /// Two rows are the same facility when they share the code, or name and place while one has no code.
-    fn first(&mut self, facility: FacilityRow) -> Result<FacilityRow, Reason> {
+    fn first(&mut self, facility: FacilityEntry) -> Result<FacilityEntry, Reason> {
         let detail = |field: Field| {
             facility
                 .details
