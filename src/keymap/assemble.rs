@@ -35,23 +35,31 @@ const ALWAYS: &[(Command, &[Context])] = &[
     (Command::CommandLine, Context::PLACES),
 ];
 
-/// One section: what each sequence gives, and the operator's line that says so (0: shipped).
-type Section = BTreeMap<Sequence, (Command, usize)>;
+/// One section: what each sequence gives, and which line of the operator's says so.
+type Section = BTreeMap<Sequence, (Command, Said)>;
+
+/// Where the operator says something: text and line; the shipped table has line 0.
+type Said = (usize, usize);
+
+const SHIPPED: Said = (0, 0);
 
 /// The keymap of both tables, and every fault.
 pub(super) fn assemble(shipped: &KeyTable, changes: &KeyTable) -> (Keymap, Vec<Fault>) {
     let mut faults = changes.faults.clone();
     faults.extend(faults_of_lines(&changes.lines));
     let sections = merge(shipped, changes);
+    let last_source = changes.lines.last().map_or(0, |line| line.source);
     let mut places = BTreeMap::new();
     for place in Context::PLACES {
         let merged = layered(&sections, *place);
         faults.extend(hidden(&merged, *place));
-        faults.extend(unreachable(&merged, *place));
+        faults.extend(unreachable(&merged, *place, last_source));
         places.insert(*place, trie(&merged, *place));
     }
-    faults.sort_by_key(|fault| fault.line);
-    faults.dedup_by(|one, other| one.line == other.line && same_keys(&one.kind, &other.kind));
+    faults.sort_by_key(|fault| (fault.source, fault.line));
+    faults.dedup_by(|one, other| {
+        (one.source, one.line) == (other.source, other.line) && same_keys(&one.kind, &other.kind)
+    });
     let written = |section: Section| {
         section
             .into_iter()
@@ -88,11 +96,14 @@ fn same_keys(one: &FaultKind, other: &FaultKind) -> bool {
 fn merge(shipped: &KeyTable, changes: &KeyTable) -> BTreeMap<Context, Section> {
     let mut sections: BTreeMap<Context, Section> = BTreeMap::new();
     let kept: &[Line] = if changes.replace { &[] } else { &shipped.lines };
-    let numbered = changes.lines.iter().map(|line| (line, line.number));
-    for (line, number) in kept.iter().map(|line| (line, 0)).chain(numbered) {
+    let said = changes
+        .lines
+        .iter()
+        .map(|line| (line, (line.source, line.number)));
+    for (line, said) in kept.iter().map(|line| (line, SHIPPED)).chain(said) {
         let section = sections.entry(line.context).or_default();
         match line.command {
-            Some(command) => section.insert(line.keys.clone(), (command, number)),
+            Some(command) => section.insert(line.keys.clone(), (command, said)),
             None => section.remove(&line.keys),
         };
     }
@@ -134,9 +145,9 @@ fn trie(merged: &Section, place: Context) -> Trie {
 }
 
 /// The operator's own keys before the shipped ones, short before long.
-fn shown_first(merged: &Section) -> Vec<(&Sequence, (Command, usize))> {
+fn shown_first(merged: &Section) -> Vec<(&Sequence, (Command, Said))> {
     let mut lines: Vec<_> = merged.iter().map(|(keys, bound)| (keys, *bound)).collect();
-    lines.sort_by_key(|(keys, (_, number))| (*number == 0, keys.chords().len()));
+    lines.sort_by_key(|(keys, (_, said))| (*said == SHIPPED, keys.chords().len()));
     lines
 }
 
@@ -146,6 +157,7 @@ fn faults_of_lines(lines: &[Line]) -> Vec<Fault> {
     for line in lines {
         let kinds = [twice(line, &mut first), misplaced(line), text(line)];
         faults.extend(kinds.into_iter().flatten().map(|kind| Fault {
+            source: line.source,
             line: line.number,
             kind,
         }));
@@ -183,10 +195,10 @@ fn text(line: &Line) -> Option<FaultKind> {
 /// Sequences that nobody can reach, since a shorter one answers first.
 fn hidden(merged: &Section, place: Context) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for (keys, (_, number)) in merged {
+    for (keys, (_, said)) in merged {
         // A sequence sorts directly before those that begin with it.
         let longer = merged.range(keys.clone()..).skip(1);
-        for (hidden, (command, hidden_number)) in
+        for (hidden, (command, hidden_said)) in
             longer.take_while(|(other, _)| other.chords().starts_with(keys.chords()))
         {
             let kind = FaultKind::Hides {
@@ -195,21 +207,20 @@ fn hidden(merged: &Section, place: Context) -> Vec<Fault> {
                 command: *command,
                 place,
             };
-            faults.push(Fault {
-                line: *number.max(hidden_number),
-                kind,
-            });
+            let (source, line) = *said.max(hidden_said);
+            faults.push(Fault { source, line, kind });
         }
     }
     faults
 }
 
-fn unreachable(merged: &Section, place: Context) -> Vec<Fault> {
+fn unreachable(merged: &Section, place: Context, source: usize) -> Vec<Fault> {
     let bound = |wanted: Command| merged.values().any(|(command, _)| *command == wanted);
     ALWAYS
         .iter()
         .filter(|(command, places)| places.contains(&place) && !bound(*command))
         .map(|(command, _)| Fault {
+            source,
             line: 0,
             kind: FaultKind::Unreachable {
                 command: *command,

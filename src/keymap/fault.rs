@@ -7,6 +7,8 @@ use crate::command::{Command, Context};
 /// One fault of a key table.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fault {
+    /// The number of the text it stands in.
+    pub source: usize,
     /// The line in the file, from 1; 0 where no line is to blame.
     pub line: usize,
     /// What is wrong.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 pub use chord::{Chord, ChordError, Key, Modifiers, Sequence};
 pub use fault::{Fault, FaultKind};
-pub use table::{KeyTable, LineNumbers};
+pub use table::{KeyTable, Source};
 pub use trie::Lookup;
 
 use crate::command::{Command, Context};

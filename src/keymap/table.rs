@@ -21,7 +21,10 @@ pub(super) struct Line {
     pub(super) keys: Sequence,
     /// `None` takes the key away.
     pub(super) command: Option<Command>,
+    /// The line, from 1.
     pub(super) number: usize,
+    /// The number of the text it stands in.
+    pub(super) source: usize,
 }
 
 /// A key table as written, with everything that is wrong in it.
@@ -33,15 +36,20 @@ pub struct KeyTable {
     pub(super) replace: bool,
 }
 
-/// Finds the line, from 1, of a place in a text.
+/// A text that a key table stands in, and its number among several.
 #[derive(Clone, Copy, Debug)]
-pub struct LineNumbers<'a>(pub &'a str);
+pub struct Source<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Its number.
+    pub number: usize,
+}
 
-impl LineNumbers<'_> {
-    /// The line of this byte.
+impl Source<'_> {
+    /// The line, from 1, of this byte.
     #[must_use]
-    pub fn of(self, byte: usize) -> usize {
-        let before = self.0.as_bytes().iter().take(byte);
+    pub fn line_of(self, byte: usize) -> usize {
+        let before = self.text.as_bytes().iter().take(byte);
         1 + before.filter(|character| **character == b'\n').count()
     }
 }
@@ -50,50 +58,86 @@ impl KeyTable {
     /// The shipped table.
     pub(super) fn shipped() -> Self {
         let (table, _) = DeTable::parse_recoverable(SHIPPED);
-        Self::read(table.get_ref(), LineNumbers(SHIPPED))
+        Self::read(
+            table.get_ref(),
+            Source {
+                text: SHIPPED,
+                number: 0,
+            },
+        )
     }
 
     /// Reads the sections of a table; faults are kept, not raised, so that all are told at once.
     #[must_use]
-    pub fn read(table: &DeTable<'_>, numbers: LineNumbers<'_>) -> Self {
+    pub fn read(table: &DeTable<'_>, source: Source<'_>) -> Self {
         let mut read = Self::default();
         for (name, value) in table {
-            let number = numbers.of(name.span().start);
+            let number = source.line_of(name.span().start);
             match (name.get_ref().as_ref(), value.get_ref()) {
                 (REPLACE, DeValue::Boolean(replace)) => read.replace = *replace,
-                (REPLACE, _) => read.fault(number, FaultKind::NotExpected(REPLACE.to_owned())),
+                (REPLACE, _) => read.fault(
+                    source.number,
+                    number,
+                    FaultKind::NotExpected(REPLACE.to_owned()),
+                ),
                 (section, value) => match (Context::named(section), value) {
                     (Some(context), DeValue::Table(lines)) => {
-                        read.section(context, lines, numbers);
+                        read.section(context, lines, source);
                     }
-                    (Some(_), _) => read.fault(number, FaultKind::NotExpected(section.to_owned())),
-                    (None, _) => read.fault(number, FaultKind::UnknownSection(section.to_owned())),
+                    (Some(_), _) => read.fault(
+                        source.number,
+                        number,
+                        FaultKind::NotExpected(section.to_owned()),
+                    ),
+                    (None, _) => read.fault(
+                        source.number,
+                        number,
+                        FaultKind::UnknownSection(section.to_owned()),
+                    ),
                 },
             }
         }
         read
     }
 
-    fn section(&mut self, context: Context, lines: &DeTable<'_>, numbers: LineNumbers<'_>) {
+    /// Lays a later table over this one; gives back the faults of the later one.
+    pub fn lay_over(&mut self, later: Self) -> Vec<Fault> {
+        if later.replace {
+            self.lines.clear();
+            self.replace = true;
+        }
+        let overruled = |line: &Line| {
+            later
+                .lines
+                .iter()
+                .any(|new| (new.context, &new.keys) == (line.context, &line.keys))
+        };
+        self.lines.retain(|line| !overruled(line));
+        self.lines.extend(later.lines);
+        later.faults
+    }
+
+    fn section(&mut self, context: Context, lines: &DeTable<'_>, source: Source<'_>) {
         // The parser sorts by key; faults are told in the order of the file.
         let mut lines: Vec<_> = lines.iter().collect();
         lines.sort_by_key(|(keys, _)| keys.span().start);
         for (keys, value) in lines {
-            let number = numbers.of(keys.span().start);
+            let number = source.line_of(keys.span().start);
             match read_line(keys.get_ref(), value) {
                 Ok((keys, command)) => self.lines.push(Line {
                     context,
                     keys,
                     command,
                     number,
+                    source: source.number,
                 }),
-                Err(kind) => self.fault(number, kind),
+                Err(kind) => self.fault(source.number, number, kind),
             }
         }
     }
 
-    fn fault(&mut self, line: usize, kind: FaultKind) {
-        self.faults.push(Fault { line, kind });
+    fn fault(&mut self, source: usize, line: usize, kind: FaultKind) {
+        self.faults.push(Fault { source, line, kind });
     }
 }
 

@@ -6,7 +6,10 @@ use toml::de::DeTable;
 use super::*;
 
 fn changes(text: &str) -> KeyTable {
-    KeyTable::read(DeTable::parse(text).unwrap().get_ref(), LineNumbers(text))
+    KeyTable::read(
+        DeTable::parse(text).unwrap().get_ref(),
+        Source { text, number: 0 },
+    )
 }
 
 fn with(text: &str) -> Keymap {
@@ -151,6 +154,7 @@ fn nothing_takes_a_key_away() {
 fn a_table_that_replaces_must_leave_a_way_out() {
     let faults = faults("replace = true\n[queue]\n\"enter\" = \"take\"\n");
     let unreachable = |command, place| Fault {
+        source: 0,
         line: 0,
         kind: FaultKind::Unreachable { command, place },
     };
