@@ -51,24 +51,23 @@ pub const NEEDED: i64 = 101;
 /// This program's version, as compared with the database's `min_client`.
 pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
+// As its owner, and without a DO block: the migration login may write no programs itself.
 const MAKE_LIST: &str = "
-DO $$ BEGIN
-    IF to_regclass('linelamp.schema_migration') IS NULL THEN
-        SET LOCAL ROLE linelamp_owner;
-        CREATE TABLE linelamp.schema_migration (
-            version bigint PRIMARY KEY,
-            name text NOT NULL,
-            checksum bytea NOT NULL,
-            applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
-        );
-        ALTER TABLE linelamp.schema_migration ENABLE ROW LEVEL SECURITY;
-        ALTER TABLE linelamp.schema_migration FORCE ROW LEVEL SECURITY;
-        CREATE POLICY migrations ON linelamp.schema_migration TO linelamp_migrator, linelamp_api_owner USING (true) WITH CHECK (true);
-        GRANT SELECT, INSERT ON linelamp.schema_migration TO linelamp_migrator;
-        GRANT SELECT ON linelamp.schema_migration TO linelamp_api_owner;
-        RESET ROLE;
-    END IF;
-END $$";
+BEGIN;
+SET LOCAL ROLE linelamp_owner;
+CREATE TABLE linelamp.schema_migration (
+    version bigint PRIMARY KEY,
+    name text NOT NULL,
+    checksum bytea NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+ALTER TABLE linelamp.schema_migration ENABLE ROW LEVEL SECURITY;
+ALTER TABLE linelamp.schema_migration FORCE ROW LEVEL SECURITY;
+CREATE POLICY migrations ON linelamp.schema_migration TO linelamp_migrator, linelamp_api_owner
+    USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT ON linelamp.schema_migration TO linelamp_migrator;
+GRANT SELECT ON linelamp.schema_migration TO linelamp_api_owner;
+COMMIT";
 const LIST: &str =
     "SELECT m.version, m.checksum FROM linelamp.schema_migration m ORDER BY m.version";
 const LIST_EXISTS: &str = "SELECT to_regclass('linelamp.schema_migration') IS NOT NULL";
@@ -103,7 +102,9 @@ pub async fn run(conn: &mut PgConnection) -> Result<Vec<i64>, DbError> {
 }
 
 async fn run_locked(conn: &mut PgConnection) -> Result<Vec<i64>, DbError> {
-    sqlx::raw_sql(MAKE_LIST).execute(&mut *conn).await?;
+    if !has_list(conn).await? {
+        sqlx::raw_sql(MAKE_LIST).execute(&mut *conn).await?;
+    }
     let status = status(conn).await?;
     if !status.unknown.is_empty() || !status.changed.is_empty() {
         return Err(DbError::OldClient);
@@ -127,10 +128,7 @@ async fn run_locked(conn: &mut PgConnection) -> Result<Vec<i64>, DbError> {
 
 /// Compares the database's list with ours. `conn` is the migration login's or a superuser's.
 pub async fn status(conn: &mut PgConnection) -> Result<Status, DbError> {
-    let exists: bool = sqlx::query_scalar(LIST_EXISTS)
-        .fetch_one(&mut *conn)
-        .await?;
-    let listed: Vec<(i64, Vec<u8>)> = if exists {
+    let listed: Vec<(i64, Vec<u8>)> = if has_list(conn).await? {
         sqlx::query_as(LIST).fetch_all(conn).await?
     } else {
         Vec::new()
@@ -153,6 +151,10 @@ pub async fn status(conn: &mut PgConnection) -> Result<Status, DbError> {
         .filter(|version| !status.applied.contains(version))
         .collect();
     Ok(status)
+}
+
+async fn has_list(conn: &mut PgConnection) -> Result<bool, DbError> {
+    Ok(sqlx::query_scalar(LIST_EXISTS).fetch_one(conn).await?)
 }
 
 fn checksum(sql: &str) -> Vec<u8> {
