@@ -104,12 +104,24 @@ impl TestDatabase {
         }
         drop_leftovers(&mut admin).await;
         let name = format!("test_{}_{}", std::process::id(), next());
-        say(&mut admin, format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}")).await;
+        say(
+            &mut admin,
+            format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}"),
+        )
+        .await;
         say(&mut admin, "SET allow_system_table_mods = on".to_owned()).await;
         for copy in [COPY_RIGHTS, COPY_SETTINGS] {
-            sqlx::query(copy).bind(&name).execute(&mut admin).await.unwrap();
+            sqlx::query(copy)
+                .bind(&name)
+                .execute(&mut admin)
+                .await
+                .unwrap();
         }
-        Self { name, server, own_folder }
+        Self {
+            name,
+            server,
+            own_folder,
+        }
     }
 
     /// The database's name.
@@ -162,7 +174,10 @@ impl Drop for TestDatabase {
         let url = self.server.owner_url("postgres");
         let sql = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
         let dropping = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
             runtime.block_on(async {
                 if let Ok(mut admin) = PgConnection::connect(&url).await {
                     let _left_for_the_next_run = admin.execute(AssertSqlSafe(sql)).await;
@@ -178,12 +193,17 @@ impl Drop for TestDatabase {
 }
 
 async fn open(url: &str) -> PgConnection {
-    PgConnection::connect(url).await.unwrap_or_else(|error| panic!("{url}: {error}"))
+    PgConnection::connect(url)
+        .await
+        .unwrap_or_else(|error| panic!("{url}: {error}"))
 }
 
 async fn say(connection: &mut PgConnection, sql: String) {
     let told = sql.clone();
-    connection.execute(AssertSqlSafe(sql)).await.unwrap_or_else(|error| panic!("{told}: {error}"));
+    connection
+        .execute(AssertSqlSafe(sql))
+        .await
+        .unwrap_or_else(|error| panic!("{told}: {error}"));
 }
 
 fn next() -> u32 {
@@ -191,20 +211,28 @@ fn next() -> u32 {
 }
 
 async fn template_is_ready(admin: &mut PgConnection) -> bool {
-    sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1 AND datistemplate)")
-        .bind(TEMPLATE)
-        .fetch_one(admin)
-        .await
-        .unwrap()
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1 AND datistemplate)",
+    )
+    .bind(TEMPLATE)
+    .fetch_one(admin)
+    .await
+    .unwrap()
 }
 
 /// Builds the template once; whoever comes meanwhile waits.
 async fn build_template(server: &Server, admin: &mut PgConnection) {
-    sqlx::query("SELECT pg_advisory_lock($1)").bind(BUILDING).execute(&mut *admin).await.unwrap();
+    sqlx::query("SELECT pg_advisory_lock($1)")
+        .bind(BUILDING)
+        .execute(&mut *admin)
+        .await
+        .unwrap();
     if !template_is_ready(admin).await {
         forget_older_folders();
         say(admin, format!("DROP DATABASE IF EXISTS {TEMPLATE}")).await;
-        init::ensure_database(admin, TEMPLATE).await.expect("makes the database");
+        init::ensure_database(admin, TEMPLATE)
+            .await
+            .expect("makes the database");
         let mut owner = open(&server.owner_url(TEMPLATE)).await;
         init::run(&mut owner, TEMPLATE).await.expect("init");
         let mut migrator = open(&server.url("linelamp_migrator", TEMPLATE)).await;
@@ -212,9 +240,17 @@ async fn build_template(server: &Server, admin: &mut PgConnection) {
         fill(&mut owner).await;
         owner.close().await.unwrap();
         migrator.close().await.unwrap();
-        say(admin, format!("ALTER DATABASE {TEMPLATE} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true")).await;
+        say(
+            admin,
+            format!("ALTER DATABASE {TEMPLATE} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true"),
+        )
+        .await;
     }
-    sqlx::query("SELECT pg_advisory_unlock($1)").bind(BUILDING).execute(admin).await.unwrap();
+    sqlx::query("SELECT pg_advisory_unlock($1)")
+        .bind(BUILDING)
+        .execute(admin)
+        .await
+        .unwrap();
 }
 
 async fn fill(owner: &mut PgConnection) {
@@ -237,18 +273,21 @@ async fn fill(owner: &mut PgConnection) {
 
 /// Drops databases of test processes that were killed.
 async fn drop_leftovers(admin: &mut PgConnection) {
-    let found: Vec<String> =
-        sqlx::query_scalar(r"SELECT datname::text FROM pg_database WHERE datname ~ '^test_\d+_\d+$'")
-            .fetch_all(&mut *admin)
-            .await
-            .unwrap();
+    let found: Vec<String> = sqlx::query_scalar(
+        r"SELECT datname::text FROM pg_database WHERE datname ~ '^test_\d+_\d+$'",
+    )
+    .fetch_all(&mut *admin)
+    .await
+    .unwrap();
     for name in found {
         let pid = name.split('_').nth(1).and_then(|pid| pid.parse().ok());
         let pid = pid.and_then(rustix::process::Pid::from_raw);
         if pid.is_none_or(|pid| rustix::process::test_kill_process(pid).is_err()) {
             // Another process may be dropping it at this moment.
             let _gone = admin
-                .execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")))
+                .execute(AssertSqlSafe(format!(
+                    "DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+                )))
                 .await;
         }
     }
@@ -258,8 +297,15 @@ async fn drop_leftovers(admin: &mut PgConnection) {
 fn shared_base() -> (PathBuf, String) {
     let target = env!("CARGO_TARGET_TMPDIR");
     let digest = Sha256::digest(target.as_bytes());
-    let base = if rustix::process::geteuid().is_root() { "/tmp" } else { target };
-    (PathBuf::from(base), format!("linelamp-tests-{}-", hex(&digest)))
+    let base = if rustix::process::geteuid().is_root() {
+        "/tmp"
+    } else {
+        target
+    };
+    (
+        PathBuf::from(base),
+        format!("linelamp-tests-{}-", hex(&digest)),
+    )
 }
 
 fn shared_dir() -> PathBuf {
@@ -270,8 +316,10 @@ fn shared_dir() -> PathBuf {
 /// What the template is made of.
 fn stamp() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(root.join("migrations")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(root.join("migrations"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
     files.push(root.join("src/db/init.sql"));
     files.push(root.join("tests/support/mod.rs"));
@@ -292,7 +340,10 @@ fn hex(digest: &[u8]) -> String {
 fn forget_older_folders() {
     let (base, prefix) = shared_base();
     for entry in std::fs::read_dir(base).into_iter().flatten().flatten() {
-        let older = entry.file_name().to_str().is_some_and(|name| name.starts_with(&prefix));
+        let older = entry
+            .file_name()
+            .to_str()
+            .is_some_and(|name| name.starts_with(&prefix));
         if older && entry.path() != shared_dir() {
             let _in_use = discard(&entry.path());
         }

@@ -1,0 +1,313 @@
+//! Lists of facilities come in whole and only once; reports count what happened and tell nobody's story.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+mod support;
+
+use jiff::civil::{Date, date};
+use linelamp::cli::import::outcome::Outcome;
+use linelamp::cli::import::plan::{Reason, plan};
+use linelamp::db::DbError;
+use linelamp::db::facilities::{self, FacilityEntry, TakenIn};
+use linelamp::db::reports::{self, CallCount, Cut};
+use rust_xlsxwriter::Workbook;
+use sqlx::PgConnection;
+use support::TestDatabase;
+
+const TITLES: [&str; 6] = ["DETLOC", "Facility Name", "City", "State", "Type", "AOR"];
+
+/// Row `n` of an invented register.
+fn row(n: u32) -> [String; 6] {
+    [
+        format!("ZZ{n:04}"),
+        format!("Invented Unit {n}"),
+        format!("Town {}", n % 40),
+        "ZZ".to_owned(),
+        if n.is_multiple_of(2) { "CDF" } else { "IGSA" }.to_owned(),
+        "Nowhere".to_owned(),
+    ]
+}
+
+/// A thousand facilities below a heading, as a register's office would save them as text.
+fn csv() -> Vec<u8> {
+    let mut lines = vec![
+        "Invented register;;;;;".to_owned(),
+        String::new(),
+        TITLES.join(";"),
+    ];
+    lines.extend((1..=1000).map(|n| row(n).join(";")));
+    lines.join("\r\n").into_bytes()
+}
+
+/// The same list as a workbook.
+fn xlsx() -> Vec<u8> {
+    let mut book = Workbook::new();
+    book.add_worksheet().write(0, 0, "About this list").unwrap();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "Invented register").unwrap();
+    sheet.write_row(2, 0, TITLES).unwrap();
+    for n in 1..=1000 {
+        sheet.write_row(n + 2, 0, row(n)).unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+async fn import(conn: &mut PgConnection, file: &[u8], dry_run: bool) -> Outcome {
+    let plan = plan(file, &[]).unwrap();
+    let answers = facilities::import(conn, &plan.accepted, dry_run)
+        .await
+        .unwrap();
+    Outcome::new(plan, &answers, dry_run)
+}
+
+async fn facilities_known(database: &TestDatabase) -> i64 {
+    let mut superuser = database.superuser().await;
+    sqlx::query_scalar("SELECT count(*) FROM linelamp.facility")
+        .fetch_one(&mut superuser)
+        .await
+        .unwrap()
+}
+
+fn counted(outcome: &Outcome) -> [usize; 4] {
+    [
+        outcome.new,
+        outcome.changed,
+        outcome.unchanged,
+        outcome.rejected.len(),
+    ]
+}
+
+#[tokio::test]
+async fn a_thousand_facilities_come_in_after_a_dry_run_and_only_once() {
+    let database = TestDatabase::new().await;
+    let mut admin = database.connect("op-040").await;
+
+    assert_eq!(
+        counted(&import(&mut admin, &csv(), true).await),
+        [1000, 0, 0, 0]
+    );
+    assert_eq!(facilities_known(&database).await, 3);
+
+    assert_eq!(
+        counted(&import(&mut admin, &csv(), false).await),
+        [1000, 0, 0, 0]
+    );
+    assert_eq!(facilities_known(&database).await, 1003);
+
+    assert_eq!(
+        counted(&import(&mut admin, &csv(), false).await),
+        [0, 0, 1000, 0]
+    );
+    assert_eq!(
+        counted(&import(&mut admin, &xlsx(), false).await),
+        [0, 0, 1000, 0]
+    );
+    assert_eq!(facilities_known(&database).await, 1003);
+}
+
+#[tokio::test]
+async fn a_workbook_of_a_thousand_facilities_comes_in_like_the_text() {
+    let database = TestDatabase::new().await;
+    let mut lead = database.connect("op-010").await;
+    assert_eq!(
+        counted(&import(&mut lead, &xlsx(), true).await),
+        [1000, 0, 0, 0]
+    );
+    assert_eq!(
+        counted(&import(&mut lead, &xlsx(), false).await),
+        [1000, 0, 0, 0]
+    );
+    assert_eq!(
+        counted(&import(&mut lead, &csv(), false).await),
+        [0, 0, 1000, 0]
+    );
+}
+
+#[tokio::test]
+async fn a_facility_is_known_again_by_code_or_by_name_and_learns() {
+    let database = TestDatabase::new().await;
+    let mut steward = database.connect("op-020").await;
+    let first = b"Name,Code,State,Type\nPine Hill,PNHLLGA,GA,CDF\nCedar Creek,,,SPC\n";
+    assert_eq!(
+        counted(&import(&mut steward, first, false).await),
+        [0, 2, 0, 0]
+    );
+    let renamed = b"Name,Code\nPine Hill Annex,PNHLLGA\n";
+    assert_eq!(
+        counted(&import(&mut steward, renamed, false).await),
+        [0, 1, 0, 0]
+    );
+    let by_its_old_name = b"Name\nPine Hill\n";
+    assert_eq!(
+        counted(&import(&mut steward, by_its_old_name, false).await),
+        [0, 0, 1, 0]
+    );
+    assert_eq!(facilities_known(&database).await, 3);
+}
+
+#[tokio::test]
+async fn a_name_that_several_facilities_have_is_rejected_with_its_row() {
+    let database = TestDatabase::new().await;
+    let mut admin = database.connect("op-040").await;
+    let two = b"Name,Code,City\nTwin,TWINA,North\nTwin,TWINB,South\n";
+    assert_eq!(counted(&import(&mut admin, two, false).await), [2, 0, 0, 0]);
+    let outcome = import(&mut admin, b"Name\n,\nTwin\n", false).await;
+    assert_eq!(
+        (outcome.rejected[0].row, &outcome.rejected[0].reason),
+        (3, &Reason::Ambiguous)
+    );
+}
+
+#[tokio::test]
+async fn one_bad_entry_refuses_the_whole_list_and_nothing_is_written() {
+    let database = TestDatabase::new().await;
+    let mut admin = database.connect("op-040").await;
+    let good = FacilityEntry {
+        row: 1,
+        name: "Elm".to_owned(),
+        ..FacilityEntry::default()
+    };
+    let bad = FacilityEntry {
+        row: 2,
+        code: Some("not a code".to_owned()),
+        ..good.clone()
+    };
+    let refused = facilities::import(&mut admin, &[good, bad], false).await;
+    assert_eq!(refused, Err(DbError::BadInput));
+    assert_eq!(facilities_known(&database).await, 3);
+}
+
+#[tokio::test]
+async fn an_operator_and_an_auditor_may_not_import() {
+    let database = TestDatabase::new().await;
+    for login in ["op-001", "op-030", "linelamp-bridge"] {
+        let mut conn = database.connect(login).await;
+        let entry = FacilityEntry {
+            row: 1,
+            name: "Elm".to_owned(),
+            ..FacilityEntry::default()
+        };
+        assert!(
+            facilities::import(&mut conn, &[entry], true).await.is_err(),
+            "{login}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn two_imports_at_once_make_each_facility_once() {
+    let database = TestDatabase::new().await;
+    let (mut one, mut other) = (
+        database.connect("op-010").await,
+        database.connect("op-011").await,
+    );
+    let entries = plan(&csv(), &[]).unwrap().accepted;
+    let (first, second) = tokio::join!(
+        facilities::import(&mut one, &entries, false),
+        facilities::import(&mut other, &entries, false)
+    );
+    let new = [first.unwrap(), second.unwrap()].concat();
+    assert_eq!(
+        new.iter()
+            .filter(|(_, outcome)| *outcome == TakenIn::New)
+            .count(),
+        1000
+    );
+    assert_eq!(facilities_known(&database).await, 1003);
+}
+
+/// Calls of one morning: on the northern line 12 callers, of whom every third gave up; on the southern line one.
+const CALLS: &str = "
+    INSERT INTO linelamp.call (source, provider_id, line_id, facility_id, team_id, arrived_at, reached_at, ended_at, end_why)
+    SELECT 'test', 'n' || n, l.id, l.facility_id, l.team_id, t.at,
+           CASE WHEN n % 3 <> 0 THEN t.at + n * interval '10 seconds' END, t.at + interval '5 minutes', 'caller_hung_up'
+      FROM generate_series(1, 12) n, linelamp.line l,
+           LATERAL (SELECT timestamptz '2026-03-02 09:30+00' + n * interval '1 minute' AS at) t
+     WHERE l.number = '1001'
+    UNION ALL
+    SELECT 'test', 's', l.id, l.facility_id, l.team_id, '2026-03-02 10:00+00', NULL, '2026-03-02 10:00:05+00', 'caller_hung_up'
+      FROM linelamp.line l WHERE l.number = '2001'";
+
+const MARCH: (Date, Date) = (date(2026, 3, 1), date(2026, 3, 31));
+
+async fn counts(database: &TestDatabase, login: &str) -> Vec<CallCount> {
+    let mut conn = database.connect(login).await;
+    reports::calls(&mut conn, MARCH.0, MARCH.1).await.unwrap()
+}
+
+fn total(counts: &[CallCount]) -> [i64; 4] {
+    let all = counts.iter().find(|count| count.cut == Cut::All).unwrap();
+    [all.arrived, all.reached, all.abandoned, all.short_abandoned]
+}
+
+#[tokio::test]
+async fn a_lead_counts_the_calls_of_the_team_and_no_others() {
+    let database = TestDatabase::new().await;
+    database.set_up(CALLS).await;
+    let north = counts(&database, "op-010").await;
+    assert_eq!(total(&north), [12, 8, 4, 0]);
+    assert_eq!(total(&counts(&database, "op-011").await), [13, 8, 5, 1]);
+
+    let facilities: Vec<_> = north
+        .iter()
+        .filter(|count| count.cut == Cut::Facility)
+        .collect();
+    assert_eq!(
+        facilities
+            .iter()
+            .map(|count| count.label.as_deref())
+            .collect::<Vec<_>>(),
+        [Some("Pine Hill")]
+    );
+    let hours: Vec<_> = north
+        .iter()
+        .filter(|count| count.cut == Cut::Hour)
+        .map(|count| count.key.as_str())
+        .collect();
+    assert_eq!(hours, ["09"]);
+    // Those reached waited 10, 20, 40, 50, 70, 80, 100 and 110 seconds.
+    assert_eq!(
+        (facilities[0].wait_median, facilities[0].wait_longest),
+        (Some(60.0), Some(110.0))
+    );
+}
+
+#[tokio::test]
+async fn a_reporter_gets_whole_tens_and_no_single_callers_wait() {
+    let database = TestDatabase::new().await;
+    database.set_up(CALLS).await;
+    database
+        .set_up("SELECT linelamp_private.make_login('op-070', 'reporter')")
+        .await;
+    let told = counts(&database, "op-070").await;
+    assert_eq!(total(&told), [10, 0, 0, 0]);
+    assert!(
+        told.iter()
+            .all(|count| count.label.as_deref() != Some("Marsh Unit"))
+    );
+    assert!(
+        told.iter()
+            .all(|count| count.wait_median.is_none() && count.wait_longest.is_none())
+    );
+}
+
+#[tokio::test]
+async fn a_report_is_refused_to_operators_and_when_it_runs_backwards() {
+    let database = TestDatabase::new().await;
+    let mut operator = database.connect("op-001").await;
+    assert!(
+        reports::calls(&mut operator, MARCH.0, MARCH.1)
+            .await
+            .is_err()
+    );
+    let mut lead = database.connect("op-010").await;
+    assert_eq!(
+        reports::calls(&mut lead, MARCH.1, MARCH.0).await,
+        Err(DbError::BadInput)
+    );
+}
