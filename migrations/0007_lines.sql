@@ -36,6 +36,25 @@ BEGIN
      WHERE x.id = l.id;
     RETURN l.id;
 END $$;
+-- The one facility of this name, code or alias; an error where it is none or several.
+CREATE FUNCTION linelamp.facility_named(wanted text) RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    found uuid[];
+BEGIN
+    PERFORM linelamp.me('operator', 'lead', 'steward', 'admin');
+    IF wanted IS NULL THEN
+        RETURN NULL;
+    END IF;
+    found := ARRAY(SELECT f.id FROM linelamp.facility f WHERE lower(f.name) = lower(wanted)
+                   UNION SELECT c.facility_id FROM linelamp.facility_code c WHERE upper(c.code) = upper(wanted)
+                   UNION SELECT a.facility_id FROM linelamp.facility_alias a WHERE lower(a.alias) = lower(wanted));
+    IF cardinality(found) <> 1 THEN
+        RAISE EXCEPTION 'no single facility is called so' USING ERRCODE = 'LL006';
+    END IF;
+    RETURN found[1];
+END $$;
+GRANT EXECUTE ON FUNCTION linelamp.facility_named(text) TO linelamp_lead, linelamp_admin;
 GRANT EXECUTE ON FUNCTION linelamp.line_set(uuid, text, text, uuid, text, integer, text, text, text, integer, text, jsonb)
     TO linelamp_lead, linelamp_admin;
 RESET ROLE;

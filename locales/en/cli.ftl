@@ -1,1 +1,36 @@
 # The sentences of this area: cli.
+cli-done = Done.
+cli-noted = Kept.
+cli-taken = Yours: { $call }
+cli-nobody-waits = Nobody is waiting.
+cli-nothing-found = Nothing found.
+cli-unassigned = unassigned line
+cli-call-not-known = This call is not known yet. Tell of its arrival first: linelamp call add.
+cli-line-exists = There is a line with this number already. To change it: linelamp line set.
+cli-opening-form = Opening words are given as LANGUAGE=WORDS, for example es=Buenos días.
+cli-input-unreadable = Standard input could not be read as UTF-8 text. Nothing was changed.
+cli-input-too-long = Standard input is longer than any note. Nothing was changed.
+cli-input-empty = Nothing came on standard input. Pipe the words in, for example: linelamp call note CALL - < note.txt
+cli-password-for = Password of { $user } at { $host }:{" "}
+record-call = call
+record-case = case
+record-person = person
+entry-note = note
+entry-wrapped = wrapped up
+entry-closed = closed without a story
+entry-placed = placed here
+entry-moved-away = moved to another case
+entry-case-made = case opened
+entry-broken-off = broke off
+entry-set = changed
+case-status-open = open
+case-status-in-progress = in progress
+case-status-ongoing = ongoing
+case-status-closed = closed
+case-status-archived = archived
+case-status-passive = passive
+case-status-deported = deported
+case-status-released = released
+case-status-transferred-lost-contact = transferred, contact lost
+case-status-died = died
+cli-no-desk-here = The desk needs a terminal.

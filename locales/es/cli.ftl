@@ -1,1 +1,36 @@
 # Las frases de esta área: cli.
+cli-done = Hecho.
+cli-noted = Guardado.
+cli-taken = Es suya: { $call }
+cli-nobody-waits = Nadie está esperando.
+cli-nothing-found = No se encontró nada.
+cli-unassigned = línea sin asignar
+cli-call-not-known = Esta llamada todavía no se conoce. Avise primero de su llegada: linelamp call add.
+cli-line-exists = Ya existe una línea con este número. Para cambiarla: linelamp line set.
+cli-opening-form = Las palabras de apertura se dan como IDIOMA=PALABRAS, por ejemplo es=Buenos días.
+cli-input-unreadable = La entrada estándar no se pudo leer como texto UTF-8. No se cambió nada.
+cli-input-too-long = La entrada estándar es más larga que cualquier nota. No se cambió nada.
+cli-input-empty = No llegó nada por la entrada estándar. Pase las palabras, por ejemplo: linelamp call note LLAMADA - < nota.txt
+cli-password-for = Contraseña de { $user } en { $host }:{" "}
+record-call = llamada
+record-case = caso
+record-person = persona
+entry-note = nota
+entry-wrapped = cierre anotado
+entry-closed = cerrada sin historia
+entry-placed = puesta aquí
+entry-moved-away = trasladada a otro caso
+entry-case-made = caso abierto
+entry-broken-off = se cortó
+entry-set = cambiado
+case-status-open = abierto
+case-status-in-progress = en curso
+case-status-ongoing = continuo
+case-status-closed = cerrado
+case-status-archived = archivado
+case-status-passive = pasivo
+case-status-deported = deportado
+case-status-released = liberado
+case-status-transferred-lost-contact = trasladado, contacto perdido
+case-status-died = fallecido
+cli-no-desk-here = El puesto necesita una terminal.

@@ -69,14 +69,22 @@ impl Menu {
     /// Asks for one of these.
     #[must_use]
     pub fn new(title: &'static str, rows: Vec<MenuRow>) -> Self {
-        Self { title, typing: Typing::default(), rows, at: 0 }
+        Self {
+            title,
+            typing: Typing::default(),
+            rows,
+            at: 0,
+        }
     }
 
     /// The rows that the typed letters leave.
     #[must_use]
     pub fn rows(&self) -> Vec<&MenuRow> {
         let typed = self.typing.text().trim().to_lowercase();
-        self.rows.iter().filter(|row| row.label.shows(&typed)).collect()
+        self.rows
+            .iter()
+            .filter(|row| row.label.shows(&typed))
+            .collect()
     }
 
     /// The selected row, from 0.

@@ -47,7 +47,10 @@ fn link_changed(state: &mut State, link: LinkState) -> Vec<Effect> {
     for line in &lines {
         state.notes.tick(line.entry, Tick::Sent);
     }
-    lines.into_iter().map(|line| state.orders.write(Write::Note(line))).collect()
+    lines
+        .into_iter()
+        .map(|line| state.orders.write(Write::Note(line)))
+        .collect()
 }
 
 fn merge(state: &mut State, batch: Batch) -> Vec<Effect> {
@@ -73,14 +76,34 @@ impl Before {
         let store = &state.world.store;
         let holders = store
             .calls()
-            .filter_map(|call| Some((call.id, call.holder.as_ref().filter(|holder| holder.live)?.login.clone())))
+            .filter_map(|call| {
+                Some((
+                    call.id,
+                    call.holder
+                        .as_ref()
+                        .filter(|holder| holder.live)?
+                        .login
+                        .clone(),
+                ))
+            })
             .collect();
-        let hands = store.operators().filter(|one| one.hand.is_some()).map(|one| one.login.clone()).collect();
-        Self { holders, hands, was_whole: store.is_whole() }
+        let hands = store
+            .operators()
+            .filter(|one| one.hand.is_some())
+            .map(|one| one.login.clone())
+            .collect();
+        Self {
+            holders,
+            hands,
+            was_whole: store.is_whole(),
+        }
     }
 
     fn holder(&self, call: CallId) -> Option<&Login> {
-        self.holders.iter().find(|(id, _)| *id == call).map(|(_, login)| login)
+        self.holders
+            .iter()
+            .find(|(id, _)| *id == call)
+            .map(|(_, login)| login)
     }
 }
 
@@ -103,7 +126,10 @@ fn turned(state: &mut State, turn: Turn, before: &Before) -> Vec<Effect> {
 /// Handed to me by a colleague, or mine from before this desk began.
 fn came(state: &mut State, call: CallId, before: &Before) -> Vec<Effect> {
     let me = state.world.me.clone();
-    let from = before.holder(call).filter(|login| Some(*login) != me.as_ref()).cloned();
+    let from = before
+        .holder(call)
+        .filter(|login| Some(*login) != me.as_ref())
+        .cloned();
     match from {
         Some(from) => {
             let name = Fill::Name(state.sight().handle(&from));
@@ -117,7 +143,9 @@ fn came(state: &mut State, call: CallId, before: &Before) -> Vec<Effect> {
 
 /// A call is in hand: the cursor goes into its note, and what was written about it is read.
 pub(super) fn begin(state: &mut State) -> Vec<Effect> {
-    let Some(claim) = state.world.claim() else { return Vec::new() };
+    let Some(claim) = state.world.claim() else {
+        return Vec::new();
+    };
     state.mode = Mode::Desk;
     state.place = Place::Call;
     state.panes.call.back = 0;
@@ -129,11 +157,20 @@ fn read_notes(state: &mut State, claim: Claim) -> Effect {
 }
 
 fn lost(state: &mut State, call: CallId) -> Vec<Effect> {
-    let holder = state.world.store.call(call).and_then(|call| call.holder.clone()).filter(|holder| holder.live);
+    let holder = state
+        .world
+        .store
+        .call(call)
+        .and_then(|call| call.holder.clone())
+        .filter(|holder| holder.live);
     match holder {
         Some(holder) => {
             let name = Fill::Name(state.sight().handle(&holder.login));
-            state.say_with("notice-call-taken-from-you", Tone::Bad, vec![("name", name)]);
+            state.say_with(
+                "notice-call-taken-from-you",
+                Tone::Bad,
+                vec![("name", name)],
+            );
         }
         None => state.say("notice-call-waits-again", Tone::Bad),
     }
@@ -163,11 +200,16 @@ fn say_raised_hands(state: &mut State, changed: &[RowId], before: &Before) {
         return;
     }
     let raised = changed.iter().find_map(|id| match id {
-        RowId::Operator(login) => state.world.store.operator(login).filter(|one| one.hand.is_some()),
+        RowId::Operator(login) => state
+            .world
+            .store
+            .operator(login)
+            .filter(|one| one.hand.is_some()),
         _ => None,
     });
     let Some(raised) = raised else { return };
-    let is_new = !before.hands.contains(&raised.login) && Some(&raised.login) != state.world.me.as_ref();
+    let is_new =
+        !before.hands.contains(&raised.login) && Some(&raised.login) != state.world.me.as_ref();
     if is_new {
         let name = Fill::Name(raised.handle.clone());
         state.say_with("notice-hand-raised", Tone::Bad, vec![("name", name)]);

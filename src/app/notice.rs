@@ -46,7 +46,12 @@ impl Notice {
     #[must_use]
     pub fn new(id: &'static str, tone: Tone, now: Timestamp) -> Self {
         let until = now.checked_add(STAYS).unwrap_or(now);
-        Self { id, fills: Vec::new(), tone, until }
+        Self {
+            id,
+            fills: Vec::new(),
+            tone,
+            until,
+        }
     }
 
     /// Fills a variable.

@@ -24,7 +24,11 @@ impl Orders {
     /// No order yet.
     #[must_use]
     pub const fn new(session: Session) -> Self {
-        Self { session, counter: 0, under_way: BTreeMap::new() }
+        Self {
+            session,
+            counter: 0,
+            under_way: BTreeMap::new(),
+        }
     }
 
     /// Orders a change.

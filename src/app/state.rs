@@ -91,7 +91,10 @@ impl State {
             placing: None,
             notice: None,
             settings,
-            touch: Touch { pressed: Vec::new(), last },
+            touch: Touch {
+                pressed: Vec::new(),
+                last,
+            },
         }
     }
 

@@ -23,7 +23,11 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 fn tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
     state.world.clock.tick(now);
     let now = state.world.clock.local();
-    if state.notice.as_ref().is_some_and(|notice| notice.until <= now) {
+    if state
+        .notice
+        .as_ref()
+        .is_some_and(|notice| notice.until <= now)
+    {
         state.notice = None;
     }
     let idle = state.settings.idle;

@@ -17,13 +17,21 @@ pub fn wake_at(state: &State) -> Timestamp {
     let second = counts_seconds(state).then(|| after(clock.now().as_second() + 1));
     let notice = state.notice.as_ref().map(|notice| notice.until);
     let lock = locks_at(state);
-    [second, notice, lock].into_iter().flatten().fold(minute, Timestamp::min).max(local)
+    [second, notice, lock]
+        .into_iter()
+        .flatten()
+        .fold(minute, Timestamp::min)
+        .max(local)
 }
 
 /// Seconds run only for a call in hand that has not ended and can be seen.
 fn counts_seconds(state: &State) -> bool {
     let hidden = matches!(state.mode, Mode::Blank { .. } | Mode::Locked { .. });
-    !hidden && state.world.in_hand().is_some_and(|call| call.ended_at.is_none())
+    !hidden
+        && state
+            .world
+            .in_hand()
+            .is_some_and(|call| call.ended_at.is_none())
 }
 
 fn locks_at(state: &State) -> Option<Timestamp> {

@@ -126,11 +126,16 @@ impl World {
         }
         let mine = Some(&holder.login) == self.me.as_ref();
         if holder.live && mine {
-            let claim = Claim { call: id, fence: holder.fence };
+            let claim = Claim {
+                call: id,
+                fence: holder.fence,
+            };
             self.hold = Some(Hold { claim, lost: false });
             return None;
         }
-        if call.wrapped_at.is_some() || (mine && call.ended_at.is_some() && holder.reached_at.is_some()) {
+        if call.wrapped_at.is_some()
+            || (mine && call.ended_at.is_some() && holder.reached_at.is_some())
+        {
             self.let_go();
             return Some(Turn::LetGo(id));
         }

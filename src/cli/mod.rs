@@ -1,3 +1,75 @@
-//! Room under construction.
+//! Owns: the command line: which subcommands exist, what they share, and how they fail.
+//! Must not know: what a subcommand does; each has a file of its own.
 
+mod call;
+mod case;
+mod context;
+mod failure;
 pub mod import;
+mod input;
+mod line;
+mod queue;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+use crate::config::Flags;
+pub use context::Context;
+pub use failure::Failure;
+
+/// A keyboard-driven desk for hotlines. Without a subcommand: the desk.
+#[derive(Debug, Parser)]
+#[command(name = "linelamp", version, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(flatten)]
+    flags: Flags,
+    /// Print one JSON value instead of lines
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show who is waiting
+    Queue(queue::QueueArgs),
+    /// Add, take, pass, write down, wrap up, list or show calls
+    #[command(subcommand)]
+    Call(call::CallCommand),
+    /// List, show or find cases
+    #[command(subcommand)]
+    Case(case::CaseCommand),
+    /// List, add or set lines
+    #[command(subcommand)]
+    Line(line::LineCommand),
+}
+
+/// The definition of every subcommand and flag, for completions and the manual.
+#[must_use]
+pub fn definition() -> clap::Command {
+    Arguments::command()
+}
+
+/// Runs the program.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match dispatch(arguments) {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let context = Context::new(&arguments.flags, arguments.json)?;
+    match arguments.command {
+        Some(Command::Queue(args)) => queue::run(&args, &context),
+        Some(Command::Call(args)) => call::run(args, &context),
+        Some(Command::Case(args)) => case::run(args, &context),
+        Some(Command::Line(args)) => line::run(args, &context),
+        None => Err(Failure::usage(context.say.say("cli-no-desk-here"))),
+    }
+    .map(|()| ExitCode::SUCCESS)
+}

@@ -14,15 +14,20 @@ const PATIENCE: Duration = Duration::from_secs(8);
 
 const IN_RECOVERY: &str = "SELECT pg_is_in_recovery()";
 
-/// Where to connect, in order, and with what.
+/// One database and what it takes to get in.
 #[derive(Clone, Debug)]
-pub struct ConnectTo {
-    /// Databases in order; the first that can be written wins.
-    pub addresses: Vec<Address>,
-    /// The login where an address names none.
-    pub user: Option<String>,
+pub struct Door {
+    /// Which.
+    pub address: Address,
     /// The password where the server asks for one.
     pub password: Option<Redacted<String>>,
+}
+
+/// Where to connect, in order: the first database that can be written wins.
+#[derive(Clone, Debug)]
+pub struct ConnectTo {
+    /// The databases.
+    pub doors: Vec<Door>,
 }
 
 impl ConnectTo {
@@ -30,26 +35,22 @@ impl ConnectTo {
     #[must_use]
     pub fn address(address: Address) -> Self {
         Self {
-            addresses: vec![address],
-            user: None,
-            password: None,
+            doors: vec![Door {
+                address,
+                password: None,
+            }],
         }
     }
 }
 
 /// The driver's options for one address. Its own defaults would fall back to clear text and trust any certificate.
-fn options(address: &Address, to: &ConnectTo) -> PgConnectOptions {
+fn options(door: &Door) -> PgConnectOptions {
+    let address = &door.address;
     let options = PgConnectOptions::new_without_pgpass()
         .port(address.port)
         .database(&address.database)
         // Never the driver's guess: without a name it would take one of its own.
-        .username(
-            address
-                .user
-                .as_deref()
-                .or(to.user.as_deref())
-                .unwrap_or("linelamp"),
-        )
+        .username(address.user.as_deref().unwrap_or("linelamp"))
         .application_name("linelamp")
         .statement_cache_capacity(64)
         .options([
@@ -73,7 +74,7 @@ fn options(address: &Address, to: &ConnectTo) -> PgConnectOptions {
             .ssl_client_key(&own.key),
         None => options,
     };
-    match &to.password {
+    match &door.password {
         Some(password) => options.password(password.reveal()),
         None => options,
     }
@@ -85,12 +86,12 @@ fn options(address: &Address, to: &ConnectTo) -> PgConnectOptions {
 /// [`DbError::Suspended`] when a server refuses the login; [`DbError::Offline`] when none answers.
 pub async fn connect(to: &ConnectTo) -> Result<PgConnection, DbError> {
     let mut worst = DbError::Offline;
-    for address in &to.addresses {
+    for door in &to.doors {
         // Dropping the future here is safe: the half-made connection is thrown away with it.
-        let tried = tokio::time::timeout(PATIENCE, options(address, to).connect()).await;
+        let tried = tokio::time::timeout(PATIENCE, options(door).connect()).await;
         match tried {
             Ok(Ok(mut conn)) => {
-                if to.addresses.len() == 1 || writable(&mut conn).await? {
+                if to.doors.len() == 1 || writable(&mut conn).await? {
                     return Ok(conn);
                 }
             }
@@ -107,19 +108,19 @@ pub async fn connect(to: &ConnectTo) -> Result<PgConnection, DbError> {
 /// As [`connect`].
 pub async fn connect_listener(to: &ConnectTo) -> Result<PgListener, DbError> {
     let mut worst = DbError::Offline;
-    for address in &to.addresses {
+    for door in &to.doors {
         let pool: Pool<Postgres> = PgPoolOptions::new()
             .max_connections(1)
             .max_lifetime(None)
             .idle_timeout(None)
             .test_before_acquire(false)
             .acquire_timeout(PATIENCE)
-            .connect_lazy_with(options(address, to));
+            .connect_lazy_with(options(door));
         match tokio::time::timeout(PATIENCE, PgListener::connect_with(&pool)).await {
             Ok(Ok(mut listener)) => {
                 listener.eager_reconnect(false);
                 listener.ignore_pool_close_event(true);
-                if to.addresses.len() == 1 || listener_writable(&mut listener).await? {
+                if to.doors.len() == 1 || listener_writable(&mut listener).await? {
                     return Ok(listener);
                 }
             }

@@ -5,6 +5,7 @@
 //! `tests/db` prepares every one of them against the migrated schema.
 
 pub mod calls;
+pub mod cases;
 pub mod connect;
 pub mod desk;
 mod error;
@@ -12,6 +13,7 @@ pub mod facilities;
 pub mod feed;
 pub mod init;
 pub mod keeper;
+pub mod lines;
 pub mod link;
 pub mod migrate;
 pub mod opening;

@@ -12,7 +12,13 @@ use crate::effect::Effect;
 
 /// Takes the selected call; a call of one's own is gone on with.
 pub(in crate::app) fn take(state: &mut State) -> Vec<Effect> {
-    let Some(call) = state.panes.queue.selected().and_then(|id| state.world.store.call(id)).cloned() else {
+    let Some(call) = state
+        .panes
+        .queue
+        .selected()
+        .and_then(|id| state.world.store.call(id))
+        .cloned()
+    else {
         state.say("notice-nobody-waits", Tone::Plain);
         return Vec::new();
     };
@@ -47,23 +53,42 @@ pub(in crate::app) fn enter(state: &mut State, outgoing: bool, named: Option<&st
         .into_iter()
         .map(|line| MenuRow {
             label: Label::Name(line.name.clone(), line.number.clone()),
-            pick: Pick::Enter { line: Some(line.id), outgoing },
+            pick: Pick::Enter {
+                line: Some(line.id),
+                outgoing,
+            },
         })
         .collect();
-    rows.push(MenuRow { label: Label::Id("menu-no-line"), pick: Pick::Enter { line: None, outgoing } });
-    let title = if outgoing { "menu-outgoing" } else { "menu-enter" };
+    rows.push(MenuRow {
+        label: Label::Id("menu-no-line"),
+        pick: Pick::Enter {
+            line: None,
+            outgoing,
+        },
+    });
+    let title = if outgoing {
+        "menu-outgoing"
+    } else {
+        "menu-enter"
+    };
     state.mode = Mode::Menu(Menu::new(title, rows));
     Vec::new()
 }
 
 /// Enters a call by hand on this line.
-pub(in crate::app) fn enter_on(state: &mut State, line: Option<LineId>, outgoing: bool) -> Vec<Effect> {
+pub(in crate::app) fn enter_on(
+    state: &mut State,
+    line: Option<LineId>,
+    outgoing: bool,
+) -> Vec<Effect> {
     claim(state, Write::EnterCall { line, outgoing })
 }
 
 /// Goes on with the selected call of one's own.
 pub(in crate::app) fn resume(state: &mut State) -> Vec<Effect> {
-    let selected = selected(state).filter(|call| is_mine(state, call)).map(|call| call.id);
+    let selected = selected(state)
+        .filter(|call| is_mine(state, call))
+        .map(|call| call.id);
     if let Some(call) = selected {
         return resume_call(state, call);
     }
@@ -86,7 +111,10 @@ pub(in crate::app) fn ask_take_over(state: &mut State) -> Vec<Effect> {
         state.say("notice-nothing-selected", Tone::Plain);
         return Vec::new();
     };
-    let may = matches!(call.state, CallState::LinkLost | CallState::WrapUp | CallState::BrokenOff);
+    let may = matches!(
+        call.state,
+        CallState::LinkLost | CallState::WrapUp | CallState::BrokenOff
+    );
     if may {
         state.mode = Mode::Question(Question::TakeOver(call.id));
         return Vec::new();
@@ -137,7 +165,9 @@ fn say_who_has_it(state: &mut State, call: &Call) -> Vec<Effect> {
     };
     let name = Fill::Name(state.sight().handle(&holder.login));
     let id = match call.state {
-        CallState::LinkLost | CallState::BrokenOff | CallState::WrapUp => "notice-take-over-possible",
+        CallState::LinkLost | CallState::BrokenOff | CallState::WrapUp => {
+            "notice-take-over-possible"
+        }
         _ => "notice-with-colleague",
     };
     state.say_with(id, Tone::Plain, vec![("name", name)]);

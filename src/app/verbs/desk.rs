@@ -35,16 +35,26 @@ pub(in crate::app) fn switch_pane(state: &mut State, forward: bool) -> Vec<Effec
     if state.panes.case.shows != Opening::Nothing {
         places.push(Place::Case);
     }
-    let at = places.iter().position(|place| *place == state.place).unwrap_or(0);
+    let at = places
+        .iter()
+        .position(|place| *place == state.place)
+        .unwrap_or(0);
     let by = if forward { 1 } else { places.len() - 1 };
-    state.place = places.get((at + by) % places.len()).copied().unwrap_or_default();
+    state.place = places
+        .get((at + by) % places.len())
+        .copied()
+        .unwrap_or_default();
     state.mode = Mode::Desk;
     Vec::new()
 }
 
 /// Shows every key of this place, or goes back from there.
 pub(in crate::app) fn help(state: &mut State) -> Vec<Effect> {
-    state.mode = if matches!(state.mode, Mode::Help { .. }) { Mode::Desk } else { Mode::Help { top: 0 } };
+    state.mode = if matches!(state.mode, Mode::Help { .. }) {
+        Mode::Desk
+    } else {
+        Mode::Help { top: 0 }
+    };
     Vec::new()
 }
 
@@ -62,14 +72,25 @@ pub(in crate::app) fn lock(state: &mut State) -> Vec<Effect> {
             Mode::Blank { over } => over,
             mode => Box::new(mode),
         };
-        state.mode = Mode::Locked { over, typing: Typing::default(), wrong: false };
+        state.mode = Mode::Locked {
+            over,
+            typing: Typing::default(),
+            wrong: false,
+        };
     }
     Vec::new()
 }
 
 /// A key while the desk is locked: the login and Enter open it.
 pub(in crate::app) fn unlock(state: &mut State, chord: Chord) -> Vec<Effect> {
-    let Mode::Locked { over, typing, wrong } = &mut state.mode else { return Vec::new() };
+    let Mode::Locked {
+        over,
+        typing,
+        wrong,
+    } = &mut state.mode
+    else {
+        return Vec::new();
+    };
     if chord.key() != Key::Enter {
         *wrong = false;
         if let Some(request) = keys::edit(chord) {
@@ -77,7 +98,11 @@ pub(in crate::app) fn unlock(state: &mut State, chord: Chord) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    let right = state.world.me.as_ref().is_some_and(|me| me.0 == typing.text().trim());
+    let right = state
+        .world
+        .me
+        .as_ref()
+        .is_some_and(|me| me.0 == typing.text().trim());
     if right {
         state.mode = std::mem::take(over);
     } else {
@@ -101,9 +126,16 @@ pub(in crate::app) fn quit(state: &mut State) -> Vec<Effect> {
 /// Leaves. Without a call in hand the operator is signed off at once, not after the grace minute.
 pub(in crate::app) fn leave(state: &mut State) -> Vec<Effect> {
     let mut effects = send_rest(state);
-    let signs_off = state.world.claim().is_none() && state.world.me.is_some() && state.world.is_connected();
+    let signs_off =
+        state.world.claim().is_none() && state.world.me.is_some() && state.world.is_connected();
     if signs_off {
-        effects.extend(order(state, Write::State { state: OperatorState::Off, reason: None }));
+        effects.extend(order(
+            state,
+            Write::State {
+                state: OperatorState::Off,
+                reason: None,
+            },
+        ));
     }
     effects.push(Effect::Quit);
     effects

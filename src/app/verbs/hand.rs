@@ -12,8 +12,8 @@ use crate::effect::Effect;
 
 /// Languages offered beside those that the lines know; any other is typed by its code.
 const LANGUAGES: &[&str] = &[
-    "en", "es", "ht", "pt", "fr", "zh", "hi", "pa", "ar", "fa", "ru", "uk", "tr", "vi", "so", "am", "quc", "mam", "kek",
-    "kjb", "ixl", "nah",
+    "en", "es", "ht", "pt", "fr", "zh", "hi", "pa", "ar", "fa", "ru", "uk", "tr", "vi", "so", "am",
+    "quc", "mam", "kek", "kjb", "ixl", "nah",
 ];
 
 /// Writes the typed line into the note. Offline too: words are never refused.
@@ -27,7 +27,9 @@ pub(in crate::app) fn send_line(state: &mut State) -> Vec<Effect> {
 
 /// Writes what still stands in the input line, if anything does.
 pub(in crate::app) fn send_rest(state: &mut State) -> Vec<Effect> {
-    let Some(hold) = state.world.hold else { return Vec::new() };
+    let Some(hold) = state.world.hold else {
+        return Vec::new();
+    };
     if state.panes.call.note.is_blank() {
         return Vec::new();
     }
@@ -48,8 +50,14 @@ pub(in crate::app) fn talking(state: &mut State) -> Vec<Effect> {
 
 /// Gives the call back, with a reason if one was typed. Words still typed follow it: they are the call's.
 pub(in crate::app) fn pass(state: &mut State, reason: Option<&str>) -> Vec<Effect> {
-    let Some(claim) = claim_in_hand(state) else { return Vec::new() };
-    if state.world.in_hand().is_some_and(|call| call.ended_at.is_some()) {
+    let Some(claim) = claim_in_hand(state) else {
+        return Vec::new();
+    };
+    if state
+        .world
+        .in_hand()
+        .is_some_and(|call| call.ended_at.is_some())
+    {
         state.say("notice-ended-wrap-up", Tone::Plain);
         return Vec::new();
     }
@@ -59,8 +67,14 @@ pub(in crate::app) fn pass(state: &mut State, reason: Option<&str>) -> Vec<Effec
 
 /// The call is over, where no phone system says so.
 pub(in crate::app) fn hang_up(state: &mut State) -> Vec<Effect> {
-    let Some(claim) = claim_in_hand(state) else { return Vec::new() };
-    if state.world.in_hand().is_some_and(|call| call.ended_at.is_some()) {
+    let Some(claim) = claim_in_hand(state) else {
+        return Vec::new();
+    };
+    if state
+        .world
+        .in_hand()
+        .is_some_and(|call| call.ended_at.is_some())
+    {
         state.say("notice-ended-wrap-up", Tone::Plain);
         return Vec::new();
     }
@@ -69,8 +83,13 @@ pub(in crate::app) fn hang_up(state: &mut State) -> Vec<Effect> {
 
 /// Marks the call as broken off, or takes the mark away.
 pub(in crate::app) fn broken_off(state: &mut State) -> Vec<Effect> {
-    let Some(claim) = claim_in_hand(state) else { return Vec::new() };
-    let broken = state.world.in_hand().is_none_or(|call| call.broken_off_at.is_none());
+    let Some(claim) = claim_in_hand(state) else {
+        return Vec::new();
+    };
+    let broken = state
+        .world
+        .in_hand()
+        .is_none_or(|call| call.broken_off_at.is_none());
     let mut effects = send_rest(state);
     effects.extend(order(state, Write::BrokenOff { claim, broken }));
     effects
@@ -90,11 +109,16 @@ pub(in crate::app) fn hand(state: &mut State, named: Option<&str>) -> Vec<Effect
     }
     let sight = state.sight();
     let mut team = crate::panes::lists::Lists::default().team(&sight);
-    team.retain(|row| !row.me && matches!(row.state, OperatorState::Available | OperatorState::WrapUp));
+    team.retain(|row| {
+        !row.me && matches!(row.state, OperatorState::Available | OperatorState::WrapUp)
+    });
     team.sort_by_key(|row| row.state != OperatorState::Available);
     let rows: Vec<MenuRow> = team
         .into_iter()
-        .map(|row| MenuRow { label: Label::Name(row.handle, row.login.0.clone()), pick: Pick::Hand(row.login) })
+        .map(|row| MenuRow {
+            label: Label::Name(row.handle, row.login.0.clone()),
+            pick: Pick::Hand(row.login),
+        })
         .collect();
     if rows.is_empty() {
         state.say("notice-no-colleague-free", Tone::Plain);
@@ -106,7 +130,9 @@ pub(in crate::app) fn hand(state: &mut State, named: Option<&str>) -> Vec<Effect
 
 /// Hands the call to this colleague.
 pub(in crate::app) fn hand_to(state: &mut State, to: Login) -> Vec<Effect> {
-    let Some(claim) = claim_in_hand(state) else { return Vec::new() };
+    let Some(claim) = claim_in_hand(state) else {
+        return Vec::new();
+    };
     let mut effects = send_rest(state);
     effects.extend(order(state, Write::Hand { claim, to }));
     effects
@@ -143,7 +169,10 @@ pub(in crate::app) fn language(state: &mut State, typed: Option<&str>) -> Vec<Ef
         }
         None => {
             let mut rows = languages(|code| Pick::Language(Some(code)));
-            rows.push(MenuRow { label: Label::Id("menu-language-unknown"), pick: Pick::Language(None) });
+            rows.push(MenuRow {
+                label: Label::Id("menu-language-unknown"),
+                pick: Pick::Language(None),
+            });
             state.mode = Mode::Menu(Menu::new("menu-language", rows));
             Vec::new()
         }
@@ -152,7 +181,9 @@ pub(in crate::app) fn language(state: &mut State, typed: Option<&str>) -> Vec<Ef
 
 /// Sets a field of the call.
 pub(in crate::app) fn set(state: &mut State, field: CallField) -> Vec<Effect> {
-    claim_in_hand(state).map_or_else(Vec::new, |claim| order(state, Write::SetField { claim, field }))
+    claim_in_hand(state).map_or_else(Vec::new, |claim| {
+        order(state, Write::SetField { claim, field })
+    })
 }
 
 /// The four levels, as rows of a choice.
@@ -161,7 +192,10 @@ pub(super) fn urgencies(pick: impl Fn(Urgency) -> Pick) -> Vec<MenuRow> {
     (1..=4)
         .zip(WORDS)
         .filter_map(|(level, word)| Some((Urgency::new(level)?, word)))
-        .map(|(urgency, word)| MenuRow { label: Label::Word("urgency", word), pick: pick(urgency) })
+        .map(|(urgency, word)| MenuRow {
+            label: Label::Word("urgency", word),
+            pick: pick(urgency),
+        })
         .collect()
 }
 
@@ -169,6 +203,9 @@ pub(super) fn urgencies(pick: impl Fn(Urgency) -> Pick) -> Vec<MenuRow> {
 pub(super) fn languages(pick: impl Fn(String) -> Pick) -> Vec<MenuRow> {
     LANGUAGES
         .iter()
-        .map(|code| MenuRow { label: Label::Language((*code).to_owned()), pick: pick((*code).to_owned()) })
+        .map(|code| MenuRow {
+            label: Label::Language((*code).to_owned()),
+            pick: pick((*code).to_owned()),
+        })
         .collect()
 }

@@ -26,7 +26,10 @@ pub(in crate::app) fn step(state: &mut State, by: isize) -> Vec<Effect> {
             Place::Find => state.panes.find.step(by),
             Place::Case => {
                 let read = state.panes.case.step(by);
-                return read.map(|read| state.orders.read(read)).into_iter().collect();
+                return read
+                    .map(|read| state.orders.read(read))
+                    .into_iter()
+                    .collect();
             }
             Place::Call => {}
         },
@@ -50,7 +53,9 @@ pub(in crate::app) fn find_row(state: &mut State) -> Vec<Effect> {
         Place::Lists => &state.panes.lists.find,
         _ => &state.panes.queue.filters.find,
     };
-    state.mode = Mode::FindRow(Search { typing: Typing::with(before) });
+    state.mode = Mode::FindRow(Search {
+        typing: Typing::with(before),
+    });
     Vec::new()
 }
 
@@ -67,14 +72,19 @@ pub(in crate::app) fn show_list(state: &mut State, kind: ListKind) -> Vec<Effect
 pub(in crate::app) fn filter_facility(state: &mut State, typed: Option<&str>) -> Vec<Effect> {
     if let Some(typed) = typed {
         let found = argument::facility(state, typed);
-        return filtered(state, found.is_some(), |state| state.panes.queue.filters.facility = found);
+        return filtered(state, found.is_some(), |state| {
+            state.panes.queue.filters.facility = found
+        });
     }
     let mut facilities: Vec<_> = state.world.store.facilities().collect();
     facilities.sort_by(|one, other| one.name.cmp(&other.name));
     let rows = facilities
         .into_iter()
         .map(|facility| MenuRow {
-            label: Label::Name(facility.name.clone(), facility.place.clone().unwrap_or_default()),
+            label: Label::Name(
+                facility.name.clone(),
+                facility.place.clone().unwrap_or_default(),
+            ),
             pick: Pick::FilterFacility(facility.id),
         })
         .collect();
@@ -86,9 +96,14 @@ pub(in crate::app) fn filter_facility(state: &mut State, typed: Option<&str>) ->
 pub(in crate::app) fn filter_language(state: &mut State, typed: Option<&str>) -> Vec<Effect> {
     if let Some(typed) = typed {
         let found = argument::language(typed);
-        return filtered(state, found.is_some(), |state| state.panes.queue.filters.language = found);
+        return filtered(state, found.is_some(), |state| {
+            state.panes.queue.filters.language = found
+        });
     }
-    state.mode = Mode::Menu(Menu::new("menu-filter-language", languages(Pick::FilterLanguage)));
+    state.mode = Mode::Menu(Menu::new(
+        "menu-filter-language",
+        languages(Pick::FilterLanguage),
+    ));
     Vec::new()
 }
 
@@ -96,9 +111,14 @@ pub(in crate::app) fn filter_language(state: &mut State, typed: Option<&str>) ->
 pub(in crate::app) fn filter_urgency(state: &mut State, typed: Option<&str>) -> Vec<Effect> {
     if let Some(typed) = typed {
         let found = argument::urgency(typed);
-        return filtered(state, found.is_some(), |state| state.panes.queue.filters.urgency = found);
+        return filtered(state, found.is_some(), |state| {
+            state.panes.queue.filters.urgency = found
+        });
     }
-    state.mode = Mode::Menu(Menu::new("menu-filter-urgency", urgencies(Pick::FilterUrgency)));
+    state.mode = Mode::Menu(Menu::new(
+        "menu-filter-urgency",
+        urgencies(Pick::FilterUrgency),
+    ));
     Vec::new()
 }
 

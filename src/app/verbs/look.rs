@@ -26,7 +26,11 @@ pub(in crate::app) fn open(state: &mut State) -> Vec<Effect> {
         Place::Case => state.panes.case.leads_to(),
         Place::Lists => match state.panes.lists.selected_colleague() {
             Some(login) => {
-                let hand = state.world.store.operator(login).and_then(|operator| operator.hand.clone());
+                let hand = state
+                    .world
+                    .store
+                    .operator(login)
+                    .and_then(|operator| operator.hand.clone());
                 hand.and_then(|hand| hand.call).map(Record::Call)
             }
             None => return open_listed(state),
@@ -38,12 +42,24 @@ pub(in crate::app) fn open(state: &mut State) -> Vec<Effect> {
 
 /// In a list of calls, Enter goes on with what is mine and open, and opens the rest.
 fn open_listed(state: &mut State) -> Vec<Effect> {
-    let Some(id) = state.panes.lists.selected_call() else { return Vec::new() };
+    let Some(id) = state.panes.lists.selected_call() else {
+        return Vec::new();
+    };
     let open = state.world.store.call(id).is_some_and(|call| {
-        let mine = call.holder.as_ref().is_some_and(|holder| Some(&holder.login) == state.world.me.as_ref());
-        mine && matches!(call.state, CallState::WrapUp | CallState::BrokenOff | CallState::LinkLost)
+        let mine = call
+            .holder
+            .as_ref()
+            .is_some_and(|holder| Some(&holder.login) == state.world.me.as_ref());
+        mine && matches!(
+            call.state,
+            CallState::WrapUp | CallState::BrokenOff | CallState::LinkLost
+        )
     });
-    if open { super::resume_call(state, id) } else { open_record(state, Record::Call(id)) }
+    if open {
+        super::resume_call(state, id)
+    } else {
+        open_record(state, Record::Call(id))
+    }
 }
 
 /// Opens this record.
@@ -64,10 +80,21 @@ pub(in crate::app) fn details(state: &mut State) -> Vec<Effect> {
         Place::Lists => state.panes.lists.selected_call(),
         _ => state.panes.queue.selected(),
     };
-    let Some(id) = selected else { return Vec::new() };
-    let waits = state.world.store.call(id).is_some_and(|call| call.holder.is_none());
+    let Some(id) = selected else {
+        return Vec::new();
+    };
+    let waits = state
+        .world
+        .store
+        .call(id)
+        .is_some_and(|call| call.holder.is_none());
     if waits {
-        let record = CallRecord { call: id, person_name: None, case_number: None, notes: Vec::new() };
+        let record = CallRecord {
+            call: id,
+            person_name: None,
+            case_number: None,
+            notes: Vec::new(),
+        };
         state.panes.case.show(Opened::Call(record));
         state.place = Place::Case;
         return Vec::new();
@@ -95,7 +122,9 @@ pub(in crate::app) fn history(state: &mut State) -> Vec<Effect> {
 pub(in crate::app) fn place(state: &mut State, number: Option<&str>) -> Vec<Effect> {
     let call = match state.place {
         Place::Lists => state.panes.lists.selected_call(),
-        _ => state.placing.or(state.world.hold.map(|hold| hold.claim.call)),
+        _ => state
+            .placing
+            .or(state.world.hold.map(|hold| hold.claim.call)),
     };
     let Some(call) = call else {
         state.say("notice-no-call-to-place", Tone::Plain);
@@ -114,9 +143,17 @@ pub(in crate::app) fn place(state: &mut State, number: Option<&str>) -> Vec<Effe
 
 /// Makes a case for the call in hand.
 pub(in crate::app) fn new_case(state: &mut State) -> Vec<Effect> {
-    let Some(claim) = claim_in_hand(state) else { return Vec::new() };
+    let Some(claim) = claim_in_hand(state) else {
+        return Vec::new();
+    };
     let person = state.world.in_hand().and_then(|call| call.person);
-    order(state, Write::MakeCase { claim: Some(claim), person })
+    order(
+        state,
+        Write::MakeCase {
+            claim: Some(claim),
+            person,
+        },
+    )
 }
 
 /// Opens the call of the hand that has been up longest.
@@ -132,8 +169,18 @@ pub(in crate::app) fn open_hand(state: &mut State) -> Vec<Effect> {
 }
 
 fn shown(state: &State) -> Option<Record> {
-    let case = state.panes.case.case().map(|record| Record::Case(record.case));
-    case.or_else(|| state.panes.case.person().map(|record| Record::Person(record.person)))
+    let case = state
+        .panes
+        .case
+        .case()
+        .map(|record| Record::Case(record.case));
+    case.or_else(|| {
+        state
+            .panes
+            .case
+            .person()
+            .map(|record| Record::Person(record.person))
+    })
 }
 
 fn choose_where(state: &mut State, call: CallId, number: Option<&str>) -> Vec<Effect> {
@@ -141,7 +188,9 @@ fn choose_where(state: &mut State, call: CallId, number: Option<&str>) -> Vec<Ef
     state.mode = Mode::Desk;
     state.place = Place::Find;
     state.say("notice-choose-where", Tone::Plain);
-    let Some(number) = number else { return Vec::new() };
+    let Some(number) = number else {
+        return Vec::new();
+    };
     state.panes.find.typing = Typing::with(number);
     super::accept(state)
 }
@@ -152,13 +201,28 @@ fn place_on(state: &mut State, call: CallId, record: Record) -> Vec<Effect> {
         Record::Case(case) => (None, Some(case)),
         Record::Call(other) => {
             let other = state.world.store.call(other);
-            (other.and_then(|call| call.person), other.and_then(|call| call.case))
+            (
+                other.and_then(|call| call.person),
+                other.and_then(|call| call.case),
+            )
         }
     };
     if person.is_none() && case.is_none() {
         state.say("notice-no-case-there", Tone::Plain);
         return Vec::new();
     }
-    let fence = state.world.claim().filter(|claim| claim.call == call).map(|claim| claim.fence);
-    order(state, Write::Place { call, fence, person, case })
+    let fence = state
+        .world
+        .claim()
+        .filter(|claim| claim.call == call)
+        .map(|claim| claim.fence);
+    order(
+        state,
+        Write::Place {
+            call,
+            fence,
+            person,
+            case,
+        },
+    )
 }

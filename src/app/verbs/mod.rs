@@ -10,7 +10,9 @@ mod operator;
 mod prompt;
 mod wrap;
 
-pub(super) use claim::{ask_take_over, enter, enter_on, resume, resume_call, take, take_best, take_over};
+pub(super) use claim::{
+    ask_take_over, enter, enter_on, resume, resume_call, take, take_best, take_over,
+};
 pub(super) use desk::{blank, help, leave, lock, quit, show_queue, switch_pane, unlock};
 pub(super) use hand::{
     broken_off, hand, hand_to, hang_up, language, pass, send_line, send_rest, set, talking, urgency,
@@ -19,8 +21,12 @@ pub(super) use lists::{
     filter_clear, filter_facility, filter_language, filter_urgency, find_row, page, show_list, step,
 };
 pub(super) use look::{details, find, history, new_case, open, open_hand, open_record, place};
-pub(super) use operator::{ask_sign_off, available, away, raise_hand, set_colleague, set_state, sign_off};
-pub(super) use prompt::{accept, cancel, choose, command_line, complete, erase_line, erase_word, typed};
+pub(super) use operator::{
+    ask_sign_off, available, away, raise_hand, set_colleague, set_state, sign_off,
+};
+pub(super) use prompt::{
+    accept, cancel, choose, command_line, complete, erase_line, erase_word, typed,
+};
 pub(super) use wrap::{close, close_as, finish, park, wrap_up};
 
 use super::notice::Tone;

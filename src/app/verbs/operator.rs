@@ -26,7 +26,10 @@ pub(in crate::app) fn away(state: &mut State, reason: Option<&str>) -> Vec<Effec
     }
     let rows = AwayReason::ALL
         .iter()
-        .map(|reason| MenuRow { label: Label::Word("away-reason", reason.word()), pick: Pick::Away(*reason) })
+        .map(|reason| MenuRow {
+            label: Label::Word("away-reason", reason.word()),
+            pick: Pick::Away(*reason),
+        })
         .collect();
     state.mode = Mode::Menu(Menu::new("menu-away", rows));
     Vec::new()
@@ -48,7 +51,11 @@ pub(in crate::app) fn sign_off(state: &mut State) -> Vec<Effect> {
 }
 
 /// Sets one's own state. With a caller in hand the state is what it is.
-pub(in crate::app) fn set_state(state: &mut State, to: OperatorState, reason: Option<AwayReason>) -> Vec<Effect> {
+pub(in crate::app) fn set_state(
+    state: &mut State,
+    to: OperatorState,
+    reason: Option<AwayReason>,
+) -> Vec<Effect> {
     if state.world.has_caller() {
         state.say("notice-caller-in-hand", Tone::Bad);
         return Vec::new();
@@ -62,7 +69,9 @@ pub(in crate::app) fn raise_hand(state: &mut State) -> Vec<Effect> {
     let write = if is_up {
         Write::LowerHand { login: None }
     } else {
-        Write::RaiseHand { call: state.world.hold.map(|hold| hold.claim.call) }
+        Write::RaiseHand {
+            call: state.world.hold.map(|hold| hold.claim.call),
+        }
     };
     order(state, write)
 }
@@ -76,7 +85,14 @@ pub(in crate::app) fn set_colleague(state: &mut State, typed: Option<&str>) -> V
     if let Some((name, word)) = typed.and_then(|typed| typed.split_once(' ')) {
         let login = argument::colleague(state, name);
         return match login.zip(OperatorState::from_word(&word.trim().replace(' ', "_"))) {
-            Some((login, to)) => order(state, Write::StateFor { login, state: to, reason: None }),
+            Some((login, to)) => order(
+                state,
+                Write::StateFor {
+                    login,
+                    state: to,
+                    reason: None,
+                },
+            ),
             None => {
                 state.say("notice-not-understood", Tone::Bad);
                 Vec::new()
@@ -92,12 +108,16 @@ pub(in crate::app) fn set_colleague(state: &mut State, typed: Option<&str>) -> V
 }
 
 fn ask_state_for(state: &mut State, login: &Login) {
-    let rows = [OperatorState::Available, OperatorState::Away, OperatorState::Off]
-        .into_iter()
-        .map(|to| MenuRow {
-            label: Label::Word("operator-state", to.word()),
-            pick: Pick::StateFor(login.clone(), to),
-        })
-        .collect();
+    let rows = [
+        OperatorState::Available,
+        OperatorState::Away,
+        OperatorState::Off,
+    ]
+    .into_iter()
+    .map(|to| MenuRow {
+        label: Label::Word("operator-state", to.word()),
+        pick: Pick::StateFor(login.clone(), to),
+    })
+    .collect();
     state.mode = Mode::Menu(Menu::new("menu-state-for", rows));
 }

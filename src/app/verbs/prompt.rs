@@ -37,7 +37,11 @@ pub(in crate::app) fn accept(state: &mut State) -> Vec<Effect> {
             state.mode = Mode::WrapUp(wrap);
             choose(state, wrap.at())
         }
-        Mode::Desk | Mode::FindRow(_) | Mode::Help { .. } | Mode::Blank { .. } | Mode::Locked { .. } => Vec::new(),
+        Mode::Desk
+        | Mode::FindRow(_)
+        | Mode::Help { .. }
+        | Mode::Blank { .. }
+        | Mode::Locked { .. } => Vec::new(),
     }
 }
 
@@ -62,11 +66,15 @@ pub(in crate::app) fn cancel(state: &mut State) -> Vec<Effect> {
 pub(in crate::app) fn choose(state: &mut State, at: usize) -> Vec<Effect> {
     match &mut state.mode {
         Mode::WrapUp(wrap) => match wrap.choose(at) {
-            Some(Chosen::Finished(disposition, next_step)) => super::finish(state, disposition, next_step),
+            Some(Chosen::Finished(disposition, next_step)) => {
+                super::finish(state, disposition, next_step)
+            }
             Some(Chosen::Further) | None => Vec::new(),
         },
         Mode::Menu(menu) => {
-            let Some(pick) = menu.pick(at) else { return Vec::new() };
+            let Some(pick) = menu.pick(at) else {
+                return Vec::new();
+            };
             state.mode = Mode::Desk;
             picked(state, pick)
         }
@@ -78,10 +86,16 @@ pub(in crate::app) fn choose(state: &mut State, at: usize) -> Vec<Effect> {
 pub(in crate::app) fn complete(state: &mut State) -> Vec<Effect> {
     let context = state.place.context();
     if let Mode::CommandLine(typing) = &mut state.mode {
-        let names: Vec<&str> =
-            command::completions(typing.text().trim(), context).into_iter().map(crate::command::Command::name).collect();
-        let Some(first) = names.first() else { return Vec::new() };
-        let agreed = names.iter().fold(*first, |agreed, name| agreeing(agreed, name));
+        let names: Vec<&str> = command::completions(typing.text().trim(), context)
+            .into_iter()
+            .map(crate::command::Command::name)
+            .collect();
+        let Some(first) = names.first() else {
+            return Vec::new();
+        };
+        let agreed = names
+            .iter()
+            .fold(*first, |agreed, name| agreeing(agreed, name));
         let ending = if names.len() == 1 { " " } else { "" };
         *typing = Typing::with(&format!("{agreed}{ending}"));
     }
@@ -128,7 +142,11 @@ fn show_only(state: &mut State, words: &str) {
 }
 
 fn agreeing<'a>(one: &'a str, other: &str) -> &'a str {
-    let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let same = one
+        .bytes()
+        .zip(other.bytes())
+        .take_while(|(a, b)| a == b)
+        .count();
     one.get(..same).unwrap_or(one)
 }
 
@@ -146,7 +164,11 @@ fn back_from(state: &mut State) {
     state.placing = None;
     state.place = match state.place {
         Place::Case if state.panes.find.selected().is_some() => Place::Find,
-        Place::Queue | Place::Find | Place::Case | Place::Lists if state.world.claim().is_some() => Place::Call,
+        Place::Queue | Place::Find | Place::Case | Place::Lists
+            if state.world.claim().is_some() =>
+        {
+            Place::Call
+        }
         _ => Place::Queue,
     };
 }
@@ -203,7 +225,14 @@ fn picked(state: &mut State, pick: Pick) -> Vec<Effect> {
         Pick::Urgency(urgency) => super::set(state, CallField::Urgency(urgency)),
         Pick::Language(language) => super::set(state, CallField::Language(language)),
         Pick::Enter { line, outgoing } => super::enter_on(state, line, outgoing),
-        Pick::StateFor(login, to) => super::order(state, Write::StateFor { login, state: to, reason: None }),
+        Pick::StateFor(login, to) => super::order(
+            state,
+            Write::StateFor {
+                login,
+                state: to,
+                reason: None,
+            },
+        ),
         Pick::FilterFacility(facility) => {
             state.panes.queue.filters.facility = Some(facility);
             state.settle();

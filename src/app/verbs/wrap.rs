@@ -24,17 +24,32 @@ pub(in crate::app) fn wrap_up(state: &mut State) -> Vec<Effect> {
 }
 
 /// Everything is answered: words still typed first, then the end.
-pub(in crate::app) fn finish(state: &mut State, disposition: Disposition, next_step: NextStep) -> Vec<Effect> {
-    let Some(claim) = claim_in_hand(state) else { return Vec::new() };
+pub(in crate::app) fn finish(
+    state: &mut State,
+    disposition: Disposition,
+    next_step: NextStep,
+) -> Vec<Effect> {
+    let Some(claim) = claim_in_hand(state) else {
+        return Vec::new();
+    };
     let mut effects = send_rest(state);
-    effects.extend(order(state, Write::Wrap { claim, disposition, next_step: Some(next_step) }));
+    effects.extend(order(
+        state,
+        Write::Wrap {
+            claim,
+            disposition,
+            next_step: Some(next_step),
+        },
+    ));
     state.mode = Mode::Desk;
     effects
 }
 
 /// Closes a call without a story; asks first if words were written.
 pub(in crate::app) fn close(state: &mut State, kind: NonData) -> Vec<Effect> {
-    let Some(claim) = claim_in_hand(state) else { return Vec::new() };
+    let Some(claim) = claim_in_hand(state) else {
+        return Vec::new();
+    };
     let has_words = state.notes.has_words(claim.call) || !state.panes.call.note.is_blank();
     if has_words {
         state.mode = Mode::Question(Question::CloseWithWords(kind));
@@ -45,7 +60,9 @@ pub(in crate::app) fn close(state: &mut State, kind: NonData) -> Vec<Effect> {
 
 /// Closes it.
 pub(in crate::app) fn close_as(state: &mut State, non_data: NonData) -> Vec<Effect> {
-    let Some(claim) = claim_in_hand(state) else { return Vec::new() };
+    let Some(claim) = claim_in_hand(state) else {
+        return Vec::new();
+    };
     let mut effects = send_rest(state);
     effects.extend(order(state, Write::Close { claim, non_data }));
     state.mode = Mode::Desk;
@@ -54,7 +71,9 @@ pub(in crate::app) fn close_as(state: &mut State, non_data: NonData) -> Vec<Effe
 
 /// Puts the wrap-up off: it stays among the open ones. A caller who is still there is passed or handed on, never parked.
 pub(in crate::app) fn park(state: &mut State) -> Vec<Effect> {
-    let Some(claim) = claim_in_hand(state) else { return Vec::new() };
+    let Some(claim) = claim_in_hand(state) else {
+        return Vec::new();
+    };
     if state.world.has_caller() {
         state.say("notice-caller-still-there", Tone::Plain);
         return Vec::new();

@@ -1,0 +1,336 @@
+//! Owns: `linelamp call …`: what the desk does with a call, one command each.
+//! Must not know: how the database decides.
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::context::request;
+use super::{Context, Failure, input, queue};
+use crate::db::{DbError, calls, feed, orders, words};
+use crate::domain::{
+    Answer, Call, CallId, Claim, Disposition, EndWhy, Entry, EntryId, NextStep, NonData, NoteLine,
+    PassReason, Read, Words, safe,
+};
+
+/// `linelamp call …`
+#[derive(Debug, Subcommand)]
+pub enum CallCommand {
+    /// Tell that a call arrived; repeating it is harmless
+    Add(AddArgs),
+    /// Tell that the caller is connected
+    Connected(ProviderArgs),
+    /// Tell that a call ended; in any order, repeating it is harmless
+    End(EndArgs),
+    /// Take a call, or the best one
+    Take(TakeArgs),
+    /// Give a call of yours back to the queue
+    Pass(PassArgs),
+    /// Append a line to the note of a call of yours, read from standard input
+    Note(NoteArgs),
+    /// Finish the wrap-up of a call of yours
+    Wrap(WrapArgs),
+    /// List the calls of the last day
+    List(ListArgs),
+    /// Show a call and its note; the look is recorded
+    Show(CallArg),
+}
+
+/// A call of a phone system.
+#[derive(Args, Debug)]
+pub struct ProviderArgs {
+    /// The phone system
+    #[arg(long)]
+    source: String,
+    /// The phone system's own name for the call
+    #[arg(long)]
+    id: String,
+}
+
+/// `linelamp call add`
+#[derive(Args, Debug)]
+pub struct AddArgs {
+    #[command(flatten)]
+    provider: ProviderArgs,
+    /// The number that was dialled
+    #[arg(long)]
+    line: String,
+    /// `-`: read the caller's number from standard input
+    #[arg(long, value_parser = ["-"])]
+    from: Option<String>,
+}
+
+/// `linelamp call end`
+#[derive(Args, Debug)]
+pub struct EndArgs {
+    #[command(flatten)]
+    provider: ProviderArgs,
+    /// Why: caller_hung_up, operator_hung_up, cut_by_facility, timed_out, no_agents, voicemail or unknown
+    #[arg(long, default_value = "unknown")]
+    why: EndWhy,
+}
+
+/// One call.
+#[derive(Args, Debug)]
+pub struct CallArg {
+    /// The call's id, as `queue` and `call list` show it
+    call: CallId,
+}
+
+/// `linelamp call take`
+#[derive(Args, Debug)]
+pub struct TakeArgs {
+    /// The call's id; without it the best waiting call
+    call: Option<CallId>,
+}
+
+/// `linelamp call pass`
+#[derive(Args, Debug)]
+pub struct PassArgs {
+    #[command(flatten)]
+    call: CallArg,
+    /// Why: language, conflict, not_now, technical or other
+    #[arg(long)]
+    reason: Option<PassReason>,
+}
+
+/// `linelamp call note`
+#[derive(Args, Debug)]
+pub struct NoteArgs {
+    #[command(flatten)]
+    call: CallArg,
+    /// `-`: the words come on standard input
+    #[arg(value_parser = ["-"])]
+    words: String,
+}
+
+/// `linelamp call wrap`
+#[derive(Args, Debug)]
+pub struct WrapArgs {
+    #[command(flatten)]
+    call: CallArg,
+    /// What came of it: intake_complete, partial_call_died, message_delivered, …
+    #[arg(long, required_unless_present = "non_data")]
+    disposition: Option<Disposition>,
+    /// What happens next: nothing, caller_calls_again, follow_up or lead_review
+    #[arg(long)]
+    next_step: Option<NextStep>,
+    /// A call without a story: hang_up, silent, abusive, wrong_number, test or prank
+    #[arg(long, conflicts_with_all = ["disposition", "next_step"])]
+    non_data: Option<NonData>,
+}
+
+/// `linelamp call list`
+#[derive(Args, Debug)]
+pub struct ListArgs {
+    /// Only those in this state: waiting, taken, on_call, link_lost, wrap_up, broken_off, abandoned or done
+    #[arg(long)]
+    state: Option<crate::domain::CallState>,
+    /// Only those that are or were mine
+    #[arg(long)]
+    mine: bool,
+}
+
+pub(super) fn run(command: CallCommand, context: &Context) -> Result<(), Failure> {
+    match command {
+        CallCommand::Add(args) => add(args, context),
+        CallCommand::Connected(args) => connected(&args, context),
+        CallCommand::End(args) => end(&args, context),
+        CallCommand::Take(args) => take(&args, context),
+        CallCommand::Pass(args) => pass(&args, context),
+        CallCommand::Note(args) => note(&args, context),
+        CallCommand::Wrap(args) => wrap(&args, context),
+        CallCommand::List(args) => list(&args, context),
+        CallCommand::Show(args) => show(&args, context),
+    }
+}
+
+fn add(args: AddArgs, context: &Context) -> Result<(), Failure> {
+    let from = args.from.map(|_| input::words(context)).transpose()?;
+    let arrival = calls::Arrival {
+        source: args.provider.source,
+        provider_id: args.provider.id,
+        line: args.line,
+        from,
+        at: None,
+    };
+    let (call, news) = context.change(async |conn| calls::add_call(conn, &arrival).await)?;
+    context.print(&json!({ "call": call.to_string(), "new": news }), |_| {
+        call.to_string()
+    })
+}
+
+fn connected(args: &ProviderArgs, context: &Context) -> Result<(), Failure> {
+    let known = context
+        .change(async |conn| calls::connect_call(conn, &args.source, &args.id, None).await)?;
+    if known {
+        context.print(&json!({ "known": true }), |_| context.say.say("cli-done"))
+    } else {
+        Err(Failure::input(context.say.say("cli-call-not-known")))
+    }
+}
+
+fn end(args: &EndArgs, context: &Context) -> Result<(), Failure> {
+    let known = context.change(async |conn| {
+        calls::end_call(
+            conn,
+            &args.provider.source,
+            &args.provider.id,
+            args.why,
+            None,
+        )
+        .await
+    })?;
+    context.print(&json!({ "known": known }), |_| context.say.say("cli-done"))
+}
+
+fn take(args: &TakeArgs, context: &Context) -> Result<(), Failure> {
+    let answer = context.change(async |conn| match args.call {
+        Some(call) => calls::take_call(conn, request(), call).await,
+        None => calls::take_best_call(conn, request(), None, None).await,
+    })?;
+    match answer {
+        Answer::Yours(claim) => context.print(
+            &json!({ "call": claim.call.to_string(), "fence": claim.fence.0 }),
+            |_| {
+                context
+                    .say
+                    .say_with("cli-taken", &[("call", claim.call.to_string().into())])
+            },
+        ),
+        _ => Err(Failure::lost(context.say.say("cli-nobody-waits"))),
+    }
+}
+
+/// The claim this login holds on a call.
+async fn mine(conn: &mut sqlx::PgConnection, call: CallId) -> Result<Claim, DbError> {
+    let me = crate::db::desk::who_am_i(conn).await?;
+    queue::calls(feed::read_all(conn, false).await?.batch)
+        .into_iter()
+        .find(|known| known.id == call)
+        .and_then(|known| known.holder)
+        .filter(|holder| holder.live && holder.login.0 == me)
+        .map(|holder| Claim {
+            call,
+            fence: holder.fence,
+        })
+        .ok_or(DbError::StaleFence)
+}
+
+fn pass(args: &PassArgs, context: &Context) -> Result<(), Failure> {
+    context.change(async |conn| {
+        let claim = mine(conn, args.call.call).await?;
+        calls::pass_call(conn, request(), claim, args.reason).await
+    })?;
+    context.print(&json!({ "passed": true }), |_| context.say.say("cli-done"))
+}
+
+fn note(args: &NoteArgs, context: &Context) -> Result<(), Failure> {
+    let said = input::words(context)?;
+    let answer = context.with_database(async |conn| {
+        let claim = mine(conn, args.call.call).await?;
+        let line = NoteLine {
+            entry: EntryId(uuid::Uuid::now_v7()),
+            claim,
+            written_at: jiff::Timestamp::now(),
+            words: Words::new(said.reveal()),
+        };
+        words::append_note(conn, &line).await
+    })?;
+    let Answer::Noted { entry, late, .. } = answer else {
+        return Err(Failure::machine(context.say.say("error-no-output")));
+    };
+    context.print(&json!({ "entry": entry.to_string(), "late": late }), |_| {
+        context.say.say("cli-noted")
+    })
+}
+
+fn wrap(args: &WrapArgs, context: &Context) -> Result<(), Failure> {
+    context.change(async |conn| {
+        let claim = mine(conn, args.call.call).await?;
+        match (args.non_data, args.disposition) {
+            (Some(non_data), _) => calls::close_call(conn, request(), claim, non_data).await,
+            (None, Some(disposition)) => {
+                calls::wrap_call(conn, request(), claim, disposition, args.next_step).await
+            }
+            (None, None) => Err(DbError::BadInput),
+        }
+    })?;
+    context.print(&json!({ "wrapped": true }), |_| context.say.say("cli-done"))
+}
+
+fn list(args: &ListArgs, context: &Context) -> Result<(), Failure> {
+    let (me, mut calls) = context.with_database(async |conn| {
+        let me = crate::db::desk::who_am_i(conn).await?;
+        Ok((me, queue::calls(feed::read_all(conn, false).await?.batch)))
+    })?;
+    calls.retain(|call| {
+        args.state.is_none_or(|state| call.state == state)
+            && (!args.mine
+                || call
+                    .holder
+                    .as_ref()
+                    .is_some_and(|holder| holder.login.0 == me))
+    });
+    calls.sort_by_key(|call| std::cmp::Reverse(call.arrived_at));
+    context.print(&calls, |calls| {
+        calls.iter().map(|call| line(call, context)).collect()
+    })
+}
+
+fn line(call: &Call, context: &Context) -> String {
+    let holder = call
+        .holder
+        .as_ref()
+        .map_or("-", |holder| holder.login.0.as_str());
+    format!(
+        "{}  U{}  {:<12} {:<6}  {}\n",
+        call.arrived_at.strftime("%Y-%m-%d %H:%M"),
+        call.urgency.level(),
+        context.say.word("call-state", call.state.word()),
+        holder,
+        call.id
+    )
+}
+
+fn show(args: &CallArg, context: &Context) -> Result<(), Failure> {
+    let answer = context.with_database(async |conn| {
+        orders::read_once(conn, &Read::OpenCall { call: args.call }).await
+    })?;
+    let Answer::CallOpened(record) = answer else {
+        return Err(Failure::refused(context.say.say("error-denied")));
+    };
+    print_entries(&record.notes, context)
+}
+
+/// Entries as lines: time, author, words; or as JSON.
+pub(super) fn print_entries(entries: &[Entry], context: &Context) -> Result<(), Failure> {
+    let rows: Vec<_> = entries
+        .iter()
+        .map(|entry| {
+            json!({
+                "at": entry.at.to_string(), "kind": entry.kind, "late": entry.late,
+                "author": entry.author.as_ref().map(|author| author.0.clone()),
+                "words": entry.words.reveal(), "fact": entry.fact,
+            })
+        })
+        .collect();
+    context.print(&rows, |_| {
+        entries
+            .iter()
+            .map(|entry| entry_line(entry, context))
+            .collect()
+    })
+}
+
+fn entry_line(entry: &Entry, context: &Context) -> String {
+    let author = entry.author.as_ref().map_or("", |author| author.0.as_str());
+    let said = if entry.kind == "note" {
+        safe(entry.words.reveal()).to_string()
+    } else {
+        context.say.word("entry", &entry.kind)
+    };
+    format!(
+        "{}  {author:<6}  {said}\n",
+        entry.at.strftime("%Y-%m-%d %H:%M")
+    )
+}

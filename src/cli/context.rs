@@ -1,0 +1,150 @@
+//! Owns: what every subcommand needs: the configuration, the catalogue, a connection, and one way to print.
+//! Must not know: any subcommand.
+
+use std::io::Write as _;
+
+use serde::Serialize;
+use sqlx::PgConnection;
+
+use super::Failure;
+use crate::config::{self, Config, Flags};
+use crate::db::connect::{self, ConnectTo, Door};
+use crate::db::{DbError, desk};
+use crate::domain::{Redacted, RequestId};
+use crate::messages::Catalogue;
+
+/// What every subcommand needs.
+#[derive(Debug)]
+pub struct Context {
+    /// The configuration.
+    pub config: Config,
+    /// The sentences.
+    pub say: Catalogue,
+    /// Print JSON.
+    pub json: bool,
+}
+
+impl Context {
+    /// Reads the configuration.
+    ///
+    /// # Errors
+    /// Every problem of the configuration, in one sentence each.
+    pub fn new(flags: &Flags, json: bool) -> Result<Self, Failure> {
+        let config = config::load(flags).map_err(|problems| Failure::config(problems.say()))?;
+        Ok(Self {
+            say: Catalogue::new(config.language),
+            config,
+            json,
+        })
+    }
+
+    /// Where to connect, with passwords obtained as configured.
+    ///
+    /// # Errors
+    /// A password that cannot be had.
+    pub fn connect_to(&self) -> Result<ConnectTo, Failure> {
+        let mut doors = Vec::new();
+        for address in &self.config.databases {
+            let password = self
+                .config
+                .password
+                .obtain(address, |address| {
+                    let question = self.say.say_with(
+                        "cli-password-for",
+                        &[
+                            ("user", address.user.clone().unwrap_or_default().into()),
+                            ("host", address.host_name().into()),
+                        ],
+                    );
+                    rpassword::prompt_password(question).map(Redacted::from)
+                })
+                .map_err(|error| {
+                    let path = error.path();
+                    Failure::config(self.say.say_with(error.id(), &[("path", path.into())]))
+                })?;
+            doors.push(Door {
+                address: address.clone(),
+                password,
+            });
+        }
+        Ok(ConnectTo { doors })
+    }
+
+    /// Runs database work to its end on a small runtime of its own.
+    ///
+    /// # Errors
+    /// What the work says, or that no connection could be had.
+    pub fn with_database<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, DbError>,
+    ) -> Result<T, Failure> {
+        let to = self.connect_to()?;
+        self.block_on(async {
+            let mut conn = connect::connect(&to).await?;
+            work(&mut conn).await
+        })?
+        .map_err(|error| Failure::database(&error, &self.say))
+    }
+
+    /// As [`Self::with_database`], and afterwards tells every desk to look again.
+    ///
+    /// # Errors
+    /// As [`Self::with_database`].
+    pub fn change<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, DbError>,
+    ) -> Result<T, Failure> {
+        self.with_database(async |conn| {
+            let done = work(conn).await?;
+            desk::hint(conn).await?;
+            Ok(done)
+        })
+    }
+
+    /// Runs a future on a small runtime.
+    ///
+    /// # Errors
+    /// The machine gives no runtime.
+    pub fn block_on<T>(&self, work: impl Future<Output = T>) -> Result<T, Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|_| Failure::machine(self.say.say("error-no-runtime")))?;
+        Ok(runtime.block_on(work))
+    }
+
+    /// Prints a value: as one line of JSON, or as the lines `text` makes of it.
+    ///
+    /// # Errors
+    /// Standard output is closed.
+    pub fn print<T: Serialize>(
+        &self,
+        value: &T,
+        text: impl FnOnce(&T) -> String,
+    ) -> Result<(), Failure> {
+        let lines = if self.json {
+            serde_json::to_string(value)
+                .map_err(|_| Failure::machine(self.say.say("error-no-output")))?
+        } else {
+            text(value)
+        };
+        self.print_line(&lines)
+    }
+
+    /// Prints one line, or several.
+    ///
+    /// # Errors
+    /// Standard output is closed.
+    pub fn print_line(&self, lines: &str) -> Result<(), Failure> {
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{}", lines.trim_end_matches('\n'))
+            .and_then(|()| out.flush())
+            .map_err(|_| Failure::machine(self.say.say("error-no-output")))
+    }
+}
+
+/// A new wish.
+#[must_use]
+pub fn request() -> RequestId {
+    RequestId(uuid::Uuid::new_v4())
+}
