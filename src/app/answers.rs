@@ -7,7 +7,7 @@ use super::notice::{Fill, Tone};
 use super::places::Place;
 use super::state::State;
 use super::verbs;
-use crate::domain::{Answer, Entry, EntryId, Login, Outcome, Read, Wish, Write};
+use crate::domain::{Answer, CallId, Entry, EntryId, Login, Outcome, Read, Wish, Write};
 use crate::effect::Effect;
 use crate::panes::call::Tick;
 use crate::panes::case::Opened;
@@ -38,9 +38,7 @@ fn noted(state: &mut State, entry: EntryId, outcome: Outcome) {
         Outcome::Ok(Answer::Noted { unplaced: true, .. }) => Tick::Unplaced,
         Outcome::Ok(Answer::Noted { late: true, .. }) => Tick::Late,
         Outcome::Ok(_) => Tick::Saved,
-        Outcome::BadInput | Outcome::Denied | Outcome::Suspended | Outcome::OldClient => {
-            Tick::Refused
-        }
+        Outcome::BadInput | Outcome::Denied | Outcome::Suspended | Outcome::OldClient => Tick::Refused,
         _ => Tick::Unsaved,
     };
     if tick == Tick::Refused {
@@ -68,22 +66,22 @@ fn written(state: &mut State, write: &Write, answer: Answer) -> Vec<Effect> {
             state.say_with("notice-case-made", Tone::Good, vec![("number", number)]);
             Vec::new()
         }
-        (Write::Pass { .. }, _) => let_go(state, "notice-passed"),
-        (Write::Hand { to, .. }, _) => {
+        (Write::Pass { claim, .. }, _) => let_go(state, claim.call, "notice-passed"),
+        (Write::Hand { to, claim }, _) => {
             let name = Fill::Name(state.sight().handle(to));
-            let effects = let_go(state, "notice-handed");
+            let effects = let_go(state, claim.call, "notice-handed");
             state.say_with("notice-handed", Tone::Good, vec![("name", name)]);
             effects
         }
-        (Write::Wrap { .. }, _) => let_go(state, "notice-wrapped"),
-        (Write::Close { non_data, .. }, _) => {
+        (Write::Wrap { claim, .. }, _) => let_go(state, claim.call, "notice-wrapped"),
+        (Write::Close { non_data, claim }, _) => {
             let kind = Fill::Word("non-data", non_data.word());
-            let effects = let_go(state, "notice-closed");
+            let effects = let_go(state, claim.call, "notice-closed");
             state.say_with("notice-closed", Tone::Good, vec![("kind", kind)]);
             effects
         }
-        (Write::Park(_), _) => let_go(state, "notice-parked"),
-        (Write::HangUp(_), _) => hung_up(state),
+        (Write::Park(claim), _) => let_go(state, claim.call, "notice-parked"),
+        (Write::HangUp(claim), _) => hung_up(state, claim.call),
         (write, _) => {
             say_done(state, write);
             Vec::new()
@@ -92,11 +90,9 @@ fn written(state: &mut State, write: &Write, answer: Answer) -> Vec<Effect> {
 }
 
 /// The call is out of hand by my own act. Words still typed follow it.
-fn let_go(state: &mut State, id: &'static str) -> Vec<Effect> {
+fn let_go(state: &mut State, call: CallId, id: &'static str) -> Vec<Effect> {
     let effects = verbs::send_rest(state);
-    if let Some(hold) = state.world.hold {
-        state.notes.forget(hold.claim.call);
-    }
+    state.notes.forget(call);
     state.world.let_go();
     state.mode = Mode::Desk;
     state.place = Place::Queue;
@@ -106,16 +102,12 @@ fn let_go(state: &mut State, id: &'static str) -> Vec<Effect> {
 }
 
 /// The talk is over. Where the caller was reached the wrap-up is next.
-fn hung_up(state: &mut State) -> Vec<Effect> {
-    let reached = state
-        .world
-        .in_hand()
-        .and_then(|call| call.holder.as_ref())
-        .is_some_and(|holder| holder.reached_at.is_some());
+fn hung_up(state: &mut State, call: CallId) -> Vec<Effect> {
+    let reached = state.world.in_hand().and_then(|call| call.holder.as_ref()).is_some_and(|holder| holder.reached_at.is_some());
     if reached {
         return verbs::wrap_up(state);
     }
-    let_go(state, "notice-caller-gone")
+    let_go(state, call, "notice-caller-gone")
 }
 
 fn say_done(state: &mut State, write: &Write) {
@@ -132,11 +124,7 @@ fn say_done(state: &mut State, write: &Write) {
     }
     if matches!(write, Write::Place { .. }) {
         state.placing = None;
-        state.place = if state.world.claim().is_some() {
-            Place::Call
-        } else {
-            state.place
-        };
+        state.place = if state.world.claim().is_some() { Place::Call } else { state.place };
     }
 }
 
@@ -192,10 +180,7 @@ fn shown(state: &mut State, read: &Read, answer: Answer) -> Vec<Effect> {
         Answer::Notes { call, notes } => state.notes.join(call, notes),
         Answer::CallOpened(record) => {
             let notes: Vec<Entry> = record.notes.clone();
-            let in_hand = state
-                .world
-                .hold
-                .is_some_and(|hold| hold.claim.call == record.call);
+            let in_hand = state.world.hold.is_some_and(|hold| hold.claim.call == record.call);
             if in_hand {
                 state.notes.join(record.call, notes);
             }
@@ -203,11 +188,7 @@ fn shown(state: &mut State, read: &Read, answer: Answer) -> Vec<Effect> {
         }
         Answer::CaseOpened(record) => state.panes.case.show(Opened::Case(*record)),
         Answer::PersonOpened(record) => state.panes.case.show(Opened::Person(*record)),
-        Answer::Timeline {
-            case,
-            entries,
-            last,
-        } => state.panes.case.append(case, entries, last),
+        Answer::Timeline { case, entries, last } => state.panes.case.append(case, entries, last),
         Answer::Found(found) => state.panes.find.found(found),
         _ => not_shown(state, read, &Outcome::Denied),
     }
@@ -219,10 +200,7 @@ fn not_shown(state: &mut State, read: &Read, outcome: &Outcome) {
     match read {
         Read::Search { .. } => state.panes.find.failed(id),
         Read::CallNotes(_) => state.say("notice-notes-not-read", Tone::Bad),
-        Read::OpenCall { .. }
-        | Read::OpenCase { .. }
-        | Read::OpenPerson { .. }
-        | Read::Timeline { .. } => {
+        Read::OpenCall { .. } | Read::OpenCase { .. } | Read::OpenPerson { .. } | Read::Timeline { .. } => {
             state.panes.case.failed(id);
             state.say(id, Tone::Bad);
         }

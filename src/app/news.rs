@@ -8,9 +8,11 @@ use super::places::Place;
 use super::state::State;
 use super::verbs;
 use super::world::Turn;
-use crate::domain::{Batch, CallId, Claim, LinkState, Login, News, Read, RowId, Write};
+use crate::domain::{Batch, CallId, Claim, LinkState, Login, News, Outcome, Read, RowId, Write};
+use jiff::Timestamp;
 use crate::effect::Effect;
 use crate::panes::call::Tick;
+use crate::panes::queue::Section;
 
 /// The link has something to tell.
 pub(super) fn hear(state: &mut State, news: News) -> Vec<Effect> {
@@ -21,12 +23,16 @@ pub(super) fn hear(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::Link(link) => link_changed(state, link),
         News::Rows(batch) => merge(state, batch),
-        News::Answered { request, outcome } => match state.orders.answered(request) {
-            Some(wish) => answers::hear(state, wish, outcome),
-            None => Vec::new(),
-        },
+        News::Answered { request, outcome } => {
+            let last_word = outcome != Outcome::Unknown;
+            let wish = state.orders.answered(request, last_word);
+            wish.map_or_else(Vec::new, |wish| answers::hear(state, wish, outcome))
+        }
         News::Refused { key } => {
             state.say(key, Tone::Bad);
+            if let Some(notice) = &mut state.notice {
+                notice.until = Timestamp::MAX;
+            }
             Vec::new()
         }
         News::Keeper { present } => {
@@ -40,7 +46,12 @@ pub(super) fn hear(state: &mut State, news: News) -> Vec<Effect> {
 fn link_changed(state: &mut State, link: LinkState) -> Vec<Effect> {
     let was_live = state.world.link == LinkState::Live;
     state.world.link = link;
-    if was_live || link != LinkState::Live {
+    if was_live { Vec::new() } else { send_again(state) }
+}
+
+/// Sends every line again that was written and is neither saved nor under way.
+pub(super) fn send_again(state: &mut State) -> Vec<Effect> {
+    if state.world.link != LinkState::Live {
         return Vec::new();
     }
     let lines = state.notes.to_send();
@@ -56,8 +67,14 @@ fn link_changed(state: &mut State, link: LinkState) -> Vec<Effect> {
 fn merge(state: &mut State, batch: Batch) -> Vec<Effect> {
     state.world.clock.compare(batch.server_now);
     let before = Before::of(state);
+    let whole = batch.whole;
     let changed = state.world.store.merge(batch);
-    let turn = state.world.follow();
+    // While a claim is asked for, its answer brings the call; what an earlier desk left is gone on with by a key.
+    let adopts = !whole && !state.orders.is_claiming();
+    let turn = if adopts || state.world.hold.is_some() { state.world.follow() } else { None };
+    if whole && state.world.hold.is_none() {
+        say_what_is_left(state);
+    }
     let effects = turn.map_or_else(Vec::new, |turn| turned(state, turn, &before));
     say_raised_hands(state, &changed, &before);
     state.settle();
@@ -123,7 +140,17 @@ fn turned(state: &mut State, turn: Turn, before: &Before) -> Vec<Effect> {
     }
 }
 
-/// Handed to me by a colleague, or mine from before this desk began.
+/// An earlier desk of mine left a call in hand.
+fn say_what_is_left(state: &mut State) {
+    let sight = state.sight();
+    let left = state.panes.queue.rows(&sight).into_iter().find(|row| row.section == Section::Mine);
+    if let Some(row) = left {
+        let place = Fill::Name(row.place.unwrap_or_default());
+        state.say_with("notice-still-yours", Tone::Bad, vec![("place", place)]);
+    }
+}
+
+/// Handed to me by a colleague, or taken by another desk of mine.
 fn came(state: &mut State, call: CallId, before: &Before) -> Vec<Effect> {
     let me = state.world.me.clone();
     let from = before
@@ -135,8 +162,7 @@ fn came(state: &mut State, call: CallId, before: &Before) -> Vec<Effect> {
             let name = Fill::Name(state.sight().handle(&from));
             state.say_with("notice-handed-to-you", Tone::Good, vec![("name", name)]);
         }
-        None if before.was_whole => {}
-        None => state.say("notice-still-yours", Tone::Good),
+        None => state.say("notice-yours", Tone::Good),
     }
     begin(state)
 }

@@ -46,9 +46,14 @@ impl Orders {
         EntryId(self.next())
     }
 
-    /// The answer to an order came: what was ordered, if it was ours.
-    pub fn answered(&mut self, request: RequestId) -> Option<Wish> {
-        self.under_way.remove(&request)
+    /// The answer to an order came: what was ordered, if it was ours. Where the answer is not the last word, the order
+    /// stays under way: it is looked up, and answered again.
+    pub fn answered(&mut self, request: RequestId, last_word: bool) -> Option<Wish> {
+        if last_word {
+            self.under_way.remove(&request)
+        } else {
+            self.under_way.get(&request).cloned()
+        }
     }
 
     /// How many changes are under way.

@@ -21,6 +21,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 }
 
 fn tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
+    let before = state.world.clock.minute();
     state.world.clock.tick(now);
     let now = state.world.clock.local();
     if state
@@ -35,5 +36,6 @@ fn tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
     if is_idle && !matches!(state.mode, Mode::Locked { .. }) {
         verbs::lock(state);
     }
-    Vec::new()
+    let minute_passed = before != state.world.clock.minute();
+    if minute_passed { news::send_again(state) } else { Vec::new() }
 }

@@ -17,7 +17,7 @@ pub struct Hold {
 /// What a change of the mirror means for the call in hand.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Turn {
-    /// A call is mine that was not in hand: handed to me, or from before this desk began.
+    /// A call is mine that was not in hand: handed to me, or taken by another desk of mine.
     Came(CallId),
     /// It is somebody else's now, or waits again.
     Lost(CallId),
