@@ -63,7 +63,7 @@ fn open_listed(state: &mut State) -> Vec<Effect> {
 }
 
 /// Opens this record.
-pub(in crate::app) fn open_record(state: &mut State, record: Record) -> Vec<Effect> {
+fn open_record(state: &mut State, record: Record) -> Vec<Effect> {
     if !state.world.is_connected() {
         state.say("notice-offline-nothing-sent", Tone::Bad);
         return Vec::new();

@@ -1,1 +1,181 @@
-//! Owns: drawing.
+//! Owns: drawing an opened record.
+//! Must not know: how it was opened.
+
+use ratatui::layout::{Position, Rect};
+
+use super::{CasePane, Opened, Opening};
+use crate::domain::{CallRecord, CaseRecord, Entry, PersonRecord};
+use crate::messages::Value;
+use crate::panes::Sight;
+use crate::panes::call::{Notes, face, view as call_view};
+use crate::theme::Role;
+use crate::widgets::{Frame, Pen, Sheet, frame, wrap};
+
+/// Columns before the words of an entry: mark, day, time, who.
+const MARGIN: u16 = 30;
+
+/// Draws the opened record; gives the cell where the attention is.
+pub fn view(pane: &CasePane, sight: &Sight<'_>, focus: bool, sheet: &mut Sheet<'_>) -> Option<Position> {
+    let framed = Frame::new(title(pane, sheet.pen), focus);
+    let inner = frame(&framed, sheet.area, sheet.buf, &sheet.pen);
+    let mut sheet = sheet.within(inner);
+    match &pane.shows {
+        Opening::Nothing => None,
+        Opening::Asked(_) => {
+            sheet.quiet(&[sheet.pen.say("case-opening")]);
+            None
+        }
+        Opening::Failed(id) => {
+            sheet.quiet(&[sheet.pen.say(id)]);
+            None
+        }
+        Opening::Here(Opened::Case(record)) => case(record, pane, sight, &mut sheet),
+        Opening::Here(Opened::Call(record)) => call(record, sight, &mut sheet),
+        Opening::Here(Opened::Person(record)) => Some(person(record, pane.at(), &mut sheet)),
+    }
+}
+
+fn title(pane: &CasePane, pen: Pen<'_>) -> String {
+    match &pane.shows {
+        Opening::Here(Opened::Case(record)) => {
+            let number = pen.name(&record.number);
+            let status = pen.word("case-status", &record.status);
+            format!("{} · {status}", pen.say_with("case-title", &[("number", Value::from(number))]))
+        }
+        Opening::Here(Opened::Call(_)) => pen.say("case-title-call"),
+        Opening::Here(Opened::Person(_)) => pen.say("case-title-person"),
+        _ => pen.say("case-title-none"),
+    }
+}
+
+fn case(record: &CaseRecord, pane: &CasePane, sight: &Sight<'_>, sheet: &mut Sheet<'_>) -> Option<Position> {
+    let pen = sheet.pen;
+    let name = record.person_name.as_ref().map_or_else(|| pen.say("case-no-person"), |name| pen.name(name.reveal()));
+    sheet.row(0).skip(1).text(&name, pen.style(Role::Title));
+    let area = rest(sheet.area, 2);
+    if record.entries.is_empty() {
+        sheet.within(area).quiet(&[pen.say("case-empty")]);
+        return None;
+    }
+    let mut sheet = sheet.within(area);
+    let mut lines = timeline(record, sight, sheet.area.width, &pen);
+    if pane.is_paging() {
+        lines.push(Shown::plain(record.entries.len(), pen.say("case-paging")));
+    }
+    scroll(&lines, pane.at(), &mut sheet)
+}
+
+/// One line on the screen, and the entry it belongs to.
+struct Shown {
+    entry: usize,
+    margin: Option<[String; 3]>,
+    words: String,
+    role: Role,
+}
+
+impl Shown {
+    const fn plain(entry: usize, words: String) -> Self {
+        Self { entry, margin: None, words, role: Role::Muted }
+    }
+}
+
+fn timeline(record: &CaseRecord, sight: &Sight<'_>, width: u16, pen: &Pen<'_>) -> Vec<Shown> {
+    let entries = record.entries.iter().enumerate();
+    entries.flat_map(|(at, entry)| entry_lines(at, entry, sight, width, pen)).collect()
+}
+
+fn entry_lines(at: usize, entry: &Entry, sight: &Sight<'_>, width: u16, pen: &Pen<'_>) -> Vec<Shown> {
+    let is_note = entry.kind == "note";
+    let words =
+        if is_note { pen.name(entry.words.reveal()) } else { call_view::fact(&entry.kind, entry.words.reveal(), pen) };
+    let author = entry.author.as_ref().map_or_else(String::new, |login| pen.name(&sight.handle(login)));
+    let mut margin = Some([sight.clock.date(entry.at), sight.clock.wall(entry.at), author]);
+    let role = if is_note { Role::Text } else { Role::Muted };
+    let lines = wrap(&words, width.saturating_sub(MARGIN), 0).lines.into_iter();
+    lines.map(|words| Shown { entry: at, margin: margin.take(), words, role }).collect()
+}
+
+fn scroll(lines: &[Shown], selected: usize, sheet: &mut Sheet<'_>) -> Option<Position> {
+    let pen = sheet.pen;
+    let line = lines.iter().position(|line| line.entry == selected).unwrap_or(0);
+    let top = sheet.top(line, lines.len());
+    let mut cursor = None;
+    for (line, y) in lines.iter().skip(top).zip(0..sheet.area.height) {
+        let mut row = sheet.row(y);
+        match &line.margin {
+            Some([date, time, author]) => {
+                row.skip(2).cell(date, 11, pen.style(Role::Muted)).cell(time, 6, pen.style(Role::Muted));
+                row.cell(author, MARGIN - 19, pen.style(Role::Muted));
+            }
+            None => {
+                row.skip(MARGIN);
+            }
+        }
+        row.text(&line.words, pen.style(line.role));
+        if line.entry == selected && line.margin.is_some() {
+            sheet.row(y).text(Role::Selected.sign(), pen.style(Role::Focus));
+            cursor = Some(Position { x: sheet.area.x, y: sheet.area.y + y });
+        }
+    }
+    cursor
+}
+
+fn call(record: &CallRecord, sight: &Sight<'_>, sheet: &mut Sheet<'_>) -> Option<Position> {
+    let pen = sheet.pen;
+    let call = sight.store.call(record.call);
+    let around = face(call, sight);
+    let place = around.place.as_deref().map_or_else(|| pen.say("queue-no-line"), |name| pen.name(name));
+    let when = call.map_or_else(String::new, |call| {
+        format!("{} {}", sight.clock.date(call.arrived_at), sight.clock.wall(call.arrived_at))
+    });
+    let state = call.map_or_else(String::new, |call| pen.word("call-state", call.state.word()));
+    let name = record.person_name.as_ref().map(|name| pen.name(name.reveal()));
+    let number = record.case_number.as_deref().map(|number| pen.name(number));
+    let head: Vec<String> = [Some(place), Some(when), Some(state), name, number].into_iter().flatten().collect();
+    sheet.row(0).skip(1).text(&head.join(" · "), pen.style(Role::Title));
+    sheet.row(1).skip(1).text(&call_view::policy(&around, &pen), pen.style(Role::Text));
+    if let Some(opening) = around.opening.as_deref() {
+        let said = pen.say_with("call-opening", &[("words", Value::from(pen.name(opening)))]);
+        sheet.row(2).skip(1).text(&said, pen.style(Role::Muted));
+    }
+    let area = rest(sheet.area, 4);
+    if record.notes.is_empty() {
+        sheet.within(area).quiet(&[pen.say("case-no-notes")]);
+        return None;
+    }
+    let mut notes = Notes::default();
+    notes.join(record.call, record.notes.clone());
+    call_view::note(notes.of(record.call), 0, sight, &mut sheet.within(area));
+    None
+}
+
+fn person(record: &PersonRecord, at: usize, sheet: &mut Sheet<'_>) -> Position {
+    let pen = sheet.pen;
+    let mut y = 0;
+    for (label, value) in &record.facts {
+        sheet
+            .row(y)
+            .skip(1)
+            .cell(&pen.word("person-fact", label), 16, pen.style(Role::Muted))
+            .text(&pen.name(value.reveal()), pen.style(Role::Text));
+        y += 1;
+    }
+    let cases = if record.cases.is_empty() { "case-person-none" } else { "case-person-cases" };
+    sheet.row(y + 1).skip(1).text(&pen.say(cases), pen.style(Role::Title));
+    let first = y + 2;
+    for ((index, (_, number)), y) in record.cases.iter().enumerate().zip(first..) {
+        let selected = index == at;
+        let mark = if selected { Role::Selected.sign() } else { " " };
+        sheet.row(y).cell(mark, 2, pen.style(Role::Focus)).text(&pen.name(number), pen.style(Role::Text));
+        if selected {
+            sheet.tint(y, pen.style(Role::Selected));
+        }
+    }
+    let row = first + u16::try_from(at).unwrap_or(0);
+    Position { x: sheet.area.x, y: sheet.area.y + row.min(sheet.area.height.saturating_sub(1)) }
+}
+
+fn rest(area: Rect, used: u16) -> Rect {
+    let used = used.min(area.height);
+    Rect { y: area.y + used, height: area.height - used, ..area }
+}
