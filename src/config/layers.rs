@@ -211,17 +211,12 @@ impl Layers {
                 continue;
             }
             let place = Place::Variable(name.clone());
-            match Setting::ALL
-                .iter()
-                .find(|setting| setting.variable() == name)
-            {
-                Some(setting) => {
-                    self.say(*setting, name, setting.kind().read_text(value), place);
-                }
-                None => {
-                    let known = Setting::ALL.iter().map(|known| known.variable());
-                    self.unknown(place, name, known);
-                }
+            let mut known = Setting::ALL.iter();
+            if let Some(setting) = known.find(|setting| setting.variable() == name) {
+                self.say(*setting, name, setting.kind().read_text(value), place);
+            } else {
+                let known = Setting::ALL.iter().map(|known| known.variable());
+                self.unknown(place, name, known);
             }
         }
     }

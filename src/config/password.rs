@@ -193,10 +193,6 @@ mod tests {
         Err(io::Error::other("nobody should be asked"))
     }
 
-    fn ask_rose(_: &Address) -> io::Result<Redacted<String>> {
-        Ok(Redacted::new("rose".to_owned()))
-    }
-
     fn far() -> Address {
         "postgres://op-017@db.example.org/linelamp".parse().unwrap()
     }
@@ -223,7 +219,10 @@ mod tests {
             passfile: "/nowhere/.pgpass".into(),
         };
         assert_eq!(
-            from.obtain(&far(), ask_rose).unwrap().unwrap().reveal(),
+            from.obtain(&far(), |_| Ok(Redacted::new("rose".to_owned())))
+                .unwrap()
+                .unwrap()
+                .reveal(),
             "rose"
         );
         let passfile = file("passfile", "db.example.org:*:*:op-017:tulip\n", 0o600);

@@ -104,22 +104,23 @@ fn the_example_documents_every_setting_and_its_variable() {
 fn what_the_example_shows_commented_out_can_be_taken_over() {
     let file = Desk::new("ca").around.home.join("ca.pem");
     std::fs::write(&file, "").unwrap();
-    let whole: String = EXAMPLE
-        .lines()
-        .map(|line| {
-            let bare = line.strip_prefix("# ").unwrap_or(line);
-            let setting = bare.split_once(" = ").is_some_and(|(key, _)| {
-                let quoted = key.starts_with('"') && key.ends_with('"');
-                quoted
-                    || Setting::ALL
-                        .iter()
-                        .any(|known| known.name().rsplit('.').next() == Some(key))
-            });
-            let heading = bare.starts_with("[keys.");
-            format!("{}\n", if setting || heading { bare } else { line })
-        })
-        .collect();
-    let whole = whole.replace("/etc/linelamp/ca.pem", &file.display().to_string());
+    let taken_over = |line: &'static str| {
+        let bare = line.strip_prefix("# ").unwrap_or(line);
+        let setting = bare.split_once(" = ").is_some_and(|(key, _)| {
+            let last = |known: &Setting| known.name().rsplit('.').next();
+            let quoted = key.starts_with('"') && key.ends_with('"');
+            quoted || Setting::ALL.iter().any(|known| last(known) == Some(key))
+        });
+        if setting || bare.starts_with("[keys.") {
+            bare
+        } else {
+            line
+        }
+    };
+    let whole: Vec<_> = EXAMPLE.lines().map(taken_over).collect();
+    let whole = whole
+        .join("\n")
+        .replace("/etc/linelamp/ca.pem", &file.display().to_string());
     let problems = Desk::new("example").user(&whole).problems();
     // The two ways to a password exclude each other; nothing else is wrong.
     assert_eq!(
@@ -303,52 +304,54 @@ fn every_problem_is_told_at_once_with_its_line() {
     assert_eq!(desk.found(), expected);
 }
 
+/// A bad file, and the sentence that must be among its problems.
+const BAD: &[(&str, &str)] = &[
+    ("theme = dark", "config-syntax"),
+    ("theme = \"dark\"\ntheme = \"light\"", "config-syntax"),
+    ("theme = 1", "config-wrong-kind"),
+    ("linear = 1", "config-wrong-kind"),
+    ("idle_lock_minutes = -1", "config-wrong-minutes"),
+    ("idle_lock_minutes = 2.5", "config-wrong-kind"),
+    ("language = \"de\"", "config-wrong-choice"),
+    ("database = 3", "config-unknown"),
+    ("[database]\nurls = []", "config-no-address"),
+    ("[database]\nurls = [1]", "config-wrong-kind"),
+    (
+        "[database]\nurls = \"mysql://a\"",
+        "config-address-not-postgres",
+    ),
+    (
+        "[database]\nurls = \"postgres://a:b@c/d\"",
+        "config-address-password",
+    ),
+    (
+        "[database]\nurls = \"postgres://a/d?connect_timeout=3\"",
+        "config-address-parameter",
+    ),
+    (
+        "[database]\nroot_certificate = \"/nowhere/ca\"\nurls = \"postgres://a/d\"",
+        "config-no-file",
+    ),
+    ("[database]\npassword = \"command\"", "config-lacks"),
+    (
+        "[database]\npassword_file = \"a\"\npassword_command = \"b\"",
+        "config-two-passwords",
+    ),
+    ("[keys]\nreplace = true", "config-keys-unreachable"),
+    ("[keys.kitchen]\n\"x\" = \"take\"", "config-keys-section"),
+    ("[keys.queue]\n\"ctrl-i\" = \"take\"", "config-keys-no-key"),
+    (
+        "[keys.queue]\n\"x\" = \"send-line\"",
+        "config-keys-not-valid-here",
+    ),
+];
+
 #[test]
 fn twenty_bad_files_are_each_refused_with_the_right_sentence() {
-    let bad = [
-        ("theme = dark", "config-syntax"),
-        ("theme = \"dark\"\ntheme = \"light\"", "config-syntax"),
-        ("theme = 1", "config-wrong-kind"),
-        ("linear = 1", "config-wrong-kind"),
-        ("idle_lock_minutes = -1", "config-wrong-minutes"),
-        ("idle_lock_minutes = 2.5", "config-wrong-kind"),
-        ("language = \"de\"", "config-wrong-choice"),
-        ("database = 3", "config-unknown"),
-        ("[database]\nurls = []", "config-no-address"),
-        ("[database]\nurls = [1]", "config-wrong-kind"),
-        (
-            "[database]\nurls = \"mysql://a\"",
-            "config-address-not-postgres",
-        ),
-        (
-            "[database]\nurls = \"postgres://a:b@c/d\"",
-            "config-address-password",
-        ),
-        (
-            "[database]\nurls = \"postgres://a/d?connect_timeout=3\"",
-            "config-address-parameter",
-        ),
-        (
-            "[database]\nroot_certificate = \"/nowhere/ca\"\nurls = \"postgres://a/d\"",
-            "config-no-file",
-        ),
-        ("[database]\npassword = \"command\"", "config-lacks"),
-        (
-            "[database]\npassword_file = \"a\"\npassword_command = \"b\"",
-            "config-two-passwords",
-        ),
-        ("[keys]\nreplace = true", "config-keys-unreachable"),
-        ("[keys.kitchen]\n\"x\" = \"take\"", "config-keys-section"),
-        ("[keys.queue]\n\"ctrl-i\" = \"take\"", "config-keys-no-key"),
-        (
-            "[keys.queue]\n\"x\" = \"send-line\"",
-            "config-keys-not-valid-here",
-        ),
-    ];
-    for (number, (text, expected)) in bad.into_iter().enumerate() {
+    for (number, (text, expected)) in BAD.iter().enumerate() {
         let desk = Desk::new(&format!("bad-{number}")).user(text);
         let ids: Vec<_> = desk.problems().iter().map(|problem| problem.id).collect();
-        assert!(ids.contains(&expected), "{text}: {ids:?}");
+        assert!(ids.contains(expected), "{text}: {ids:?}");
         for language in Language::ALL {
             let catalogue = Catalogue::new(*language);
             for problem in desk.problems() {
