@@ -38,7 +38,9 @@ fn noted(state: &mut State, entry: EntryId, outcome: Outcome) {
         Outcome::Ok(Answer::Noted { unplaced: true, .. }) => Tick::Unplaced,
         Outcome::Ok(Answer::Noted { late: true, .. }) => Tick::Late,
         Outcome::Ok(_) => Tick::Saved,
-        Outcome::BadInput | Outcome::Denied | Outcome::Suspended | Outcome::OldClient => Tick::Refused,
+        Outcome::BadInput | Outcome::Denied | Outcome::Suspended | Outcome::OldClient => {
+            Tick::Refused
+        }
         _ => Tick::Unsaved,
     };
     if tick == Tick::Refused {
@@ -103,7 +105,11 @@ fn let_go(state: &mut State, call: CallId, id: &'static str) -> Vec<Effect> {
 
 /// The talk is over. Where the caller was reached the wrap-up is next.
 fn hung_up(state: &mut State, call: CallId) -> Vec<Effect> {
-    let reached = state.world.in_hand().and_then(|call| call.holder.as_ref()).is_some_and(|holder| holder.reached_at.is_some());
+    let reached = state
+        .world
+        .in_hand()
+        .and_then(|call| call.holder.as_ref())
+        .is_some_and(|holder| holder.reached_at.is_some());
     if reached {
         return verbs::wrap_up(state);
     }
@@ -124,7 +130,11 @@ fn say_done(state: &mut State, write: &Write) {
     }
     if matches!(write, Write::Place { .. }) {
         state.placing = None;
-        state.place = if state.world.claim().is_some() { Place::Call } else { state.place };
+        state.place = if state.world.claim().is_some() {
+            Place::Call
+        } else {
+            state.place
+        };
     }
 }
 
@@ -180,7 +190,10 @@ fn shown(state: &mut State, read: &Read, answer: Answer) -> Vec<Effect> {
         Answer::Notes { call, notes } => state.notes.join(call, notes),
         Answer::CallOpened(record) => {
             let notes: Vec<Entry> = record.notes.clone();
-            let in_hand = state.world.hold.is_some_and(|hold| hold.claim.call == record.call);
+            let in_hand = state
+                .world
+                .hold
+                .is_some_and(|hold| hold.claim.call == record.call);
             if in_hand {
                 state.notes.join(record.call, notes);
             }
@@ -188,7 +201,11 @@ fn shown(state: &mut State, read: &Read, answer: Answer) -> Vec<Effect> {
         }
         Answer::CaseOpened(record) => state.panes.case.show(Opened::Case(*record)),
         Answer::PersonOpened(record) => state.panes.case.show(Opened::Person(*record)),
-        Answer::Timeline { case, entries, last } => state.panes.case.append(case, entries, last),
+        Answer::Timeline {
+            case,
+            entries,
+            last,
+        } => state.panes.case.append(case, entries, last),
         Answer::Found(found) => state.panes.find.found(found),
         _ => not_shown(state, read, &Outcome::Denied),
     }
@@ -200,7 +217,10 @@ fn not_shown(state: &mut State, read: &Read, outcome: &Outcome) {
     match read {
         Read::Search { .. } => state.panes.find.failed(id),
         Read::CallNotes(_) => state.say("notice-notes-not-read", Tone::Bad),
-        Read::OpenCall { .. } | Read::OpenCase { .. } | Read::OpenPerson { .. } | Read::Timeline { .. } => {
+        Read::OpenCall { .. }
+        | Read::OpenCase { .. }
+        | Read::OpenPerson { .. }
+        | Read::Timeline { .. } => {
             state.panes.case.failed(id);
             state.say(id, Tone::Bad);
         }

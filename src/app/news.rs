@@ -9,10 +9,10 @@ use super::state::State;
 use super::verbs;
 use super::world::Turn;
 use crate::domain::{Batch, CallId, Claim, LinkState, Login, News, Outcome, Read, RowId, Write};
-use jiff::Timestamp;
 use crate::effect::Effect;
 use crate::panes::call::Tick;
 use crate::panes::queue::Section;
+use jiff::Timestamp;
 
 /// The link has something to tell.
 pub(super) fn hear(state: &mut State, news: News) -> Vec<Effect> {
@@ -46,7 +46,11 @@ pub(super) fn hear(state: &mut State, news: News) -> Vec<Effect> {
 fn link_changed(state: &mut State, link: LinkState) -> Vec<Effect> {
     let was_live = state.world.link == LinkState::Live;
     state.world.link = link;
-    if was_live { Vec::new() } else { send_again(state) }
+    if was_live {
+        Vec::new()
+    } else {
+        send_again(state)
+    }
 }
 
 /// Sends every line again that was written and is neither saved nor under way.
@@ -71,7 +75,11 @@ fn merge(state: &mut State, batch: Batch) -> Vec<Effect> {
     let changed = state.world.store.merge(batch);
     // While a claim is asked for, its answer brings the call; what an earlier desk left is gone on with by a key.
     let adopts = !whole && !state.orders.is_claiming();
-    let turn = if adopts || state.world.hold.is_some() { state.world.follow() } else { None };
+    let turn = if adopts || state.world.hold.is_some() {
+        state.world.follow()
+    } else {
+        None
+    };
     if whole && state.world.hold.is_none() {
         say_what_is_left(state);
     }
@@ -143,7 +151,12 @@ fn turned(state: &mut State, turn: Turn, before: &Before) -> Vec<Effect> {
 /// An earlier desk of mine left a call in hand.
 fn say_what_is_left(state: &mut State) {
     let sight = state.sight();
-    let left = state.panes.queue.rows(&sight).into_iter().find(|row| row.section == Section::Mine);
+    let left = state
+        .panes
+        .queue
+        .rows(&sight)
+        .into_iter()
+        .find(|row| row.section == Section::Mine);
     if let Some(row) = left {
         let place = Fill::Name(row.place.unwrap_or_default());
         state.say_with("notice-still-yours", Tone::Bad, vec![("place", place)]);

@@ -37,5 +37,9 @@ fn tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
         verbs::lock(state);
     }
     let minute_passed = before != state.world.clock.minute();
-    if minute_passed { news::send_again(state) } else { Vec::new() }
+    if minute_passed {
+        news::send_again(state)
+    } else {
+        Vec::new()
+    }
 }

@@ -6,8 +6,14 @@
 pub fn bar(used: i64, of: i64, width: u16) -> String {
     let width = i64::from(width);
     let spent = used >= of;
-    let filled = if spent || of <= 0 { width } else { (used.max(0) * width / of).min(width - 1) };
-    (0..width).map(|at| if at < filled { '▓' } else { '░' }).collect()
+    let filled = if spent || of <= 0 {
+        width
+    } else {
+        (used.max(0) * width / of).min(width - 1)
+    };
+    (0..width)
+        .map(|at| if at < filled { '▓' } else { '░' })
+        .collect()
 }
 
 #[cfg(test)]

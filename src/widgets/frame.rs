@@ -25,7 +25,11 @@ impl Frame {
     /// A frame with this title.
     #[must_use]
     pub fn new(title: String, focus: bool) -> Self {
-        Self { title, right: None, focus }
+        Self {
+            title,
+            right: None,
+            focus,
+        }
     }
 
     /// Says something at the right, too.
@@ -38,7 +42,11 @@ impl Frame {
 
 /// Draws a frame and gives what is inside. On a narrow screen it is one rule above, so that no column is lost.
 pub fn frame(frame: &Frame, area: Rect, buf: &mut Buffer, pen: &Pen<'_>) -> Rect {
-    let role = if frame.focus { Role::Focus } else { Role::Frame };
+    let role = if frame.focus {
+        Role::Focus
+    } else {
+        Role::Frame
+    };
     let style = pen.style(role);
     if area.height == 0 {
         return area;
@@ -46,7 +54,11 @@ pub fn frame(frame: &Frame, area: Rect, buf: &mut Buffer, pen: &Pen<'_>) -> Rect
     let inner = if pen.narrow {
         let rule = "─".repeat(usize::from(area.width));
         buf.set_stringn(area.x, area.y, rule, usize::from(area.width), style);
-        Rect { y: area.y + 1, height: area.height - 1, ..area }
+        Rect {
+            y: area.y + 1,
+            height: area.height - 1,
+            ..area
+        }
     } else {
         let block = Block::bordered().border_style(style);
         let inner = block.inner(area);
@@ -59,12 +71,21 @@ pub fn frame(frame: &Frame, area: Rect, buf: &mut Buffer, pen: &Pen<'_>) -> Rect
 
 fn titles(frame: &Frame, area: Rect, buf: &mut Buffer, pen: &Pen<'_>) {
     let room = area.width.saturating_sub(4);
-    let right = frame.right.as_ref().map_or(0, |(text, _)| columns(text) + 3);
-    let role = if frame.focus { Role::Focus } else { Role::Title };
+    let right = frame
+        .right
+        .as_ref()
+        .map_or(0, |(text, _)| columns(text) + 3);
+    let role = if frame.focus {
+        Role::Focus
+    } else {
+        Role::Title
+    };
     let title = clip(&frame.title, room.saturating_sub(right));
     let title = format!(" {title} ");
     Row::new(buf, area.x + 1, area.y, columns(&title)).text(&title, pen.style(role));
-    let Some((text, style)) = &frame.right else { return };
+    let Some((text, style)) = &frame.right else {
+        return;
+    };
     let text = format!(" {} ", clip(text, room));
     let x = area.right().saturating_sub(columns(&text) + 1);
     Row::new(buf, x.max(area.x), area.y, columns(&text)).text(&text, *style);
@@ -81,7 +102,14 @@ pub fn popup(title: String, size: (u16, u16), area: Rect, buf: &mut Buffer, pen:
         height,
     };
     Clear.render(place, buf);
-    let boxed = Pen { narrow: false, ..*pen };
+    let boxed = Pen {
+        narrow: false,
+        ..*pen
+    };
     let inner = frame(&Frame::new(title, true), place, buf, &boxed);
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+    Rect {
+        x: inner.x + 1,
+        width: inner.width.saturating_sub(2),
+        ..inner
+    }
 }

@@ -21,11 +21,18 @@ pub fn input(text: &str, cursor: usize, area: Rect, buf: &mut Buffer, style: Sty
     let wrapped = wrap(&shown(text), area.width, shown_cursor(text, cursor));
     let (row, column) = wrapped.cursor;
     let first = row.saturating_sub(area.height.saturating_sub(1));
-    let lines = wrapped.lines.iter().skip(usize::from(first)).take(usize::from(area.height));
+    let lines = wrapped
+        .lines
+        .iter()
+        .skip(usize::from(first))
+        .take(usize::from(area.height));
     for (line, y) in lines.zip(area.y..) {
         Row::new(buf, area.x, y, area.width).text(line, style);
     }
-    Position { x: area.x + column.min(area.width.saturating_sub(1)), y: area.y + (row - first) }
+    Position {
+        x: area.x + column.min(area.width.saturating_sub(1)),
+        y: area.y + (row - first),
+    }
 }
 
 /// What is typed may have been pasted: it is foreign text like any other.

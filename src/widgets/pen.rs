@@ -31,7 +31,11 @@ impl Pen<'_> {
     #[must_use]
     pub fn shared(&self, role: Role) -> Style {
         let style = self.style(role);
-        if self.stale { style.add_modifier(Modifier::DIM) } else { style }
+        if self.stale {
+            style.add_modifier(Modifier::DIM)
+        } else {
+            style
+        }
     }
 
     /// A sentence.
@@ -67,13 +71,21 @@ impl Pen<'_> {
     /// Whole minutes, short: `9m`, from ten hours on `11h`.
     #[must_use]
     pub fn minutes(&self, minutes: i64) -> String {
-        if minutes < 600 { format!("{minutes}m") } else { format!("{}h", minutes / 60) }
+        if minutes < 600 {
+            format!("{minutes}m")
+        } else {
+            format!("{}h", minutes / 60)
+        }
     }
 
     /// A language by its code; the code itself where nobody has named it.
     #[must_use]
     pub fn language(&self, code: &str) -> String {
         let id = format!("language-{code}");
-        if self.catalogue.has(&id) { self.say(&id) } else { self.name(code) }
+        if self.catalogue.has(&id) {
+            self.say(&id)
+        } else {
+            self.name(code)
+        }
     }
 }

@@ -17,7 +17,12 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// Begins at this cell; `width` is all there is.
     pub fn new(buf: &'a mut Buffer, x: u16, y: u16, width: u16) -> Self {
-        Self { buf, x, y, end: x.saturating_add(width) }
+        Self {
+            buf,
+            x,
+            y,
+            end: x.saturating_add(width),
+        }
     }
 
     /// What is left, in columns.
@@ -57,7 +62,9 @@ impl<'a> Row<'a> {
 
     /// Goes to the column that leaves just so much room at the right; false if that is behind already.
     pub fn to_right(&mut self, room: u16) -> bool {
-        let Some(x) = self.end.checked_sub(room).filter(|x| *x >= self.x) else { return false };
+        let Some(x) = self.end.checked_sub(room).filter(|x| *x >= self.x) else {
+            return false;
+        };
         self.x = x;
         true
     }
@@ -69,7 +76,9 @@ impl<'a> Row<'a> {
 
     fn put(&mut self, text: &str, room: u16, style: Style) {
         let shown = clip(text, room);
-        let (x, _) = self.buf.set_stringn(self.x, self.y, shown, usize::from(room), style);
+        let (x, _) = self
+            .buf
+            .set_stringn(self.x, self.y, shown, usize::from(room), style);
         self.x = x;
     }
 }
@@ -87,7 +96,9 @@ pub(super) fn clip(text: &str, room: u16) -> std::borrow::Cow<'_, str> {
     let mut left = room.saturating_sub(1);
     let mut clipped = String::new();
     for cluster in text.graphemes(true) {
-        let Some(rest) = left.checked_sub(columns(cluster)) else { break };
+        let Some(rest) = left.checked_sub(columns(cluster)) else {
+            break;
+        };
         left = rest;
         clipped.push_str(cluster);
     }
@@ -114,8 +125,15 @@ mod tests {
     #[test]
     fn cells_stand_where_they_belong_whatever_is_in_them() {
         let mut buf = Buffer::empty(Rect::new(0, 0, 12, 1));
-        Row::new(&mut buf, 0, 0, 12).cell("ab", 4, Style::new()).right("7m", 4, Style::new()).text("long tail", Style::new());
-        let shown: String = buf.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+        Row::new(&mut buf, 0, 0, 12)
+            .cell("ab", 4, Style::new())
+            .right("7m", 4, Style::new())
+            .text("long tail", Style::new());
+        let shown: String = buf
+            .content()
+            .iter()
+            .map(ratatui::buffer::Cell::symbol)
+            .collect();
         assert_eq!(shown, "ab    7mlon…");
     }
 }

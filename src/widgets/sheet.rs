@@ -22,20 +22,33 @@ pub struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     /// The same, in another area.
     pub fn within(&mut self, area: Rect) -> Sheet<'_> {
-        Sheet { area, buf: self.buf, pen: self.pen }
+        Sheet {
+            area,
+            buf: self.buf,
+            pen: self.pen,
+        }
     }
 
     /// Writes the line at this row of the area.
     pub fn row(&mut self, at: u16) -> Row<'_> {
         let visible = at < self.area.height;
         let width = if visible { self.area.width } else { 0 };
-        Row::new(self.buf, self.area.x, self.area.y + at.min(self.area.height.saturating_sub(1)), width)
+        Row::new(
+            self.buf,
+            self.area.x,
+            self.area.y + at.min(self.area.height.saturating_sub(1)),
+            width,
+        )
     }
 
     /// Gives this row one look, whatever stands in it.
     pub fn tint(&mut self, at: u16, style: Style) {
         if at < self.area.height {
-            let row = Rect { y: self.area.y + at, height: 1, ..self.area };
+            let row = Rect {
+                y: self.area.y + at,
+                height: 1,
+                ..self.area
+            };
             self.buf.set_style(row, style);
         }
     }

@@ -18,7 +18,10 @@ pub struct Wrapped {
 #[must_use]
 pub fn wrap(text: &str, width: u16, cursor: usize) -> Wrapped {
     let width = width.max(2);
-    let mut wrapped = Wrapped { lines: vec![String::new()], cursor: (0, 0) };
+    let mut wrapped = Wrapped {
+        lines: vec![String::new()],
+        cursor: (0, 0),
+    };
     let mut seen = 0;
     for word in text.split_word_bounds() {
         let fits = used(&wrapped).saturating_add(columns(word)) <= width;
@@ -72,7 +75,14 @@ mod tests {
     #[test]
     fn words_go_to_the_next_line_whole() {
         let wrapped = wrap("two others in pod C saw the guard", 12, 0);
-        assert_eq!(wrapped.lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>(), ["two others", "in pod C saw", "the guard"]);
+        assert_eq!(
+            wrapped
+                .lines
+                .iter()
+                .map(|line| line.trim_end())
+                .collect::<Vec<_>>(),
+            ["two others", "in pod C saw", "the guard"]
+        );
     }
 
     #[test]

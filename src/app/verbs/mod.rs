@@ -20,19 +20,13 @@ pub(super) use hand::{
 pub(super) use lists::{
     filter_clear, filter_facility, filter_language, filter_urgency, find_row, page, show_list, step,
 };
-<<<<<<< HEAD
-pub(super) use look::{details, find, history, new_case, open, open_hand, open_record, place};
+pub(super) use look::{details, find, history, new_case, open, open_hand, place};
 pub(super) use operator::{
     ask_sign_off, available, away, raise_hand, set_colleague, set_state, sign_off,
 };
 pub(super) use prompt::{
     accept, cancel, choose, command_line, complete, erase_line, erase_word, typed,
 };
-=======
-pub(super) use look::{details, find, history, new_case, open, open_hand, place};
-pub(super) use operator::{ask_sign_off, available, away, raise_hand, set_colleague, set_state, sign_off};
-pub(super) use prompt::{accept, cancel, choose, command_line, complete, erase_line, erase_word, typed};
->>>>>>> f599ef5 (Views of every pane, and the widgets they share)
 pub(super) use wrap::{close, close_as, finish, park, wrap_up};
 
 use super::notice::Tone;

@@ -31,21 +31,47 @@ pub fn view(
     let used = around_note(&around, call, &mut sheet);
     let mut sheet = sheet.within(below(inner, used));
     let typed = input_height(pane, sheet.area);
-    let above = Rect { height: sheet.area.height - typed, ..sheet.area };
-    let line = Rect { y: above.bottom(), height: typed, ..above };
-    note(notes.of(claim.call), pane.back, sight, &mut sheet.within(above));
+    let above = Rect {
+        height: sheet.area.height - typed,
+        ..sheet.area
+    };
+    let line = Rect {
+        y: above.bottom(),
+        height: typed,
+        ..above
+    };
+    note(
+        notes.of(claim.call),
+        pane.back,
+        sight,
+        &mut sheet.within(above),
+    );
     Some(typing(pane, sight, &mut sheet.within(line)))
 }
 
 fn below(area: Rect, used: u16) -> Rect {
     let used = used.min(area.height.saturating_sub(1));
-    Rect { y: area.y + used, height: area.height - used, ..area }
+    Rect {
+        y: area.y + used,
+        height: area.height - used,
+        ..area
+    }
 }
 
 fn framed(around: &Face, focus: bool, pen: &Pen<'_>) -> Frame {
-    let place = around.place.as_deref().map_or_else(|| pen.say("queue-no-line"), |name| pen.name(name));
-    let line = around.line.as_deref().map(|name| pen.name(name)).filter(|name| *name != place);
-    let parts: Vec<String> = [Some(pen.say("call-title")), Some(place), line].into_iter().flatten().collect();
+    let place = around
+        .place
+        .as_deref()
+        .map_or_else(|| pen.say("queue-no-line"), |name| pen.name(name));
+    let line = around
+        .line
+        .as_deref()
+        .map(|name| pen.name(name))
+        .filter(|name| *name != place);
+    let parts: Vec<String> = [Some(pen.say("call-title")), Some(place), line]
+        .into_iter()
+        .flatten()
+        .collect();
     let framed = Frame::new(parts.join(" · "), focus);
     match around.clock {
         Some(clock) => framed.right(clock_text(clock, pen), clock_style(clock, pen)),
@@ -57,7 +83,10 @@ fn clock_text(clock: Clockface, pen: &Pen<'_>) -> String {
     let spent = stopwatch(clock.seconds);
     let Some(cap) = clock.cap else { return spent };
     let of = stopwatch(cap);
-    let text = pen.say_with("call-clock", &[("spent", Value::from(spent)), ("of", Value::from(of))]);
+    let text = pen.say_with(
+        "call-clock",
+        &[("spent", Value::from(spent)), ("of", Value::from(of))],
+    );
     format!("{text} {}", bar(clock.seconds, cap, 9))
 }
 
@@ -81,7 +110,9 @@ fn around_note(around: &Face, call: Option<&Call>, sheet: &mut Sheet<'_>) -> u16
     let pen = sheet.pen;
     let mut used = 0;
     let muted = pen.style(Role::Muted);
-    sheet.row(used).text(&policy(around, &pen), pen.shared(Role::Text));
+    sheet
+        .row(used)
+        .text(&policy(around, &pen), pen.shared(Role::Text));
     used += 1;
     if let Some(opening) = around.opening.as_deref().filter(|_| sheet.area.height >= 8) {
         let said = pen.say_with("call-opening", &[("words", Value::from(pen.name(opening)))]);
@@ -107,9 +138,15 @@ pub(in crate::panes) fn policy(around: &Face, pen: &Pen<'_>) -> String {
     ];
     if let Some(urgency) = around.urgency {
         let sign = Role::of_urgency(urgency).sign();
-        parts.push(format!("{sign} {}", pen.word("urgency", &urgency.level().to_string())));
+        parts.push(format!(
+            "{sign} {}",
+            pen.word("urgency", &urgency.level().to_string())
+        ));
     }
-    parts.push(around.language.as_deref().map_or_else(|| pen.say("call-language-unknown"), |code| pen.language(code)));
+    parts.push(around.language.as_deref().map_or_else(
+        || pen.say("call-language-unknown"),
+        |code| pen.language(code),
+    ));
     if around.nth_today > 1 {
         parts.push(pen.count("remark-nth-today", i64::from(around.nth_today)));
     }
@@ -127,12 +164,22 @@ fn stage(stage: &Stage, unknown: bool, pen: &Pen<'_>) -> Option<(String, Role)> 
         Stage::LinkLost => (pen.say("call-stage-link-lost"), Role::Error),
         Stage::Ended { broken: true, .. } => (pen.say("call-stage-broken-off"), Role::Warning),
         Stage::Ended { why, .. } => {
-            let why = why.map_or_else(|| pen.word("end-why", "unknown"), |why| pen.word("end-why", why.word()));
-            (pen.say_with("call-stage-ended", &[("why", Value::from(why))]), Role::Warning)
+            let why = why.map_or_else(
+                || pen.word("end-why", "unknown"),
+                |why| pen.word("end-why", why.word()),
+            );
+            (
+                pen.say_with("call-stage-ended", &[("why", Value::from(why))]),
+                Role::Warning,
+            )
         }
-        Stage::Lost { to: Some(name) } => {
-            (pen.say_with("call-stage-lost-to", &[("name", Value::from(pen.name(name)))]), Role::Error)
-        }
+        Stage::Lost { to: Some(name) } => (
+            pen.say_with(
+                "call-stage-lost-to",
+                &[("name", Value::from(pen.name(name)))],
+            ),
+            Role::Error,
+        ),
         Stage::Lost { to: None } => (pen.say("call-stage-lost"), Role::Error),
         Stage::Done { .. } => (pen.say("call-stage-done"), Role::Muted),
     };
@@ -147,9 +194,17 @@ struct Shown {
 }
 
 /// Draws the newest lines of a note, as many as there is room for.
-pub(in crate::panes) fn note(rows: &[NoteRow], back: usize, sight: &Sight<'_>, sheet: &mut Sheet<'_>) {
+pub(in crate::panes) fn note(
+    rows: &[NoteRow],
+    back: usize,
+    sight: &Sight<'_>,
+    sheet: &mut Sheet<'_>,
+) {
     let width = sheet.area.width.saturating_sub(MARGIN);
-    let shown: Vec<Shown> = rows.iter().flat_map(|row| lines(row, sight, width, &sheet.pen)).collect();
+    let shown: Vec<Shown> = rows
+        .iter()
+        .flat_map(|row| lines(row, sight, width, &sheet.pen))
+        .collect();
     let height = usize::from(sheet.area.height);
     let hidden = shown.len().saturating_sub(height);
     let top = hidden.saturating_sub(back);
@@ -158,13 +213,19 @@ pub(in crate::panes) fn note(rows: &[NoteRow], back: usize, sight: &Sight<'_>, s
     for (line, y) in shown.iter().skip(top).take(height).zip(first..) {
         let mut row = sheet.row(u16::try_from(y).unwrap_or(u16::MAX));
         match &line.margin {
-            Some((time, sign, role)) => row.cell(time, 6, pen.style(Role::Muted)).cell(sign, 2, pen.style(*role)),
+            Some((time, sign, role)) => {
+                row.cell(time, 6, pen.style(Role::Muted))
+                    .cell(sign, 2, pen.style(*role))
+            }
             None => row.skip(MARGIN),
         };
         row.text(&line.words, pen.style(line.role));
     }
     if hidden > top {
-        let more = pen.count("call-note-below", i64::try_from(hidden - top).unwrap_or(i64::MAX));
+        let more = pen.count(
+            "call-note-below",
+            i64::try_from(hidden - top).unwrap_or(i64::MAX),
+        );
         let at = sheet.area.height.saturating_sub(1);
         let mut row = sheet.row(at);
         if row.to_right(u16::try_from(more.chars().count()).unwrap_or(0)) {
@@ -176,10 +237,20 @@ pub(in crate::panes) fn note(rows: &[NoteRow], back: usize, sight: &Sight<'_>, s
 fn lines(row: &NoteRow, sight: &Sight<'_>, width: u16, pen: &Pen<'_>) -> Vec<Shown> {
     let (sign, role) = sign(row.tick);
     let words = words(row, sight, pen);
-    let tone = if row.kind == "note" { Role::Text } else { Role::Muted };
+    let tone = if row.kind == "note" {
+        Role::Text
+    } else {
+        Role::Muted
+    };
     let wrapped = wrap(&words, width, 0).lines.into_iter();
     let mut margin = Some((sight.clock.wall(row.at), sign, role));
-    wrapped.map(|words| Shown { margin: margin.take(), words, role: tone }).collect()
+    wrapped
+        .map(|words| Shown {
+            margin: margin.take(),
+            words,
+            role: tone,
+        })
+        .collect()
 }
 
 fn words(row: &NoteRow, sight: &Sight<'_>, pen: &Pen<'_>) -> String {
@@ -188,15 +259,25 @@ fn words(row: &NoteRow, sight: &Sight<'_>, pen: &Pen<'_>) -> String {
         kind => fact(kind, row.words.reveal(), pen),
     };
     let colleague = row.author.as_ref().filter(|author| !sight.is_me(author));
-    let by = colleague.map_or_else(String::new, |author| format!("{}: ", pen.name(&sight.handle(author))));
-    let late = if row.tick == Tick::Late { format!(" {}", pen.say("call-note-late")) } else { String::new() };
+    let by = colleague.map_or_else(String::new, |author| {
+        format!("{}: ", pen.name(&sight.handle(author)))
+    });
+    let late = if row.tick == Tick::Late {
+        format!(" {}", pen.say("call-note-late"))
+    } else {
+        String::new()
+    };
     format!("{by}{said}{late}")
 }
 
 /// A fact of the timeline that is no note, in words.
 pub(in crate::panes) fn fact(kind: &str, words: &str, pen: &Pen<'_>) -> String {
     let said = pen.word("entry-kind", kind);
-    if words.is_empty() { said } else { format!("{said}: {}", pen.name(words)) }
+    if words.is_empty() {
+        said
+    } else {
+        format!("{said}: {}", pen.name(words))
+    }
 }
 
 const fn sign(tick: Tick) -> (&'static str, Role) {
@@ -217,8 +298,21 @@ fn input_height(pane: &CallPane, area: Rect) -> u16 {
 fn typing(pane: &CallPane, sight: &Sight<'_>, sheet: &mut Sheet<'_>) -> Position {
     let pen = sheet.pen;
     let now = sight.clock.wall(sight.clock.now());
-    sheet.row(0).cell(&now, 6, pen.style(Role::Muted)).text("›", pen.style(Role::Focus));
+    sheet
+        .row(0)
+        .cell(&now, 6, pen.style(Role::Muted))
+        .text("›", pen.style(Role::Focus));
     let margin = MARGIN.min(sheet.area.width.saturating_sub(1));
-    let area = Rect { x: sheet.area.x + margin, width: sheet.area.width - margin, ..sheet.area };
-    input(pane.note.text(), pane.note.cursor(), area, sheet.buf, pen.style(Role::Input))
+    let area = Rect {
+        x: sheet.area.x + margin,
+        width: sheet.area.width - margin,
+        ..sheet.area
+    };
+    input(
+        pane.note.text(),
+        pane.note.cursor(),
+        area,
+        sheet.buf,
+        pen.style(Role::Input),
+    )
 }

@@ -15,7 +15,12 @@ use crate::widgets::{Frame, Pen, Sheet, frame, wrap};
 const MARGIN: u16 = 30;
 
 /// Draws the opened record; gives the cell where the attention is.
-pub fn view(pane: &CasePane, sight: &Sight<'_>, focus: bool, sheet: &mut Sheet<'_>) -> Option<Position> {
+pub fn view(
+    pane: &CasePane,
+    sight: &Sight<'_>,
+    focus: bool,
+    sheet: &mut Sheet<'_>,
+) -> Option<Position> {
     let framed = Frame::new(title(pane, sheet.pen), focus);
     let inner = frame(&framed, sheet.area, sheet.buf, &sheet.pen);
     let mut sheet = sheet.within(inner);
@@ -40,7 +45,10 @@ fn title(pane: &CasePane, pen: Pen<'_>) -> String {
         Opening::Here(Opened::Case(record)) => {
             let number = pen.name(&record.number);
             let status = pen.word("case-status", &record.status);
-            format!("{} · {status}", pen.say_with("case-title", &[("number", Value::from(number))]))
+            format!(
+                "{} · {status}",
+                pen.say_with("case-title", &[("number", Value::from(number))])
+            )
         }
         Opening::Here(Opened::Call(_)) => pen.say("case-title-call"),
         Opening::Here(Opened::Person(_)) => pen.say("case-title-person"),
@@ -48,9 +56,17 @@ fn title(pane: &CasePane, pen: Pen<'_>) -> String {
     }
 }
 
-fn case(record: &CaseRecord, pane: &CasePane, sight: &Sight<'_>, sheet: &mut Sheet<'_>) -> Option<Position> {
+fn case(
+    record: &CaseRecord,
+    pane: &CasePane,
+    sight: &Sight<'_>,
+    sheet: &mut Sheet<'_>,
+) -> Option<Position> {
     let pen = sheet.pen;
-    let name = record.person_name.as_ref().map_or_else(|| pen.say("case-no-person"), |name| pen.name(name.reveal()));
+    let name = record
+        .person_name
+        .as_ref()
+        .map_or_else(|| pen.say("case-no-person"), |name| pen.name(name.reveal()));
     sheet.row(0).skip(1).text(&name, pen.style(Role::Title));
     let area = rest(sheet.area, 2);
     if record.entries.is_empty() {
@@ -75,36 +91,75 @@ struct Shown {
 
 impl Shown {
     const fn plain(entry: usize, words: String) -> Self {
-        Self { entry, margin: None, words, role: Role::Muted }
+        Self {
+            entry,
+            margin: None,
+            words,
+            role: Role::Muted,
+        }
     }
 }
 
 fn timeline(record: &CaseRecord, sight: &Sight<'_>, width: u16, pen: &Pen<'_>) -> Vec<Shown> {
     let entries = record.entries.iter().enumerate();
-    entries.flat_map(|(at, entry)| entry_lines(at, entry, sight, width, pen)).collect()
+    entries
+        .flat_map(|(at, entry)| entry_lines(at, entry, sight, width, pen))
+        .collect()
 }
 
-fn entry_lines(at: usize, entry: &Entry, sight: &Sight<'_>, width: u16, pen: &Pen<'_>) -> Vec<Shown> {
+fn entry_lines(
+    at: usize,
+    entry: &Entry,
+    sight: &Sight<'_>,
+    width: u16,
+    pen: &Pen<'_>,
+) -> Vec<Shown> {
     let is_note = entry.kind == "note";
-    let words =
-        if is_note { pen.name(entry.words.reveal()) } else { call_view::fact(&entry.kind, entry.words.reveal(), pen) };
-    let author = entry.author.as_ref().map_or_else(String::new, |login| pen.name(&sight.handle(login)));
-    let mut margin = Some([sight.clock.date(entry.at), sight.clock.wall(entry.at), author]);
+    let words = if is_note {
+        pen.name(entry.words.reveal())
+    } else {
+        call_view::fact(&entry.kind, entry.words.reveal(), pen)
+    };
+    let author = entry
+        .author
+        .as_ref()
+        .map_or_else(String::new, |login| pen.name(&sight.handle(login)));
+    let mut margin = Some([
+        sight.clock.date(entry.at),
+        sight.clock.wall(entry.at),
+        author,
+    ]);
     let role = if is_note { Role::Text } else { Role::Muted };
-    let lines = wrap(&words, width.saturating_sub(MARGIN), 0).lines.into_iter();
-    lines.map(|words| Shown { entry: at, margin: margin.take(), words, role }).collect()
+    let lines = wrap(&words, width.saturating_sub(MARGIN), 0)
+        .lines
+        .into_iter();
+    lines
+        .map(|words| Shown {
+            entry: at,
+            margin: margin.take(),
+            words,
+            role,
+        })
+        .collect()
 }
 
 fn scroll(lines: &[Shown], selected: usize, sheet: &mut Sheet<'_>) -> Option<Position> {
     let pen = sheet.pen;
-    let line = lines.iter().position(|line| line.entry == selected).unwrap_or(0);
+    let line = lines
+        .iter()
+        .position(|line| line.entry == selected)
+        .unwrap_or(0);
     let top = sheet.top(line, lines.len());
     let mut cursor = None;
     for (line, y) in lines.iter().skip(top).zip(0..sheet.area.height) {
         let mut row = sheet.row(y);
         match &line.margin {
             Some([date, time, author]) => {
-                row.skip(2).cell(date, 11, pen.style(Role::Muted)).cell(time, 6, pen.style(Role::Muted));
+                row.skip(2).cell(date, 11, pen.style(Role::Muted)).cell(
+                    time,
+                    6,
+                    pen.style(Role::Muted),
+                );
                 row.cell(author, MARGIN - 19, pen.style(Role::Muted));
             }
             None => {
@@ -113,8 +168,13 @@ fn scroll(lines: &[Shown], selected: usize, sheet: &mut Sheet<'_>) -> Option<Pos
         }
         row.text(&line.words, pen.style(line.role));
         if line.entry == selected && line.margin.is_some() {
-            sheet.row(y).text(Role::Selected.sign(), pen.style(Role::Focus));
-            cursor = Some(Position { x: sheet.area.x, y: sheet.area.y + y });
+            sheet
+                .row(y)
+                .text(Role::Selected.sign(), pen.style(Role::Focus));
+            cursor = Some(Position {
+                x: sheet.area.x,
+                y: sheet.area.y + y,
+            });
         }
     }
     cursor
@@ -124,16 +184,37 @@ fn call(record: &CallRecord, sight: &Sight<'_>, sheet: &mut Sheet<'_>) -> Option
     let pen = sheet.pen;
     let call = sight.store.call(record.call);
     let around = face(call, sight);
-    let place = around.place.as_deref().map_or_else(|| pen.say("queue-no-line"), |name| pen.name(name));
+    let place = around
+        .place
+        .as_deref()
+        .map_or_else(|| pen.say("queue-no-line"), |name| pen.name(name));
     let when = call.map_or_else(String::new, |call| {
-        format!("{} {}", sight.clock.date(call.arrived_at), sight.clock.wall(call.arrived_at))
+        format!(
+            "{} {}",
+            sight.clock.date(call.arrived_at),
+            sight.clock.wall(call.arrived_at)
+        )
     });
-    let state = call.map_or_else(String::new, |call| pen.word("call-state", call.state.word()));
-    let name = record.person_name.as_ref().map(|name| pen.name(name.reveal()));
+    let state = call.map_or_else(String::new, |call| {
+        pen.word("call-state", call.state.word())
+    });
+    let name = record
+        .person_name
+        .as_ref()
+        .map(|name| pen.name(name.reveal()));
     let number = record.case_number.as_deref().map(|number| pen.name(number));
-    let head: Vec<String> = [Some(place), Some(when), Some(state), name, number].into_iter().flatten().collect();
-    sheet.row(0).skip(1).text(&head.join(" · "), pen.style(Role::Title));
-    sheet.row(1).skip(1).text(&call_view::policy(&around, &pen), pen.style(Role::Text));
+    let head: Vec<String> = [Some(place), Some(when), Some(state), name, number]
+        .into_iter()
+        .flatten()
+        .collect();
+    sheet
+        .row(0)
+        .skip(1)
+        .text(&head.join(" · "), pen.style(Role::Title));
+    sheet
+        .row(1)
+        .skip(1)
+        .text(&call_view::policy(&around, &pen), pen.style(Role::Text));
     if let Some(opening) = around.opening.as_deref() {
         let said = pen.say_with("call-opening", &[("words", Value::from(pen.name(opening)))]);
         sheet.row(2).skip(1).text(&said, pen.style(Role::Muted));
@@ -160,22 +241,39 @@ fn person(record: &PersonRecord, at: usize, sheet: &mut Sheet<'_>) -> Position {
             .text(&pen.name(value.reveal()), pen.style(Role::Text));
         y += 1;
     }
-    let cases = if record.cases.is_empty() { "case-person-none" } else { "case-person-cases" };
-    sheet.row(y + 1).skip(1).text(&pen.say(cases), pen.style(Role::Title));
+    let cases = if record.cases.is_empty() {
+        "case-person-none"
+    } else {
+        "case-person-cases"
+    };
+    sheet
+        .row(y + 1)
+        .skip(1)
+        .text(&pen.say(cases), pen.style(Role::Title));
     let first = y + 2;
     for ((index, (_, number)), y) in record.cases.iter().enumerate().zip(first..) {
         let selected = index == at;
         let mark = if selected { Role::Selected.sign() } else { " " };
-        sheet.row(y).cell(mark, 2, pen.style(Role::Focus)).text(&pen.name(number), pen.style(Role::Text));
+        sheet
+            .row(y)
+            .cell(mark, 2, pen.style(Role::Focus))
+            .text(&pen.name(number), pen.style(Role::Text));
         if selected {
             sheet.tint(y, pen.style(Role::Selected));
         }
     }
     let row = first + u16::try_from(at).unwrap_or(0);
-    Position { x: sheet.area.x, y: sheet.area.y + row.min(sheet.area.height.saturating_sub(1)) }
+    Position {
+        x: sheet.area.x,
+        y: sheet.area.y + row.min(sheet.area.height.saturating_sub(1)),
+    }
 }
 
 fn rest(area: Rect, used: u16) -> Rect {
     let used = used.min(area.height);
-    Rect { y: area.y + used, height: area.height - used, ..area }
+    Rect {
+        y: area.y + used,
+        height: area.height - used,
+        ..area
+    }
 }

@@ -10,12 +10,20 @@ use crate::widgets::{Frame, Sheet, frame, input};
 
 /// Draws the find box; gives the cell of the cursor. `placing`: a call is being placed on what is chosen.
 pub fn view(find: &Find, placing: bool, focus: bool, sheet: &mut Sheet<'_>) -> Option<Position> {
-    let id = if placing { "find-title-placing" } else { "find-title" };
+    let id = if placing {
+        "find-title-placing"
+    } else {
+        "find-title"
+    };
     let framed = Frame::new(sheet.pen.say(id), focus);
     let inner = frame(&framed, sheet.area, sheet.buf, &sheet.pen);
     let mut sheet = sheet.within(inner);
     let cursor = typed(find, &mut sheet);
-    let rest = Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
+    let rest = Rect {
+        y: inner.y + 2.min(inner.height),
+        height: inner.height.saturating_sub(2),
+        ..inner
+    };
     hits(find, placing, &mut sheet.within(rest));
     Some(cursor)
 }
@@ -24,18 +32,36 @@ fn typed(find: &Find, sheet: &mut Sheet<'_>) -> Position {
     let pen = sheet.pen;
     sheet.row(0).skip(1).text("›", pen.style(Role::Focus));
     let margin = 3.min(sheet.area.width.saturating_sub(1));
-    let area = Rect { x: sheet.area.x + margin, width: sheet.area.width - margin, height: 1, ..sheet.area };
-    input(find.typing.text(), find.typing.cursor(), area, sheet.buf, pen.style(Role::Input))
+    let area = Rect {
+        x: sheet.area.x + margin,
+        width: sheet.area.width - margin,
+        height: 1,
+        ..sheet.area
+    };
+    input(
+        find.typing.text(),
+        find.typing.cursor(),
+        area,
+        sheet.buf,
+        pen.style(Role::Input),
+    )
 }
 
 fn hits(find: &Find, placing: bool, sheet: &mut Sheet<'_>) {
     let pen = sheet.pen;
     match &find.hits {
-        Hits::None => sheet.quiet(&[pen.say("find-nothing-asked"), pen.say("find-nothing-asked-next")]),
+        Hits::None => sheet.quiet(&[
+            pen.say("find-nothing-asked"),
+            pen.say("find-nothing-asked-next"),
+        ]),
         Hits::Searching => sheet.quiet(&[pen.say("find-searching")]),
         Hits::Failed(id) => sheet.quiet(&[pen.say(id)]),
         Hits::Found(found) if found.is_empty() => {
-            let next = if placing { "find-none-placing" } else { "find-none-next" };
+            let next = if placing {
+                "find-none-placing"
+            } else {
+                "find-none-next"
+            };
             sheet.quiet(&[pen.say("find-none"), pen.say(next)]);
         }
         Hits::Found(found) => list(found, find.at(), sheet),
@@ -53,10 +79,15 @@ fn list(found: &[Found], at: usize, sheet: &mut Sheet<'_>) {
         };
         let selected = index == at;
         let mut row = sheet.row(y);
-        row.cell(if selected { Role::Selected.sign() } else { " " }, 2, pen.style(Role::Text));
+        row.cell(
+            if selected { Role::Selected.sign() } else { " " },
+            2,
+            pen.style(Role::Text),
+        );
         row.cell(&pen.say(kind), 9, pen.style(Role::Muted));
         let width = (row.left() / 2).clamp(12, 34);
-        row.cell(&pen.name(hit.label.reveal()), width, pen.style(Role::Title)).skip(1);
+        row.cell(&pen.name(hit.label.reveal()), width, pen.style(Role::Title))
+            .skip(1);
         row.text(&pen.name(hit.detail.reveal()), pen.style(Role::Muted));
         if selected {
             sheet.tint(y, pen.style(Role::Selected));

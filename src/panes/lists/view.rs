@@ -12,18 +12,30 @@ use crate::theme::Role;
 use crate::widgets::{Frame, Pen, Sheet, frame};
 
 /// Draws the list shown; gives the cell where the attention is.
-pub fn view(lists: &Lists, sight: &Sight<'_>, focus: bool, sheet: &mut Sheet<'_>) -> Option<Position> {
+pub fn view(
+    lists: &Lists,
+    sight: &Sight<'_>,
+    focus: bool,
+    sheet: &mut Sheet<'_>,
+) -> Option<Position> {
     let framed = Frame::new(title(lists.kind, sight, sheet.pen), focus);
     let inner = frame(&framed, sheet.area, sheet.buf, &sheet.pen);
     let mut sheet = sheet.within(inner);
-    if lists.kind == ListKind::Team { team(lists, sight, focus, &mut sheet) } else { calls(lists, sight, focus, &mut sheet) }
+    if lists.kind == ListKind::Team {
+        team(lists, sight, focus, &mut sheet)
+    } else {
+        calls(lists, sight, focus, &mut sheet)
+    }
 }
 
 /// Draws the team beside everything else, without a selection.
 pub fn team_view(sight: &Sight<'_>, sheet: &mut Sheet<'_>) {
     let framed = Frame::new(sheet.pen.say(ListKind::Team.title()), false);
     let inner = frame(&framed, sheet.area, sheet.buf, &sheet.pen);
-    let lists = Lists { kind: ListKind::Team, ..Lists::default() };
+    let lists = Lists {
+        kind: ListKind::Team,
+        ..Lists::default()
+    };
     team(&lists, sight, false, &mut sheet.within(inner));
 }
 
@@ -41,7 +53,9 @@ fn calls(lists: &Lists, sight: &Sight<'_>, focus: bool, sheet: &mut Sheet<'_>) -
     if rows.is_empty() {
         return nothing(lists.kind, sight, sheet);
     }
-    let at = rows.iter().position(|row| Some(row.call) == lists.selected_call());
+    let at = rows
+        .iter()
+        .position(|row| Some(row.call) == lists.selected_call());
     let top = sheet.top(at.unwrap_or(0), rows.len());
     let mut cursor = None;
     for ((index, row), y) in rows.iter().enumerate().skip(top).zip(0..sheet.area.height) {
@@ -58,7 +72,9 @@ fn team(lists: &Lists, sight: &Sight<'_>, focus: bool, sheet: &mut Sheet<'_>) ->
     if rows.is_empty() {
         return nothing(ListKind::Team, sight, sheet);
     }
-    let at = rows.iter().position(|row| Some(&row.login) == lists.selected_colleague());
+    let at = rows
+        .iter()
+        .position(|row| Some(&row.login) == lists.selected_colleague());
     let top = sheet.top(at.unwrap_or(0), rows.len());
     let mut cursor = None;
     for ((index, row), y) in rows.iter().enumerate().skip(top).zip(0..sheet.area.height) {
@@ -71,29 +87,42 @@ fn team(lists: &Lists, sight: &Sight<'_>, focus: bool, sheet: &mut Sheet<'_>) ->
 }
 
 fn nothing(kind: ListKind, sight: &Sight<'_>, sheet: &mut Sheet<'_>) -> Option<Position> {
-    let id = if sight.store.is_whole() { kind.empty() } else { "queue-loading" };
+    let id = if sight.store.is_whole() {
+        kind.empty()
+    } else {
+        "queue-loading"
+    };
     let said = sheet.pen.say(id);
     sheet.quiet(&[said]);
     None
 }
 
 fn select(focus: bool, y: u16, sheet: &mut Sheet<'_>) -> Position {
-    let style = sheet.pen.style(if focus { Role::Selected } else { Role::Mine });
+    let style = sheet
+        .pen
+        .style(if focus { Role::Selected } else { Role::Mine });
     if focus {
         sheet.tint(y, style);
     }
     sheet.row(y).text(Role::Selected.sign(), style);
-    Position { x: sheet.area.x, y: sheet.area.y + y }
+    Position {
+        x: sheet.area.x,
+        y: sheet.area.y + y,
+    }
 }
 
 fn call_row(row: &CallRow, kind: ListKind, sight: &Sight<'_>, y: u16, sheet: &mut Sheet<'_>) {
     let pen = sheet.pen;
     let text = pen.shared(Role::Text);
     let level = Role::of_urgency(row.urgency);
-    let place = row.place.as_deref().map_or_else(|| pen.say("queue-no-line"), |name| pen.name(name));
+    let place = row
+        .place
+        .as_deref()
+        .map_or_else(|| pen.say("queue-no-line"), |name| pen.name(name));
     let ending = ending(row, kind, &pen);
     let mut line = sheet.row(y);
-    line.skip(1).cell(&sight.clock.wall(row.at), 6, pen.shared(Role::Muted));
+    line.skip(1)
+        .cell(&sight.clock.wall(row.at), 6, pen.shared(Role::Muted));
     line.cell(level.sign(), 3, pen.shared(level));
     let width = (line.left() / 2).clamp(8, 26);
     line.cell(&place, width, text).skip(1);
@@ -110,7 +139,11 @@ fn ending(row: &CallRow, kind: ListKind, pen: &Pen<'_>) -> String {
         (None, Some(disposition)) => pen.word("disposition", disposition.word()),
         (None, None) => pen.word("call-state", row.state.word()),
     };
-    if row.has_case { format!("{said} · {}", pen.say("call-placed")) } else { said }
+    if row.has_case {
+        format!("{said} · {}", pen.say("call-placed"))
+    } else {
+        said
+    }
 }
 
 fn ending_style(row: &CallRow, pen: &Pen<'_>) -> Style {
@@ -126,11 +159,25 @@ fn team_row(row: &TeamRow, y: u16, sheet: &mut Sheet<'_>) {
     let works = matches!(row.state, OperatorState::OnCall | OperatorState::WrapUp);
     let gone = row.state == OperatorState::Off;
     let text = pen.shared(if gone { Role::Muted } else { Role::Text });
-    let name = pen.shared(if row.me { Role::Mine } else if gone { Role::Muted } else { Role::Text });
+    let name = pen.shared(if row.me {
+        Role::Mine
+    } else if gone {
+        Role::Muted
+    } else {
+        Role::Text
+    });
     let mut line = sheet.row(y);
     line.skip(1).cell(&pen.name(&row.handle), 11, name);
-    line.cell(&pen.word("operator-state", row.state.word()), 11, if works { pen.shared(Role::Title) } else { text });
-    let time = if gone { String::new() } else { pen.minutes(row.minutes) };
+    line.cell(
+        &pen.word("operator-state", row.state.word()),
+        11,
+        if works { pen.shared(Role::Title) } else { text },
+    );
+    let time = if gone {
+        String::new()
+    } else {
+        pen.minutes(row.minutes)
+    };
     line.right(&time, 5, text).skip(2);
     let (said, role) = team_remark(row, &pen);
     line.text(&said, pen.shared(role));
@@ -140,7 +187,14 @@ fn team_row(row: &TeamRow, y: u16, sheet: &mut Sheet<'_>) {
 fn team_remark(row: &TeamRow, pen: &Pen<'_>) -> (String, Role) {
     if let Some(minutes) = row.hand {
         let since = Value::from(pen.minutes(minutes));
-        return (format!("{} {}", Role::Warning.sign(), pen.say_with("team-hand", &[("since", since)])), Role::Warning);
+        return (
+            format!(
+                "{} {}",
+                Role::Warning.sign(),
+                pen.say_with("team-hand", &[("since", since)])
+            ),
+            Role::Warning,
+        );
     }
     if row.link == Link::Stale && row.state != OperatorState::Off {
         return (pen.say("team-stale"), Role::Stale);

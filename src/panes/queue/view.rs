@@ -14,7 +14,12 @@ use crate::widgets::{Frame, Pen, Row, Sheet, bar, frame};
 const ROOMY: u16 = 66;
 
 /// Draws the queue; gives the cell where the attention is.
-pub fn view(queue: &Queue, sight: &Sight<'_>, focus: bool, sheet: &mut Sheet<'_>) -> Option<Position> {
+pub fn view(
+    queue: &Queue,
+    sight: &Sight<'_>,
+    focus: bool,
+    sheet: &mut Sheet<'_>,
+) -> Option<Position> {
     let rows = queue.rows(sight);
     let framed = Frame::new(title(queue, sight, sheet.pen), focus);
     let inner = frame(&framed, sheet.area, sheet.buf, &sheet.pen);
@@ -24,7 +29,8 @@ pub fn view(queue: &Queue, sight: &Sight<'_>, focus: bool, sheet: &mut Sheet<'_>
         return None;
     }
     let lines = lines(&rows);
-    let selected = |line: &Line<'_>| matches!(line, Line::Row(row) if Some(row.call) == queue.selected());
+    let selected =
+        |line: &Line<'_>| matches!(line, Line::Row(row) if Some(row.call) == queue.selected());
     let at = lines.iter().position(selected).unwrap_or(0);
     let top = sheet.top(at, lines.len());
     let mut cursor = None;
@@ -83,7 +89,10 @@ fn select(focus: bool, y: u16, sheet: &mut Sheet<'_>) -> Position {
         sheet.tint(y, style);
     }
     sheet.row(y).text(Role::Selected.sign(), style);
-    Position { x: sheet.area.x, y: sheet.area.y + y }
+    Position {
+        x: sheet.area.x,
+        y: sheet.area.y + y,
+    }
 }
 
 fn draw(row: &QueueRow, sight: &Sight<'_>, y: u16, sheet: &mut Sheet<'_>) {
@@ -91,14 +100,26 @@ fn draw(row: &QueueRow, sight: &Sight<'_>, y: u16, sheet: &mut Sheet<'_>) {
     let quiet = matches!(row.section, Section::WithColleagues | Section::BrokenOff);
     let text = pen.shared(if quiet { Role::Muted } else { Role::Text });
     let level = Role::of_urgency(row.urgency);
-    let place = row.place.as_deref().map_or_else(|| pen.say("queue-no-line"), |name| pen.name(name));
+    let place = row
+        .place
+        .as_deref()
+        .map_or_else(|| pen.say("queue-no-line"), |name| pen.name(name));
     let roomy = sheet.area.width >= ROOMY;
     let mut line = sheet.row(y);
-    let mark = if sight.pending == Some(row.call) { Role::Pending.sign() } else { " " };
+    let mark = if sight.pending == Some(row.call) {
+        Role::Pending.sign()
+    } else {
+        " "
+    };
     line.cell(mark, 1, pen.style(Role::Pending));
-    line.cell(level.sign(), 2, if quiet { text } else { pen.shared(level) });
+    line.cell(
+        level.sign(),
+        2,
+        if quiet { text } else { pen.shared(level) },
+    );
     line.right(&pen.minutes(row.minutes), 5, text).skip(2);
-    line.cell(&place, place_width(line.left(), roomy), text).skip(1);
+    line.cell(&place, place_width(line.left(), roomy), text)
+        .skip(1);
     line.cell(row.language.as_deref().unwrap_or("?"), 4, text);
     if roomy {
         roomy_end(row, &pen, text, &mut line);
@@ -120,10 +141,12 @@ const fn place_width(left: u16, roomy: bool) -> u16 {
 fn roomy_end(row: &QueueRow, pen: &Pen<'_>, text: Style, line: &mut Row<'_>) {
     let remarks = remarks(row, pen, true);
     let width = line.left().saturating_sub(15);
-    line.cell(&remarks, width, style_of_remarks(row, pen, text)).skip(1);
+    line.cell(&remarks, width, style_of_remarks(row, pen, text))
+        .skip(1);
     if let Some(cap) = row.cap.filter(|_| row.section != Section::BrokenOff) {
         let left = pen.count("queue-cap-left", cap.minutes_left());
-        line.cell(&bar(cap.used, cap.of, 5), 6, cap_style(cap, pen)).text(&left, cap_style(cap, pen));
+        line.cell(&bar(cap.used, cap.of, 5), 6, cap_style(cap, pen))
+            .text(&left, cap_style(cap, pen));
     }
 }
 
@@ -133,7 +156,8 @@ fn narrow_end(row: &QueueRow, pen: &Pen<'_>, text: Style, line: &mut Row<'_>) {
         line.text(&remarks, style_of_remarks(row, pen, text));
     } else if let Some(cap) = row.cap {
         let left = format!(" {}", pen.minutes(cap.minutes_left()));
-        line.text(&bar(cap.used, cap.of, 5), cap_style(cap, pen)).text(&left, cap_style(cap, pen));
+        line.text(&bar(cap.used, cap.of, 5), cap_style(cap, pen))
+            .text(&left, cap_style(cap, pen));
     }
 }
 
@@ -147,13 +171,24 @@ fn cap_style(cap: Cap, pen: &Pen<'_>) -> Style {
 
 fn style_of_remarks(row: &QueueRow, pen: &Pen<'_>, text: Style) -> Style {
     let warns = row.remarks.iter().any(|remark| {
-        matches!(remark, Remark::MayBeBrokenOff { .. } | Remark::LinkLost(_) | Remark::Returned)
+        matches!(
+            remark,
+            Remark::MayBeBrokenOff { .. } | Remark::LinkLost(_) | Remark::Returned
+        )
     });
-    if warns { pen.shared(Role::Warning) } else { text }
+    if warns {
+        pen.shared(Role::Warning)
+    } else {
+        text
+    }
 }
 
 fn remarks(row: &QueueRow, pen: &Pen<'_>, roomy: bool) -> String {
-    let words: Vec<String> = row.remarks.iter().map(|remark| remark_text(remark, pen, roomy)).collect();
+    let words: Vec<String> = row
+        .remarks
+        .iter()
+        .map(|remark| remark_text(remark, pen, roomy))
+        .collect();
     words.join(" · ")
 }
 
@@ -167,22 +202,35 @@ fn remark_text(remark: &Remark, pen: &Pen<'_>, roomy: bool) -> String {
         Remark::NthToday(nth) => pen.count("remark-nth-today-short", i64::from(*nth)),
         Remark::Returned => pen.say("remark-returned"),
         Remark::With(name) => pen.say_with("remark-with", &[("name", Value::from(pen.name(name)))]),
-        Remark::LinkLost(name) => pen.say_with("remark-link-lost", &[("name", Value::from(pen.name(name)))]),
+        Remark::LinkLost(name) => {
+            pen.say_with("remark-link-lost", &[("name", Value::from(pen.name(name)))])
+        }
         Remark::Outgoing => pen.say("remark-outgoing"),
     }
 }
 
 fn title(queue: &Queue, sight: &Sight<'_>, pen: Pen<'_>) -> String {
     let filters = &queue.filters;
-    let facility = filters.facility.and_then(|id| sight.store.facility(id)).map(|facility| pen.name(&facility.name));
+    let facility = filters
+        .facility
+        .and_then(|id| sight.store.facility(id))
+        .map(|facility| pen.name(&facility.name));
     let language = filters.language.as_deref().map(|code| pen.language(code));
-    let urgency = filters.urgency.map(|level| Role::of_urgency(level).sign().to_owned());
+    let urgency = filters
+        .urgency
+        .map(|level| Role::of_urgency(level).sign().to_owned());
     let find = (!filters.find.is_empty()).then(|| format!("/{}", pen.name(&filters.find)));
-    let only: Vec<String> = [facility, language, urgency, find].into_iter().flatten().collect();
+    let only: Vec<String> = [facility, language, urgency, find]
+        .into_iter()
+        .flatten()
+        .collect();
     if only.is_empty() {
         return pen.say("queue-title");
     }
-    pen.say_with("queue-title-only", &[("only", Value::from(only.join(" · ")))])
+    pen.say_with(
+        "queue-title-only",
+        &[("only", Value::from(only.join(" · ")))],
+    )
 }
 
 fn nothing(queue: &Queue, sight: &Sight<'_>, pen: Pen<'_>) -> Vec<String> {
