@@ -22,6 +22,8 @@ pub mod orders;
 pub mod password;
 pub mod reports;
 pub mod rows;
+pub mod simulation;
 pub mod words;
 
 pub use error::DbError;
+pub use sqlx::PgConnection;

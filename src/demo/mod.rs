@@ -2,5 +2,235 @@
 //! Must not know: screens, or what a command line looks like.
 
 mod checker;
+mod colleague;
+mod pace;
+mod phone;
+mod setting_up;
+mod simulation;
+mod world;
+
+use std::io;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde::Serialize;
 
 pub use checker::{DoubleTake, Held, double_takes};
+
+use crate::db::DbError;
+use crate::db::connect::{ConnectTo, connect};
+use crate::db::simulation::{claim_history, count_since};
+use crate::domain::Address;
+use crate::local::{LocalError, Options, Server, default_dir, discard};
+use pace::Pace;
+use phone::Wires;
+use simulation::{Cast, Simulation};
+
+/// How many simulated colleagues there can be.
+pub const MOST_COLLEAGUES: usize = world::COLLEAGUES.len();
+
+/// What the demo should be like.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wishes {
+    /// Its folder; `None`: the usual place.
+    pub dir: Option<PathBuf>,
+    /// Where the server programs are, if not in the usual places.
+    pub pg_bin: Option<PathBuf>,
+    /// Forget what earlier demos left in the folder.
+    pub fresh: bool,
+    /// Calls in a minute, on average; 0: nobody calls.
+    pub calls_per_minute: u32,
+    /// Simulated colleagues, at most [`MOST_COLLEAGUES`].
+    pub colleagues: usize,
+    /// The same seed throws the same dice.
+    pub seed: u64,
+    /// Whole calls within seconds, for runs that nobody watches.
+    pub hurry: bool,
+}
+
+/// Why there is no demo.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// No private Postgres.
+    #[error(transparent)]
+    Local(#[from] LocalError),
+    /// The database refuses.
+    #[error(transparent)]
+    Database(#[from] DbError),
+    /// No thread for it.
+    #[error(transparent)]
+    Thread(#[from] io::Error),
+}
+
+/// What a run came to. `double_takes` is the checker's finding in the claim history; the rest is counted from facts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Tally {
+    /// Calls that arrived.
+    pub calls_arrived: i64,
+    /// Of these, taken at least once.
+    pub calls_taken: i64,
+    /// Of these, wrapped up.
+    pub calls_finished: i64,
+    /// Of these, gone before anybody reached the caller.
+    pub calls_abandoned: i64,
+    /// Lines of notes that the database has.
+    pub notes_saved: i64,
+    /// Calls that two people had at once, or whose fence did not rise. Anything but 0 is a defect.
+    pub double_takes: usize,
+}
+
+/// Somebody whose login the demo hands out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Seat {
+    /// The superuser of the private cluster.
+    Owner,
+    /// An operator.
+    Operator,
+    /// An operator of the other team.
+    OtherOperator,
+    /// The lead of both teams.
+    Lead,
+    /// The phone system.
+    Bridge,
+}
+
+impl Seat {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Self; 5] = [
+        Self::Owner,
+        Self::Operator,
+        Self::OtherOperator,
+        Self::Lead,
+        Self::Bridge,
+    ];
+
+    /// What it is called where connection URLs are printed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Operator => "operator",
+            Self::OtherOperator => "operator2",
+            Self::Lead => "lead",
+            Self::Bridge => "bridge",
+        }
+    }
+
+    const fn login(self) -> &'static str {
+        match self {
+            Self::Owner => "postgres",
+            Self::Operator => world::OPERATOR,
+            Self::OtherOperator => world::OPERATOR_2,
+            Self::Lead => world::LEAD,
+            Self::Bridge => world::BRIDGE,
+        }
+    }
+}
+
+/// A demo while it runs. Dropping it ends the simulation, then the server, if nobody else uses it.
+#[derive(Debug)]
+pub struct Demo {
+    // Dropped in this order.
+    simulation: Option<Simulation>,
+    server: Server,
+    since: Timestamp,
+}
+
+impl Demo {
+    /// Starts the private Postgres, makes the invented hotline where there is none, and lets it live.
+    ///
+    /// A second demo over the same folder joins the first one: one server, one simulation.
+    ///
+    /// # Errors
+    /// See [`DemoError`]. Nothing that was started goes on after one.
+    pub fn start(wishes: &Wishes) -> Result<Self, DemoError> {
+        let dir = wishes.dir.clone().unwrap_or_else(default_dir);
+        if wishes.fresh {
+            discard(&dir)?;
+        }
+        let server = Server::start(&Options {
+            pg_bin: wishes.pg_bin.clone(),
+            ..Options::kept_in(dir)
+        })?;
+        waiting_for(setting_up::set_up(&server))?;
+        let simulation = if server.is_first() {
+            Some(Simulation::start(cast(&server, wishes))?)
+        } else {
+            None
+        };
+        Ok(Self {
+            simulation,
+            server,
+            since: Timestamp::now(),
+        })
+    }
+
+    /// Where somebody with this seat finds the database.
+    #[must_use]
+    pub fn address(&self, seat: Seat) -> Address {
+        self.server.address(seat.login(), setting_up::DATABASE)
+    }
+
+    /// Ends the simulation and says what it came to. The server runs until this value is dropped.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub fn finish(&mut self) -> Result<Tally, DemoError> {
+        drop(self.simulation.take());
+        let owner = ConnectTo::address(self.address(Seat::Owner));
+        let since = self.since;
+        let counted = async {
+            let mut owner = connect(&owner).await?;
+            let count = count_since(&mut owner, since).await?;
+            let history = claim_history(&mut owner).await?;
+            Ok::<_, DbError>((count, history))
+        };
+        let (count, history) = waiting_for(counted)?;
+        let history: Vec<Held> = history
+            .into_iter()
+            .map(|(call, fence, login, from, until)| Held {
+                call,
+                fence,
+                login,
+                from,
+                until,
+            })
+            .collect();
+        Ok(Tally {
+            calls_arrived: count.arrived,
+            calls_taken: count.taken,
+            calls_finished: count.finished,
+            calls_abandoned: count.abandoned,
+            notes_saved: count.notes,
+            double_takes: double_takes(&history).len(),
+        })
+    }
+}
+
+fn cast(server: &Server, wishes: &Wishes) -> Cast {
+    let open = |login: &str| ConnectTo::address(server.address(login, setting_up::DATABASE));
+    let colleagues = world::COLLEAGUES.iter().take(wishes.colleagues);
+    Cast {
+        wires: Wires {
+            bridge: open(world::BRIDGE),
+            owner: open("postgres"),
+        },
+        keeper: open(world::KEEPER),
+        colleagues: colleagues.map(|person| open(person.login)).collect(),
+        calls_per_minute: wishes.calls_per_minute,
+        seed: wishes.seed,
+        pace: if wishes.hurry {
+            Pace::in_a_hurry()
+        } else {
+            Pace::to_watch()
+        },
+    }
+}
+
+/// Before and after the simulation there is nothing else to do.
+fn waiting_for<T>(asked: impl Future<Output = Result<T, DbError>>) -> Result<T, DemoError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    Ok(runtime.block_on(asked)?)
+}

@@ -22,7 +22,12 @@ const fn person(
     group: Group,
     teams: &'static [&'static str],
 ) -> Person {
-    Person { login, handle, group, teams }
+    Person {
+        login,
+        handle,
+        group,
+        teams,
+    }
 }
 
 /// The person at the desk, as an operator; another of the other team; the lead; who sets the demo up.
@@ -67,6 +72,7 @@ pub(super) struct Place {
     pub(super) name: &'static str,
     pub(super) town: &'static str,
     pub(super) state: &'static str,
+    pub(super) kind: &'static str,
     pub(super) team: &'static str,
     pub(super) cap_minutes: i32,
     pub(super) monitored: Monitored,
@@ -77,18 +83,18 @@ pub(super) struct Place {
 
 #[rustfmt::skip]
 pub(super) const PLACES: [Place; 12] = [
-    Place { name: "Pine Hill", town: "Alder", state: "GA", team: "north", cap_minutes: 15, monitored: Monitored::No, three_way: ThreeWay::NotAllowed, urgency: 4, language: Some("es") },
-    Place { name: "Cedar Creek", town: "Bristow", state: "TX", team: "north", cap_minutes: 10, monitored: Monitored::Yes, three_way: ThreeWay::NotAllowed, urgency: 4, language: None },
-    Place { name: "Marsh Unit", town: "Canebrake", state: "LA", team: "south", cap_minutes: 15, monitored: Monitored::Unknown, three_way: ThreeWay::Unknown, urgency: 4, language: Some("ht") },
-    Place { name: "Copper Ridge", town: "Dunmore", state: "AZ", team: "north", cap_minutes: 20, monitored: Monitored::No, three_way: ThreeWay::Allowed, urgency: 4, language: Some("es") },
-    Place { name: "Willow Bend", town: "Elkhorn", state: "TX", team: "north", cap_minutes: 3, monitored: Monitored::Yes, three_way: ThreeWay::NotAllowed, urgency: 3, language: Some("es") },
-    Place { name: "Dry Lake", town: "Fallow", state: "CA", team: "north", cap_minutes: 15, monitored: Monitored::Unknown, three_way: ThreeWay::NotAllowed, urgency: 4, language: Some("es") },
-    Place { name: "Stone Harbor", town: "Garnet", state: "NJ", team: "south", cap_minutes: 20, monitored: Monitored::No, three_way: ThreeWay::Allowed, urgency: 4, language: Some("en") },
-    Place { name: "Juniper Flats", town: "Hobart", state: "NM", team: "south", cap_minutes: 10, monitored: Monitored::Yes, three_way: ThreeWay::NotAllowed, urgency: 4, language: Some("es") },
-    Place { name: "Black Oak", town: "Isleton", state: "FL", team: "south", cap_minutes: 5, monitored: Monitored::Yes, three_way: ThreeWay::NotAllowed, urgency: 3, language: Some("ht") },
-    Place { name: "Salt Fork", town: "Jasper Mill", state: "OK", team: "south", cap_minutes: 15, monitored: Monitored::Unknown, three_way: ThreeWay::Unknown, urgency: 4, language: None },
-    Place { name: "Quail Run", town: "Kettle", state: "CO", team: "north", cap_minutes: 15, monitored: Monitored::No, three_way: ThreeWay::NotAllowed, urgency: 4, language: Some("en") },
-    Place { name: "Heron Point", town: "Larkspur", state: "LA", team: "north", cap_minutes: 10, monitored: Monitored::Yes, three_way: ThreeWay::NotAllowed, urgency: 2, language: None },
+    Place { name: "Pine Hill", town: "Alder", state: "GA", kind: "CDF", team: "north", cap_minutes: 15, monitored: Monitored::No, three_way: ThreeWay::NotAllowed, urgency: 4, language: Some("es") },
+    Place { name: "Cedar Creek", town: "Bristow", state: "TX", kind: "IGSA", team: "north", cap_minutes: 10, monitored: Monitored::Yes, three_way: ThreeWay::NotAllowed, urgency: 4, language: None },
+    Place { name: "Marsh Unit", town: "Canebrake", state: "LA", kind: "CDF", team: "south", cap_minutes: 15, monitored: Monitored::Unknown, three_way: ThreeWay::Unknown, urgency: 4, language: Some("ht") },
+    Place { name: "Copper Ridge", town: "Dunmore", state: "AZ", kind: "SPC", team: "north", cap_minutes: 20, monitored: Monitored::No, three_way: ThreeWay::Allowed, urgency: 4, language: Some("es") },
+    Place { name: "Willow Bend", town: "Elkhorn", state: "TX", kind: "IGSA", team: "north", cap_minutes: 3, monitored: Monitored::Yes, three_way: ThreeWay::NotAllowed, urgency: 3, language: Some("es") },
+    Place { name: "Dry Lake", town: "Fallow", state: "CA", kind: "CDF", team: "north", cap_minutes: 15, monitored: Monitored::Unknown, three_way: ThreeWay::NotAllowed, urgency: 4, language: Some("es") },
+    Place { name: "Stone Harbor", town: "Garnet", state: "NJ", kind: "IGSA", team: "south", cap_minutes: 20, monitored: Monitored::No, three_way: ThreeWay::Allowed, urgency: 4, language: Some("en") },
+    Place { name: "Juniper Flats", town: "Hobart", state: "NM", kind: "CDF", team: "south", cap_minutes: 10, monitored: Monitored::Yes, three_way: ThreeWay::NotAllowed, urgency: 4, language: Some("es") },
+    Place { name: "Black Oak", town: "Isleton", state: "FL", kind: "IGSA", team: "south", cap_minutes: 5, monitored: Monitored::Yes, three_way: ThreeWay::NotAllowed, urgency: 3, language: Some("ht") },
+    Place { name: "Salt Fork", town: "Jasper Mill", state: "OK", kind: "IGSA", team: "south", cap_minutes: 15, monitored: Monitored::Unknown, three_way: ThreeWay::Unknown, urgency: 4, language: None },
+    Place { name: "Quail Run", town: "Kettle", state: "CO", kind: "CDF", team: "north", cap_minutes: 15, monitored: Monitored::No, three_way: ThreeWay::NotAllowed, urgency: 4, language: Some("en") },
+    Place { name: "Heron Point", town: "Larkspur", state: "LA", kind: "SPC", team: "north", cap_minutes: 10, monitored: Monitored::Yes, three_way: ThreeWay::NotAllowed, urgency: 2, language: None },
 ];
 
 /// The hotline's number for the line of this place.

@@ -74,7 +74,7 @@ const COPY_SETTINGS: &str = "
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// One test's database; it goes when this is dropped.
-pub struct TestDatabase {
+pub(crate) struct TestDatabase {
     name: String,
     // Fields are dropped in order: the server after what happens in `drop`.
     server: Server,
@@ -83,14 +83,14 @@ pub struct TestDatabase {
 
 impl TestDatabase {
     /// A fresh database on the shared server.
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let dir = shared_dir();
         let server = Server::start(&Options::throwaway_in(dir.clone())).expect("a server");
         Self::on(server, None).await
     }
 
     /// A fresh database on a server of its own, which the test may break. Takes about two seconds.
-    pub async fn alone() -> Self {
+    pub(crate) async fn alone() -> Self {
         let name = format!("linelamp-alone-{}-{}", std::process::id(), next());
         let dir = Path::new("/tmp").join(name);
         let server = Server::start(&Options::throwaway_in(dir.clone())).expect("a server");
@@ -125,37 +125,37 @@ impl TestDatabase {
     }
 
     /// The database's name.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
     /// The server, for tests that break it.
-    pub fn server(&self) -> &Server {
+    pub(crate) fn server(&self) -> &Server {
         &self.server
     }
 
     /// A connection URL for this login.
-    pub fn url(&self, login: &str) -> String {
+    pub(crate) fn url(&self, login: &str) -> String {
         self.server.url(login, &self.name)
     }
 
     /// A connection as this login, as psql would make it: nothing set, nothing asked.
-    pub async fn connect(&self, login: &str) -> PgConnection {
+    pub(crate) async fn connect(&self, login: &str) -> PgConnection {
         open(&self.url(login)).await
     }
 
     /// A connection as the superuser of the private server.
-    pub async fn superuser(&self) -> PgConnection {
+    pub(crate) async fn superuser(&self) -> PgConnection {
         open(&self.server.owner_url(&self.name)).await
     }
 
     /// Runs one statement as the superuser, for facts that no function makes.
-    pub async fn set_up(&self, sql: &'static str) {
+    pub(crate) async fn set_up(&self, sql: &'static str) {
         self.superuser().await.execute(sql).await.expect(sql);
     }
 
     /// A call rings on this line; told by the bridge.
-    pub async fn call_rings(&self, line: &str) -> Uuid {
+    pub(crate) async fn call_rings(&self, line: &str) -> Uuid {
         let mut bridge = self.connect("linelamp-bridge").await;
         let provider_id = Uuid::new_v4().to_string();
         let (call, _created): (Uuid, bool) =

@@ -1,0 +1,87 @@
+//! Owns: making the private database into the invented hotline, once.
+//! Must not know: callers, or how the server is started.
+
+use super::world::{ADMIN, COLLEAGUES, PLACES, Person, Place, STAFF, TEAMS};
+use super::world::{line_number, opening};
+use crate::db::connect::{ConnectTo, connect};
+use crate::db::facilities::{FacilityEntry, import};
+use crate::db::operators::{NewOperator, add, team_add};
+use crate::db::simulation::{InventedLine, find_facility, is_set_up, set_line};
+use crate::db::{DbError, PgConnection, init, migrate};
+use crate::domain::Login;
+use crate::local::Server;
+
+/// The name of the database.
+pub(super) const DATABASE: &str = "linelamp";
+
+/// Makes roles, schema and the invented hotline; what is there already stays.
+pub(super) async fn set_up(server: &Server) -> Result<(), DbError> {
+    let open = |login: &str, database: &str| ConnectTo::address(server.address(login, database));
+    let mut cluster = connect(&open("postgres", "postgres")).await?;
+    init::ensure_database(&mut cluster, DATABASE).await?;
+    let mut owner = connect(&open("postgres", DATABASE)).await?;
+    init::run(&mut owner, DATABASE).await?;
+    let mut migrator = connect(&open("linelamp_migrator", DATABASE)).await?;
+    migrate::run(&mut migrator).await?;
+    if !is_set_up(&mut owner).await? {
+        people(&mut owner).await?;
+        let mut admin = connect(&open(ADMIN, DATABASE)).await?;
+        places(&mut owner, &mut admin).await?;
+    }
+    Ok(())
+}
+
+async fn people(owner: &mut PgConnection) -> Result<(), DbError> {
+    for (code, name) in TEAMS {
+        team_add(owner, code, name).await?;
+    }
+    for person in STAFF.iter().chain(&COLLEAGUES) {
+        add(owner, &newcomer(person), None).await?;
+    }
+    Ok(())
+}
+
+fn newcomer(person: &Person) -> NewOperator {
+    NewOperator {
+        login: Login(person.login.to_owned()),
+        handle: person.handle.to_owned(),
+        group: person.group,
+        teams: person.teams.iter().map(|&team| team.to_owned()).collect(),
+    }
+}
+
+async fn places(owner: &mut PgConnection, admin: &mut PgConnection) -> Result<(), DbError> {
+    let facilities: Vec<FacilityEntry> = (1..).zip(&PLACES).map(facility_entry).collect();
+    import(admin, &facilities, false).await?;
+    for (index, place) in PLACES.iter().enumerate() {
+        let facility = find_facility(owner, place.name).await?;
+        let line = InventedLine {
+            facility,
+            team: place.team,
+            number: line_number(index),
+            name: place.name,
+            cap_seconds: place.cap_minutes * 60,
+            monitored: place.monitored,
+            three_way: place.three_way,
+            urgency: place.urgency,
+            language: place.language,
+            opening: opening(place),
+        };
+        set_line(admin, &line).await?;
+    }
+    Ok(())
+}
+
+fn facility_entry((row, place): (u32, &Place)) -> FacilityEntry {
+    let details = [
+        ("city", place.town),
+        ("state", place.state),
+        ("kind", place.kind),
+    ];
+    FacilityEntry {
+        row,
+        name: place.name.to_owned(),
+        details: details.map(|(what, said)| (what, said.to_owned())).into(),
+        ..FacilityEntry::default()
+    }
+}
