@@ -170,6 +170,30 @@ BEGIN
     RETURN true;
 END $$;
 
+-- Locks a call and whoever holds it, the holder first: the order of every act of an operator. The other way round, a
+-- caller who hangs up while his operator passes him on is a deadlock. The holder may change while we wait for the call.
+CREATE FUNCTION linelamp.lock_with_holder(call uuid) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    holder text;
+BEGIN
+    LOOP
+        BEGIN
+            SELECT k.operator INTO holder FROM linelamp.claim k
+             WHERE k.call_id = lock_with_holder.call AND k.ended_at IS NULL;
+            PERFORM 1 FROM linelamp.operator o WHERE o.login = holder FOR NO KEY UPDATE;
+            PERFORM 1 FROM linelamp.call c WHERE c.id = lock_with_holder.call FOR NO KEY UPDATE;
+            IF holder IS NOT DISTINCT FROM (SELECT k.operator FROM linelamp.claim k
+                                             WHERE k.call_id = lock_with_holder.call AND k.ended_at IS NULL) THEN
+                RETURN;
+            END IF;
+            RAISE EXCEPTION 'somebody else has it now' USING ERRCODE = 'LL003';
+        EXCEPTION WHEN SQLSTATE 'LL003' THEN
+            NULL; -- both locks are given back; once more, with the new holder
+        END;
+    END LOOP;
+END $$;
+
 -- Writes down that a call is over. What its holder sees follows: nobody to talk to, only the wrap-up is left.
 CREATE FUNCTION linelamp.end_call(call uuid, why text, at timestamptz) RETURNS boolean LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
@@ -206,12 +230,7 @@ BEGIN
     END IF;
     SELECT c.id INTO known FROM linelamp.call c
      WHERE c.source = call_end.source AND c.provider_id = call_end.provider_id;
-    -- The holder first, then the call: the order of every act of an operator. The other way round, a caller who hangs up
-    -- while his operator passes him on is a deadlock.
-    PERFORM 1 FROM linelamp.operator o
-      WHERE o.login = (SELECT k.operator FROM linelamp.claim k WHERE k.call_id = known AND k.ended_at IS NULL)
-        FOR NO KEY UPDATE;
-    PERFORM 1 FROM linelamp.call c WHERE c.id = known FOR NO KEY UPDATE;
+    PERFORM linelamp.lock_with_holder(known);
     PERFORM linelamp.end_call(known, coalesce(why, 'unknown'), at);
     RETURN true;
 END $$;

@@ -11,13 +11,13 @@ use std::thread;
 
 /// Bytes and messages' flights since the last reading.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Counted {
+pub(crate) struct Counted {
     /// Bytes from client to server.
-    pub up: u64,
+    pub(crate) up: u64,
     /// Bytes from server to client.
-    pub down: u64,
+    pub(crate) down: u64,
     /// Times the direction turned from down to up: round trips.
-    pub turns: u64,
+    pub(crate) turns: u64,
 }
 
 #[derive(Default)]
@@ -29,15 +29,15 @@ struct Counters {
 }
 
 /// A socket folder that leads to another one and counts.
-pub struct Proxy {
+pub(crate) struct Proxy {
     /// What a client names as its host.
-    pub folder: PathBuf,
+    pub(crate) folder: PathBuf,
     counters: Arc<Counters>,
 }
 
 impl Proxy {
     /// Listens in `folder` for the server whose socket is `server`.
-    pub fn open(folder: &Path, server: &Path) -> io::Result<Self> {
+    pub(crate) fn open(folder: &Path, server: &Path) -> io::Result<Self> {
         std::fs::create_dir_all(folder)?;
         let name = server.file_name().ok_or(io::ErrorKind::InvalidInput)?;
         let listener = UnixListener::bind(folder.join(name))?;
@@ -56,7 +56,7 @@ impl Proxy {
     }
 
     /// What has passed since the last call.
-    pub fn since_last(&self) -> Counted {
+    pub(crate) fn since_last(&self) -> Counted {
         Counted {
             up: self.counters.up.swap(0, Ordering::Relaxed),
             down: self.counters.down.swap(0, Ordering::Relaxed),
@@ -86,7 +86,7 @@ fn join(client: UnixStream, server: &Path, counters: &Arc<Counters>) -> io::Resu
 }
 
 fn pump(mut from: UnixStream, mut to: UnixStream, count: impl Fn(u64)) {
-    let mut chunk = [0; 65536];
+    let mut chunk = vec![0; 65536];
     while let Ok(read @ 1..) = from.read(&mut chunk) {
         count(read as u64);
         if to.write_all(&chunk[..read]).is_err() {

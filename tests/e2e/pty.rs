@@ -25,7 +25,7 @@ enum Heard {
 }
 
 /// One program in one terminal.
-pub struct Terminal {
+pub(crate) struct Terminal {
     heard: Receiver<Heard>,
     keys: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
@@ -37,16 +37,16 @@ pub struct Terminal {
 }
 
 /// What to start, where, and how large its window is.
-pub struct Program<'a> {
-    pub args: &'a [&'a str],
-    pub env: &'a [(&'a str, &'a str)],
-    pub cols: u16,
-    pub rows: u16,
+pub(crate) struct Program<'a> {
+    pub(crate) args: &'a [&'a str],
+    pub(crate) env: &'a [(&'a str, &'a str)],
+    pub(crate) cols: u16,
+    pub(crate) rows: u16,
 }
 
 impl Terminal {
     /// Starts the program of this crate.
-    pub fn start(program: &Program<'_>) -> Self {
+    pub(crate) fn start(program: &Program<'_>) -> Self {
         let size = size(program.cols, program.rows);
         let pair = native_pty_system().openpty(size).expect("a pty");
         let child = pair.slave.spawn_command(command(program)).expect("the program starts");
@@ -69,13 +69,13 @@ impl Terminal {
     }
 
     /// Types these characters.
-    pub fn types(&mut self, text: &str) {
+    pub(crate) fn types(&mut self, text: &str) {
         self.keys.write_all(text.as_bytes()).expect("keys reach the program");
         self.keys.flush().expect("keys reach the program");
     }
 
     /// Presses a named key.
-    pub fn press(&mut self, key: &str) {
+    pub(crate) fn press(&mut self, key: &str) {
         let sequence = match key {
             "Enter" => "\r".to_owned(),
             "Esc" => "\x1b".to_owned(),
@@ -94,21 +94,21 @@ impl Terminal {
     }
 
     /// Blocks until the screen shows this text.
-    pub fn sees(&mut self, text: &str) {
+    pub(crate) fn sees(&mut self, text: &str) {
         self.waits_until(&format!("the screen shows {text:?}"), |screen| {
             screen.contents().contains(text)
         });
     }
 
     /// Blocks until the screen no longer shows this text.
-    pub fn sees_no_more(&mut self, text: &str) {
+    pub(crate) fn sees_no_more(&mut self, text: &str) {
         self.waits_until(&format!("the screen no longer shows {text:?}"), |screen| {
             !screen.contents().contains(text)
         });
     }
 
     /// Blocks until this holds of the screen.
-    pub fn waits_until(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
+    pub(crate) fn waits_until(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !holds(self.screen.screen()) {
             if !self.hears(deadline) {
@@ -119,7 +119,7 @@ impl Terminal {
 
     /// Blocks until the program has ended, and gives its exit code (128 + n would be a shell's word for signal n; here
     /// a signal is a failure).
-    pub fn ends(&mut self) -> u32 {
+    pub(crate) fn ends(&mut self) -> u32 {
         let deadline = Instant::now() + PATIENCE;
         while self.ended.is_none() {
             assert!(self.hears(deadline), "it goes on:\n{}", self.picture());
@@ -130,7 +130,7 @@ impl Terminal {
     }
 
     /// Whether the terminal is as a shell wants it: main screen, cursor shown, lines and echo on, no paste brackets.
-    pub fn is_restored(&mut self) {
+    pub(crate) fn is_restored(&mut self) {
         self.waits_until("the main screen with its cursor", |screen| {
             !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
         });
@@ -139,34 +139,34 @@ impl Terminal {
     }
 
     /// Whether the program has taken the terminal over.
-    pub fn is_raw(&self) -> bool {
+    pub(crate) fn is_raw(&self) -> bool {
         let modes = tcgetattr(&self.tty).expect("terminal modes").local_modes;
         !modes.contains(LocalModes::ICANON) && self.screen.screen().alternate_screen()
     }
 
     /// Gives the window another size.
-    pub fn resizes(&mut self, cols: u16, rows: u16) {
+    pub(crate) fn resizes(&mut self, cols: u16, rows: u16) {
         self.screen.set_size(whole(rows), whole(cols));
         self.master.resize(size(cols, rows)).expect("a new size");
     }
 
     /// Sends a signal.
-    pub fn signals(&self, signal: Signal) {
+    pub(crate) fn signals(&self, signal: Signal) {
         kill_process(self.pid, signal).expect("a signal");
     }
 
     /// The process id.
-    pub fn pid(&self) -> Pid {
+    pub(crate) fn pid(&self) -> Pid {
         self.pid
     }
 
     /// The screen as text.
-    pub fn picture(&self) -> String {
+    pub(crate) fn picture(&self) -> String {
         self.screen.screen().contents()
     }
 
     /// Every byte that the program has written so far.
-    pub fn written(&self) -> &[u8] {
+    pub(crate) fn written(&self) -> &[u8] {
         &self.written
     }
 
