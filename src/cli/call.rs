@@ -14,7 +14,7 @@ use crate::domain::{
 
 /// `linelamp call …`
 #[derive(Debug, Subcommand)]
-pub enum CallCommand {
+pub(super) enum CallCommand {
     /// Tell that a call arrived; repeating it is harmless
     Add(AddArgs),
     /// Tell that the caller is connected
@@ -37,7 +37,7 @@ pub enum CallCommand {
 
 /// A call of a phone system.
 #[derive(Args, Debug)]
-pub struct ProviderArgs {
+pub(super) struct ProviderArgs {
     /// The phone system
     #[arg(long)]
     source: String,
@@ -48,7 +48,7 @@ pub struct ProviderArgs {
 
 /// `linelamp call add`
 #[derive(Args, Debug)]
-pub struct AddArgs {
+pub(super) struct AddArgs {
     #[command(flatten)]
     provider: ProviderArgs,
     /// The number that was dialled
@@ -61,7 +61,7 @@ pub struct AddArgs {
 
 /// `linelamp call end`
 #[derive(Args, Debug)]
-pub struct EndArgs {
+pub(super) struct EndArgs {
     #[command(flatten)]
     provider: ProviderArgs,
     /// Why: caller_hung_up, operator_hung_up, cut_by_facility, timed_out, no_agents, voicemail or unknown
@@ -71,21 +71,21 @@ pub struct EndArgs {
 
 /// One call.
 #[derive(Args, Debug)]
-pub struct CallArg {
+pub(super) struct CallArg {
     /// The call's id, as `queue` and `call list` show it
     call: CallId,
 }
 
 /// `linelamp call take`
 #[derive(Args, Debug)]
-pub struct TakeArgs {
+pub(super) struct TakeArgs {
     /// The call's id; without it the best waiting call
     call: Option<CallId>,
 }
 
 /// `linelamp call pass`
 #[derive(Args, Debug)]
-pub struct PassArgs {
+pub(super) struct PassArgs {
     #[command(flatten)]
     call: CallArg,
     /// Why: language, conflict, not_now, technical or other
@@ -95,7 +95,7 @@ pub struct PassArgs {
 
 /// `linelamp call note`
 #[derive(Args, Debug)]
-pub struct NoteArgs {
+pub(super) struct NoteArgs {
     #[command(flatten)]
     call: CallArg,
     /// `-`: the words come on standard input
@@ -105,7 +105,7 @@ pub struct NoteArgs {
 
 /// `linelamp call wrap`
 #[derive(Args, Debug)]
-pub struct WrapArgs {
+pub(super) struct WrapArgs {
     #[command(flatten)]
     call: CallArg,
     /// What came of it: intake_complete, partial_call_died, message_delivered, …
@@ -121,7 +121,7 @@ pub struct WrapArgs {
 
 /// `linelamp call list`
 #[derive(Args, Debug)]
-pub struct ListArgs {
+pub(super) struct ListArgs {
     /// Only those in this state: waiting, taken, on_call, link_lost, wrap_up, broken_off, abandoned or done
     #[arg(long)]
     state: Option<crate::domain::CallState>,

@@ -10,7 +10,7 @@ use crate::domain::{Answer, Read, Record, Words, safe};
 
 /// `linelamp case …`
 #[derive(Debug, Subcommand)]
-pub enum CaseCommand {
+pub(super) enum CaseCommand {
     /// List the cases of your teams, the last changed first
     List,
     /// Show a case and the newest page of its timeline; the look is recorded
@@ -21,14 +21,14 @@ pub enum CaseCommand {
 
 /// `linelamp case show`
 #[derive(Args, Debug)]
-pub struct ShowArgs {
+pub(super) struct ShowArgs {
     /// The case's number, as `case list` shows it
     number: String,
 }
 
 /// `linelamp case find`
 #[derive(Args, Debug)]
-pub struct FindArgs {
+pub(super) struct FindArgs {
     /// `-`: what to look for comes on standard input
     #[arg(value_parser = ["-"])]
     words: String,

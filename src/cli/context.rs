@@ -145,6 +145,6 @@ impl Context {
 
 /// A new wish.
 #[must_use]
-pub fn request() -> RequestId {
+pub(super) fn request() -> RequestId {
     RequestId(uuid::Uuid::new_v4())
 }

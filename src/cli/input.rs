@@ -14,7 +14,7 @@ const LONGEST: u64 = 1 << 20;
 ///
 /// # Errors
 /// It is not UTF-8, too long, or cannot be read.
-pub fn words(context: &Context) -> Result<Sensitive, Failure> {
+pub(super) fn words(context: &Context) -> Result<Sensitive, Failure> {
     let mut text = String::new();
     std::io::stdin()
         .lock()

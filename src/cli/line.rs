@@ -14,7 +14,7 @@ use crate::domain::{Line, Monitored, Row, ThreeWay, Urgency, safe};
 
 /// `linelamp line …`
 #[derive(Debug, Subcommand)]
-pub enum LineCommand {
+pub(super) enum LineCommand {
     /// List the lines of your teams
     List,
     /// Add a line
@@ -25,7 +25,7 @@ pub enum LineCommand {
 
 /// `linelamp line add` and `linelamp line set`
 #[derive(Args, Debug)]
-pub struct LineArgs {
+pub(super) struct LineArgs {
     /// The number callers dial
     number: String,
     /// What operators call it

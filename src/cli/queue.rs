@@ -11,7 +11,7 @@ use crate::store::Store;
 
 /// `linelamp queue`
 #[derive(Args, Debug)]
-pub struct QueueArgs {
+pub(super) struct QueueArgs {
     /// Stay, and print the queue again whenever it changes
     #[arg(long)]
     watch: bool,

@@ -129,21 +129,30 @@ pub async fn place_note(
 }
 
 pub(super) const UNPLACED: &str = "SELECT entry, author, at, words FROM linelamp.notes_unplaced()";
-/// Lines whose call the database does not know: one's own, and for a lead the colleagues'.
-pub async fn list_unplaced(
-    conn: &mut PgConnection,
-) -> Result<Vec<(EntryId, Login, jiff::Timestamp, Sensitive)>, DbError> {
-    let rows: Vec<(Uuid, String, SqlTimestamp, String)> =
+/// A line whose call the database does not know.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unplaced {
+    /// Which line.
+    pub entry: EntryId,
+    /// Who wrote it.
+    pub author: Login,
+    /// Since when the database has it.
+    pub at: jiff::Timestamp,
+    /// What was written: for its author only, since this look leaves no trace.
+    pub words: Option<Sensitive>,
+}
+
+/// One's own unplaced lines, and for a lead that colleagues have some.
+pub async fn list_unplaced(conn: &mut PgConnection) -> Result<Vec<Unplaced>, DbError> {
+    let rows: Vec<(Uuid, String, SqlTimestamp, Option<String>)> =
         sqlx::query_as(UNPLACED).fetch_all(conn).await?;
     Ok(rows
         .into_iter()
-        .map(|(entry, author, at, words)| {
-            (
-                EntryId(entry),
-                Login(author),
-                at.to_jiff(),
-                Sensitive::new(words),
-            )
+        .map(|(entry, author, at, words)| Unplaced {
+            entry: EntryId(entry),
+            author: Login(author),
+            at: at.to_jiff(),
+            words: words.map(Sensitive::new),
         })
         .collect())
 }

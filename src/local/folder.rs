@@ -162,7 +162,11 @@ impl Folder {
         if !sockets.starts_with(&self.dir) && sockets.exists() {
             fs::remove_dir_all(&sockets).map_err(LocalError::at(&sockets))?;
         }
-        fs::remove_dir_all(&self.dir).map_err(LocalError::at(&self.dir))
+        // Out of the way first, so that nobody ever meets half a folder without its marker.
+        let mut aside = self.dir.clone().into_os_string();
+        aside.push(format!(".removed-{}", std::process::id()));
+        fs::rename(&self.dir, &aside).map_err(LocalError::at(&self.dir))?;
+        fs::remove_dir_all(&aside).map_err(LocalError::at(Path::new(&aside)))
     }
 
     /// Makes the folder and its marker; refuses what holds anything that is not ours.
@@ -199,7 +203,9 @@ impl Folder {
         let about = fs::symlink_metadata(dir).map_err(LocalError::at(dir))?;
         let mine = about.is_dir() && about.uid() == rustix::process::geteuid().as_raw();
         let mut entries = fs::read_dir(dir).map_err(LocalError::at(dir))?;
-        if mine && (dir.join(MARKER).is_file() || entries.next().is_none()) {
+        // The marker is looked for again after the look inside: another process may be writing it at this moment.
+        let marked = || dir.join(MARKER).is_file();
+        if mine && (marked() || entries.next().is_none() || marked()) {
             return Ok(());
         }
         Err(LocalError::Foreign { dir: dir.clone() })

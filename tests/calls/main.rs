@@ -1,0 +1,20 @@
+//! Owns: the life of a call and of its words in the database, told as the rooms of `db` tell it.
+//! Must not know: screens and keys.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod feed;
+mod life;
+mod link;
+mod opening;
+mod statements;
+mod story;
+mod words;

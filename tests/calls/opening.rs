@@ -1,0 +1,93 @@
+//! Owns: opening and finding: recorded first, read afterwards.
+
+use linelamp::db::words::{self, NewPerson};
+use linelamp::db::{DbError, opening, orders};
+use linelamp::domain::{Answer, Found, Read, Record, Words};
+
+use crate::story::*;
+use crate::support::TestDatabase;
+
+async fn find(conn: &mut sqlx::PgConnection, said: &str) -> Vec<Found> {
+    let words = Words::new(said);
+    match orders::read_once(conn, &Read::Search { words })
+        .await
+        .unwrap()
+    {
+        Answer::Found(found) => found,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn people_numbers_cases_and_words_are_found_and_other_teams_find_no_notes() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let mut bo = db.connect("op-002").await;
+    let call = ring(&db).await;
+    let claim = take(&mut ana, call).await.unwrap();
+    write(&mut ana, claim, "the generator in pod C is silent").await;
+    let person = NewPerson {
+        given: Some("Ousmane".into()),
+        family: Some("Traoré".into()),
+        a_number: Some("098765432".into()),
+        ..NewPerson::default()
+    };
+    let person = words::make_person(&mut ana, request(), Some(claim), &person)
+        .await
+        .unwrap();
+    let Answer::CaseMade { case, number } =
+        words::make_case(&mut ana, request(), Some(claim), None)
+            .await
+            .unwrap()
+    else {
+        panic!("made")
+    };
+    let records =
+        |found: Vec<Found>| -> Vec<Record> { found.into_iter().map(|hit| hit.record).collect() };
+    assert_eq!(
+        records(find(&mut ana, "generator").await),
+        [Record::Call(call)]
+    );
+    assert_eq!(
+        records(find(&mut ana, "traor").await),
+        [Record::Person(person)]
+    );
+    assert_eq!(
+        records(find(&mut ana, "A 98-765-432").await),
+        [Record::Person(person)]
+    );
+    let spelt = number.to_lowercase().replace('-', " ");
+    assert_eq!(records(find(&mut ana, &spelt).await), [Record::Case(case)]);
+    assert!(find(&mut bo, "generator").await.is_empty());
+    assert!(find(&mut bo, &number).await.is_empty());
+    let hit = &find(&mut bo, "traor").await[0];
+    assert!(
+        !hit.label.reveal().contains("Traor"),
+        "a list shows no name"
+    );
+}
+
+#[tokio::test]
+async fn absent_and_forbidden_are_one_answer() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let mut bo = db.connect("op-002").await;
+    let call = ring(&db).await;
+    take(&mut ana, call).await.unwrap();
+    let forbidden = orders::read_once(&mut bo, &Read::OpenCall { call }).await;
+    let absent = linelamp::domain::CallId(uuid::Uuid::new_v4());
+    let missing = orders::read_once(&mut bo, &Read::OpenCall { call: absent }).await;
+    assert_eq!(forbidden, Err(DbError::Denied));
+    assert_eq!(missing, Err(DbError::Denied));
+}
+
+#[tokio::test]
+async fn a_search_reads_only_what_was_asked_for() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let ticket = opening::request_search(&mut ana, &Words::new("harmless"))
+        .await
+        .unwrap();
+    let other = opening::read_search(&mut ana, ticket, &Words::new("Traoré")).await;
+    assert_eq!(other, Err(DbError::Denied));
+}
