@@ -43,10 +43,11 @@ migrations! {
     51 "0051_keeper",
     100 "0100_facility_import",
     101 "0101_reports",
+    102 "0102_checkup",
 }
 
 /// The oldest schema this program can work with.
-pub const NEEDED: i64 = 101;
+pub const NEEDED: i64 = 102;
 
 /// This program's version, as compared with the database's `min_client`.
 pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");

@@ -6,6 +6,7 @@
 
 pub mod calls;
 pub mod cases;
+pub mod checkup;
 pub mod connect;
 pub mod desk;
 mod error;
