@@ -34,3 +34,5 @@ case-status-released = released
 case-status-transferred-lost-contact = transferred, contact lost
 case-status-died = died
 cli-no-desk-here = The desk needs a terminal.
+cli-man-keys = KEYS
+cli-man-unwritten = The manual pages could not be written: { $why }

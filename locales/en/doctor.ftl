@@ -3,8 +3,6 @@ doctor-mark-fine = ok
 doctor-mark-look = look
 doctor-mark-broken = !!  
 doctor-config-read = The configuration is read without a problem.
-doctor-config-wrong = The configuration has problems: { $problems }
-doctor-config-wrong-mend = Mend the lines named above; config.example.toml explains every key.
 doctor-database-reached = { $address } answers: PostgreSQL { $server }, signed in as { $login }.
 doctor-database-offline = { $address } does not answer.
 doctor-database-offline-mend = Is the server running and the address right? Look at the databases in your configuration, or try --database.
@@ -18,7 +16,7 @@ doctor-database-empty = { $address } was never set up.
 doctor-database-empty-mend = Run “linelamp db init” as a superuser of the server, then “linelamp db migrate”.
 doctor-database-unmigrated = { $address } has no tables that this login could ask.
 doctor-database-unmigrated-mend = Run “linelamp db migrate”.
-doctor-database-password = There is no password for { $address }: { $why }
+doctor-database-password = There is no password: { $why }
 doctor-database-password-mend = Mend the password's place in your configuration.
 doctor-server-old = { $address } is older than PostgreSQL 15.
 doctor-server-old-mend = Upgrade the server to 15 or newer.
@@ -58,7 +56,6 @@ doctor-locale-other-mend = Set LANG, for example to C.UTF-8 or en_US.UTF-8.
 doctor-tmux-quiet = tmux keeps no lines of this pane.
 doctor-tmux-keeps = tmux keeps { $lines } lines of this pane; what stands on the screen can be read there afterwards.
 doctor-tmux-keeps-mend = Put “set -g history-limit 0” into ~/.tmux.conf, and never log a pane with a desk in it.
-doctor-healthy = All is well.
 doctor-mendable = { $count ->
     [one] One thing must be mended.
    *[other] { $count } things must be mended.

@@ -29,3 +29,7 @@ import-file-too-large = The file is larger than 16 MB or longer than 20,000 rows
 import-file-unreadable = The file is neither CSV nor a workbook (XLSX, XLS, ODS) that can be opened. Nothing was written; save it as CSV and try again.
 import-no-name-column = No column is the facility's name. Nothing was written. Titles found: { $titles }. Say which one it is with --map 'TITLE=name'.
 import-no-such-column = There is no column “{ $title }”. Nothing was written. Titles found: { $titles }.
+import-some-rejected = { $rows ->
+    [one] One row was not taken; its reason stands above.
+   *[other] { $rows } rows were not taken; their reasons stand above.
+}

@@ -34,3 +34,5 @@ case-status-released = liberado
 case-status-transferred-lost-contact = trasladado, contacto perdido
 case-status-died = fallecido
 cli-no-desk-here = El puesto necesita una terminal.
+cli-man-keys = TECLAS
+cli-man-unwritten = No se pudieron escribir las páginas del manual: { $why }

@@ -3,8 +3,6 @@ doctor-mark-fine = bien
 doctor-mark-look = ojo 
 doctor-mark-broken = !!  
 doctor-config-read = La configuración se lee sin problemas.
-doctor-config-wrong = La configuración tiene problemas: { $problems }
-doctor-config-wrong-mend = Corrija las líneas nombradas arriba; config.example.toml explica cada clave.
 doctor-database-reached = { $address } responde: PostgreSQL { $server }, con la cuenta { $login }.
 doctor-database-offline = { $address } no responde.
 doctor-database-offline-mend = ¿Está en marcha el servidor y es correcta la dirección? Revise las bases de datos de su configuración o pruebe con --database.
@@ -18,7 +16,7 @@ doctor-database-empty = { $address } nunca se preparó.
 doctor-database-empty-mend = Ejecute «linelamp db init» como superusuario del servidor y después «linelamp db migrate».
 doctor-database-unmigrated = { $address } no tiene tablas a las que esta cuenta pueda preguntar.
 doctor-database-unmigrated-mend = Ejecute «linelamp db migrate».
-doctor-database-password = No hay contraseña para { $address }: { $why }
+doctor-database-password = No hay contraseña: { $why }
 doctor-database-password-mend = Corrija en su configuración de dónde sale la contraseña.
 doctor-server-old = { $address } es anterior a PostgreSQL 15.
 doctor-server-old-mend = Actualice el servidor a la versión 15 o posterior.
@@ -58,7 +56,6 @@ doctor-locale-other-mend = Ponga LANG, por ejemplo en C.UTF-8 o es_US.UTF-8.
 doctor-tmux-quiet = tmux no guarda líneas de este panel.
 doctor-tmux-keeps = tmux guarda { $lines } líneas de este panel; lo que está en la pantalla se puede leer allí después.
 doctor-tmux-keeps-mend = Ponga «set -g history-limit 0» en ~/.tmux.conf y no registre nunca un panel con un puesto abierto.
-doctor-healthy = Todo está bien.
 doctor-mendable = { $count ->
     [one] Hay una cosa que corregir.
    *[other] Hay { $count } cosas que corregir.

@@ -29,3 +29,7 @@ import-file-too-large = El archivo pasa de 16 MB o de 20 000 filas. No se escrib
 import-file-unreadable = El archivo no es CSV ni un libro (XLSX, XLS, ODS) que se pueda abrir. No se escribió nada; guárdelo como CSV y vuelva a intentarlo.
 import-no-name-column = Ninguna columna es el nombre del centro. No se escribió nada. Títulos encontrados: { $titles }. Diga cuál es con --map 'TÍTULO=name'.
 import-no-such-column = No hay ninguna columna «{ $title }». No se escribió nada. Títulos encontrados: { $titles }.
+import-some-rejected = { $rows ->
+    [one] Una fila no se aceptó; su motivo está arriba.
+   *[other] { $rows } filas no se aceptaron; sus motivos están arriba.
+}

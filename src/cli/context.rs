@@ -10,7 +10,7 @@ use super::Failure;
 use crate::config::{self, Config, Flags};
 use crate::db::connect::{self, ConnectTo, Door};
 use crate::db::{DbError, desk};
-use crate::domain::{Redacted, RequestId};
+use crate::domain::{Redacted, RequestId, safe_json};
 use crate::messages::Catalogue;
 
 /// What every subcommand needs.
@@ -123,7 +123,9 @@ impl Context {
         text: impl FnOnce(&T) -> String,
     ) -> Result<(), Failure> {
         let lines = if self.json {
+            // Exact for programs, and harmless where a person looks at it on a terminal.
             serde_json::to_string(value)
+                .map(|json| safe_json(&json))
                 .map_err(|_| Failure::machine(self.say.say("error-no-output")))?
         } else {
             text(value)

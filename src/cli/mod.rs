@@ -3,12 +3,16 @@
 
 mod call;
 mod case;
+mod completions;
 mod context;
+mod doctor;
 mod failure;
 pub mod import;
 mod input;
 mod line;
+mod man;
 mod queue;
+mod report;
 
 use std::process::ExitCode;
 
@@ -44,6 +48,18 @@ enum Command {
     /// List, add or set lines
     #[command(subcommand)]
     Line(line::LineCommand),
+    /// Count what happened
+    #[command(subcommand)]
+    Report(report::ReportCommand),
+    /// Take in lists
+    #[command(subcommand)]
+    Import(import::ImportCommand),
+    /// Look at everything a desk needs and say what to mend
+    Doctor(doctor::DoctorArgs),
+    /// Print completions for a shell
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page
+    Man(man::ManArgs),
 }
 
 /// The definition of every subcommand and flag, for completions and the manual.
@@ -69,6 +85,11 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Call(args)) => call::run(args, &context),
         Some(Command::Case(args)) => case::run(args, &context),
         Some(Command::Line(args)) => line::run(args, &context),
+        Some(Command::Report(args)) => report::run(args, &context),
+        Some(Command::Import(args)) => import::run(args, &context),
+        Some(Command::Doctor(args)) => doctor::run(&args, &context),
+        Some(Command::Completions(args)) => completions::run(&args, &context),
+        Some(Command::Man(args)) => man::run(&args, &context),
         None => Err(Failure::usage(context.say.say("cli-no-desk-here"))),
     }
     .map(|()| ExitCode::SUCCESS)

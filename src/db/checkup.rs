@@ -27,13 +27,13 @@ SELECT session_user::text AS login,
                                     WHERE n.nspname = 'linelamp' AND c.relkind = 'r'
                                       AND has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER, REFERENCES')))
              ) AS d (name, open) WHERE d.open) AS doors,
-       to_regnamespace('linelamp') IS NOT NULL AS initialised,
-       EXISTS (SELECT FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-                WHERE n.nspname = 'linelamp' AND p.proname = 'checkup' AND has_function_privilege(p.oid, 'EXECUTE')) AS can_look,
+       CASE WHEN to_regnamespace('linelamp') IS NULL THEN 'empty'
+            WHEN EXISTS (SELECT FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+                          WHERE n.nspname = 'linelamp' AND p.proname = 'checkup' AND has_function_privilege(p.oid, 'EXECUTE'))
+            THEN 'open' ELSE 'closed' END AS schema_state,
        clock_timestamp() AS now";
 
-const LOOK: &str =
-    "SELECT schema, min_client, active, keeper_seconds FROM linelamp.checkup()";
+const LOOK: &str = "SELECT schema, min_client, active, keeper_seconds FROM linelamp.checkup()";
 
 /// Every statement of this file, for the test that prepares them.
 pub const STATEMENTS: &[&str] = &[FACTS, LOOK];
@@ -82,15 +82,14 @@ struct FactsRow {
     standby: bool,
     groups: Vec<String>,
     doors: Vec<String>,
-    initialised: bool,
-    can_look: bool,
+    schema_state: String,
     now: jiff_sqlx::Timestamp,
 }
 
 /// Looks the database over.
 pub async fn look_over(conn: &mut PgConnection) -> Result<Checkup, DbError> {
     let facts: FactsRow = sqlx::query_as(FACTS).fetch_one(&mut *conn).await?;
-    let inside = if facts.can_look {
+    let inside = if facts.schema_state == "open" {
         Some(sqlx::query_as(LOOK).fetch_one(conn).await?)
     } else {
         None
@@ -102,7 +101,7 @@ pub async fn look_over(conn: &mut PgConnection) -> Result<Checkup, DbError> {
         standby: facts.standby,
         groups: facts.groups,
         doors: facts.doors,
-        initialised: facts.initialised,
+        initialised: facts.schema_state != "empty",
         inside,
         now: facts.now.to_jiff(),
     })

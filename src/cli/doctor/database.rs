@@ -20,7 +20,7 @@ const KEEPER_PATIENCE: i32 = 30;
 pub(super) fn unreachable(address: &Address, error: &DbError) -> Finding {
     let finding = match error {
         DbError::Suspended => Finding::broken("database-refused"),
-        DbError::Other(_) => Finding::broken("database-failed").with("error", error),
+        DbError::Other(_) => Finding::broken("database-failed").with("error", &error),
         _ => Finding::broken("database-offline"),
     };
     of(finding, address)
@@ -51,32 +51,37 @@ pub(super) fn findings(address: &Address, facts: &Checkup, here: Timestamp) -> V
 }
 
 fn of(finding: Finding, address: &Address) -> Finding {
-    finding.with("address", safe(&address.to_string()))
+    finding.with("address", &safe(&address.to_string()))
 }
 
 fn reached(address: &Address, facts: &Checkup) -> Finding {
     of(Finding::fine("database-reached"), address)
-        .with("login", safe(&facts.login))
-        .with("server", format!("{}.{}", facts.server / 10_000, facts.server % 10_000))
+        .with("login", &safe(&facts.login))
+        .with(
+            "server",
+            &format!("{}.{}", facts.server / 10_000, facts.server % 10_000),
+        )
 }
 
 fn clock(there: Timestamp, here: Timestamp) -> Finding {
     let ahead = here.as_second() - there.as_second();
-    let finding = match ahead {
-        -CLOCK_TOLERANCE..=CLOCK_TOLERANCE => Finding::fine("clock-right"),
-        _ if ahead > 0 => Finding::look("clock-ahead"),
-        _ => Finding::look("clock-behind"),
+    let finding = if ahead.abs() <= CLOCK_TOLERANCE {
+        Finding::fine("clock-right")
+    } else if ahead > 0 {
+        Finding::look("clock-ahead")
+    } else {
+        Finding::look("clock-behind")
     };
-    finding.with("seconds", ahead.abs())
+    finding.with("seconds", &ahead.abs())
 }
 
 fn login(facts: &Checkup) -> Finding {
     let finding = match facts.groups.as_slice() {
         _ if facts.superuser => Finding::look("login-superuser"),
         [] => Finding::broken("login-stranger"),
-        groups => Finding::fine("login-group").with("group", groups.join(", ")),
+        groups => Finding::fine("login-group").with("group", &groups.join(", ")),
     };
-    finding.with("login", safe(&facts.login))
+    finding.with("login", &safe(&facts.login))
 }
 
 fn inner(inside: &Inside) -> Vec<Finding> {
@@ -91,8 +96,11 @@ fn inner(inside: &Inside) -> Vec<Finding> {
         Some(seconds) if seconds <= KEEPER_PATIENCE => Finding::fine("keeper-here"),
         _ => Finding::look("keeper-away"),
     };
-    let values = version.with("schema", schema).with("needed", NEEDED).with("program", PROGRAM);
-    let mut found = vec![values.with("wanted", safe(min_client)), keeper];
+    let values = version
+        .with("schema", &schema)
+        .with("needed", &NEEDED)
+        .with("program", &PROGRAM);
+    let mut found = vec![values.with("wanted", &safe(min_client)), keeper];
     if inside.active == Some(false) {
         found.push(Finding::broken("login-suspended"));
     }
@@ -101,14 +109,17 @@ fn inner(inside: &Inside) -> Vec<Finding> {
 
 /// What stands open for people; services hold a key or two of their own, and a superuser all.
 fn doors(facts: &Checkup) -> Option<Finding> {
-    let service = facts.groups.iter().any(|group| group == "bridge" || group == "keeper");
+    let service = facts
+        .groups
+        .iter()
+        .any(|group| group == "bridge" || group == "keeper");
     if facts.superuser || service || facts.groups.is_empty() {
         return None;
     }
     Some(if facts.doors.is_empty() {
         Finding::fine("doors-closed")
     } else {
-        Finding::broken("doors-open").with("doors", facts.doors.join(", "))
+        Finding::broken("doors-open").with("doors", &facts.doors.join(", "))
     })
 }
 
@@ -143,18 +154,33 @@ mod tests {
 
     fn found(facts: &Checkup, ahead: i64) -> Vec<&'static str> {
         let here = Timestamp::UNIX_EPOCH + SignedDuration::from_secs(ahead);
-        findings(&Address::default(), facts, here).iter().map(|finding| finding.what).collect()
+        findings(&Address::default(), facts, here)
+            .iter()
+            .map(|finding| finding.what)
+            .collect()
     }
 
     #[test]
     fn a_healthy_database_has_nothing_to_mend() {
-        let fine = ["database-reached", "clock-right", "login-group", "version-fits", "keeper-here", "doors-closed"];
+        let fine = [
+            "database-reached",
+            "clock-right",
+            "login-group",
+            "version-fits",
+            "keeper-here",
+            "doors-closed",
+        ];
         assert_eq!(found(&healthy(), 2), fine);
     }
 
     #[test]
     fn what_is_wrong_is_named() {
-        let inside = Inside { schema: Some(1), min_client: None, active: Some(false), keeper_seconds: None };
+        let inside = Inside {
+            schema: Some(1),
+            min_client: None,
+            active: Some(false),
+            keeper_seconds: None,
+        };
         let ill = Checkup {
             server: 140_009,
             standby: true,
@@ -163,18 +189,45 @@ mod tests {
             ..healthy()
         };
         let wrong = [
-            "database-reached", "server-old", "database-standby", "clock-behind", "login-group", "version-schema-old",
-            "keeper-away", "login-suspended", "doors-open",
+            "database-reached",
+            "server-old",
+            "database-standby",
+            "clock-behind",
+            "login-group",
+            "version-schema-old",
+            "keeper-away",
+            "login-suspended",
+            "doors-open",
         ];
         assert_eq!(found(&ill, -90), wrong);
-        let newer = Inside { min_client: Some("999.0.0".to_owned()), ..healthy().inside.expect("healthy") };
-        assert!(found(&Checkup { inside: Some(newer), ..healthy() }, 0).contains(&"version-program-old"));
+        let newer = Inside {
+            min_client: Some("999.0.0".to_owned()),
+            ..healthy().inside.expect("healthy")
+        };
+        assert!(
+            found(
+                &Checkup {
+                    inside: Some(newer),
+                    ..healthy()
+                },
+                0
+            )
+            .contains(&"version-program-old")
+        );
     }
 
     #[test]
     fn a_database_that_was_never_set_up_is_told_so_and_nothing_more() {
-        let empty = Checkup { initialised: false, inside: None, groups: Vec::new(), ..healthy() };
-        assert_eq!(found(&empty, 0), ["database-reached", "clock-right", "database-empty"]);
+        let empty = Checkup {
+            initialised: false,
+            inside: None,
+            groups: Vec::new(),
+            ..healthy()
+        };
+        assert_eq!(
+            found(&empty, 0),
+            ["database-reached", "clock-right", "database-empty"]
+        );
     }
 
     #[test]

@@ -4,55 +4,79 @@
 use serde_json::{Value, json};
 
 use crate::messages::Catalogue;
-use crate::words;
 
-words! {
-    /// How a thing stands.
-    Verdict {
-        /// As it should be.
-        Fine = "fine",
-        /// One can work, but.
-        Look = "look",
-        /// One cannot work.
-        Broken = "broken",
+/// How a thing stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Verdict {
+    /// As it should be.
+    Fine,
+    /// One can work, but.
+    Look,
+    /// One cannot work.
+    Broken,
+}
+
+impl Verdict {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Fine => "fine",
+            Self::Look => "look",
+            Self::Broken => "broken",
+        }
     }
 }
 
 /// One thing that was looked at.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Finding {
+pub(super) struct Finding {
     /// What was found, also the id of its sentence after `doctor-`; what to do is said by the same id with `-mend`.
-    pub what: &'static str,
+    pub(super) what: &'static str,
     /// How it stands.
-    pub verdict: Verdict,
+    pub(super) verdict: Verdict,
     /// What fills the sentences.
-    pub values: Vec<(&'static str, String)>,
+    values: Vec<(&'static str, String)>,
 }
 
 impl Finding {
     /// All is well.
     pub(super) const fn fine(what: &'static str) -> Self {
-        Self { what, verdict: Verdict::Fine, values: Vec::new() }
+        Self {
+            what,
+            verdict: Verdict::Fine,
+            values: Vec::new(),
+        }
     }
 
     /// Something to look at.
     pub(super) const fn look(what: &'static str) -> Self {
-        Self { what, verdict: Verdict::Look, values: Vec::new() }
+        Self {
+            what,
+            verdict: Verdict::Look,
+            values: Vec::new(),
+        }
     }
 
     /// Something that must be mended.
     pub(super) const fn broken(what: &'static str) -> Self {
-        Self { what, verdict: Verdict::Broken, values: Vec::new() }
+        Self {
+            what,
+            verdict: Verdict::Broken,
+            values: Vec::new(),
+        }
     }
 
     /// The same with a value for its sentences.
-    pub(super) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub(super) fn with(mut self, name: &'static str, value: &impl ToString) -> Self {
         self.values.push((name, value.to_string()));
         self
     }
 
     fn sentence(&self, suffix: &str, say: &Catalogue) -> String {
-        let values: Vec<_> = self.values.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        let values: Vec<_> = self
+            .values
+            .iter()
+            .map(|(name, value)| (*name, value.as_str().into()))
+            .collect();
         say.say_with(&format!("doctor-{}{suffix}", self.what), &values)
     }
 
@@ -75,7 +99,7 @@ impl Finding {
     pub(super) fn as_json(&self, say: &Catalogue) -> Value {
         json!({
             "what": self.what,
-            "verdict": self.verdict,
+            "verdict": self.verdict.word(),
             "says": self.sentence("", say),
             "mend": self.mend(say),
         })

@@ -31,7 +31,7 @@ pub(super) fn findings(facts: &TerminalFacts) -> Vec<Finding> {
     };
     let named = match facts.term.as_deref() {
         None | Some("" | "dumb" | "unknown") => Finding::look("terminal-dumb"),
-        Some(term) => Finding::fine("terminal-named").with("term", crate::domain::safe(term)),
+        Some(term) => Finding::fine("terminal-named").with("term", &crate::domain::safe(term)),
     };
     let locale = facts.locale.as_deref().unwrap_or_default();
     let lower = locale.to_ascii_lowercase();
@@ -40,11 +40,14 @@ pub(super) fn findings(facts: &TerminalFacts) -> Vec<Finding> {
     } else {
         Finding::look("locale-other")
     };
-    let mut found =
-        vec![sized.with("columns", columns).with("rows", rows), named, spoken.with("locale", crate::domain::safe(locale))];
+    let mut found = vec![
+        sized.with("columns", &columns).with("rows", &rows),
+        named,
+        spoken.with("locale", &crate::domain::safe(locale)),
+    ];
     match facts.tmux_history {
         Some(0) => found.push(Finding::fine("tmux-quiet")),
-        Some(lines) => found.push(Finding::look("tmux-keeps").with("lines", lines)),
+        Some(lines) => found.push(Finding::look("tmux-keeps").with("lines", &lines)),
         None => {}
     }
     found
@@ -66,7 +69,10 @@ mod tests {
             locale: Some("es_GT.UTF-8".to_owned()),
             tmux_history: None,
         };
-        assert_eq!(found(&facts), ["terminal-size", "terminal-named", "locale-utf8"]);
+        assert_eq!(
+            found(&facts),
+            ["terminal-size", "terminal-named", "locale-utf8"]
+        );
     }
 
     #[test]
@@ -77,6 +83,14 @@ mod tests {
             locale: None,
             tmux_history: Some(2000),
         };
-        assert_eq!(found(&facts), ["terminal-small", "terminal-dumb", "locale-other", "tmux-keeps"]);
+        assert_eq!(
+            found(&facts),
+            [
+                "terminal-small",
+                "terminal-dumb",
+                "locale-other",
+                "tmux-keeps"
+            ]
+        );
     }
 }

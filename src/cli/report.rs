@@ -1,0 +1,51 @@
+//! Owns: `linelamp report`.
+//! Must not know: how calls are counted, or how a count looks.
+
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::{Context, Failure};
+use crate::db::reports;
+use crate::report::calls;
+
+/// `linelamp report …`
+#[derive(Debug, Subcommand)]
+pub(super) enum ReportCommand {
+    /// Count calls, waits and those who gave up, by facility, day and hour
+    Calls(CallsArgs),
+}
+
+/// `linelamp report calls`
+#[derive(Args, Debug)]
+pub(super) struct CallsArgs {
+    /// The first day, YYYY-MM-DD
+    #[arg(long, value_name = "DAY")]
+    from: Date,
+    /// The last day, YYYY-MM-DD
+    #[arg(long, value_name = "DAY")]
+    to: Date,
+    /// Print CSV for a spreadsheet program
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+}
+
+pub(super) fn run(command: ReportCommand, context: &Context) -> Result<(), Failure> {
+    let ReportCommand::Calls(args) = command;
+    if args.from > args.to {
+        return Err(Failure::usage(context.say.say("report-backwards")));
+    }
+    let counts =
+        context.with_database(async |conn| reports::calls(conn, args.from, args.to).await)?;
+    if args.csv {
+        return context.print_line(&String::from_utf8_lossy(&calls::csv(&counts)));
+    }
+    let report = json!({ "from": args.from, "to": args.to, "counts": counts });
+    context.print(&report, |_| {
+        if counts.is_empty() {
+            context.say.say("report-none")
+        } else {
+            calls::table(&counts, &context.say) + "\n" + &context.say.say("report-how-read")
+        }
+    })
+}
