@@ -191,6 +191,7 @@ CREATE TABLE linelamp.call (
     nth_today smallint NOT NULL DEFAULT 1,
     case_id uuid REFERENCES linelamp.case_file,
     person_id uuid REFERENCES linelamp.person,
+    identified boolean NOT NULL GENERATED ALWAYS AS (person_id IS NOT NULL) STORED,
     touched_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     version integer NOT NULL DEFAULT 0,
     change_xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
@@ -203,8 +204,7 @@ CREATE INDEX call_unwrapped ON linelamp.call (ended_at) WHERE wrapped_at IS NULL
 CREATE INDEX call_ended ON linelamp.call (ended_at);
 CREATE INDEX call_arrived ON linelamp.call (arrived_at);
 CREATE INDEX call_case ON linelamp.call (case_id, arrived_at DESC) WHERE case_id IS NOT NULL;
--- No index and no statistics on the person: row counts in a plan would tell whether somebody of another team called.
-ALTER TABLE linelamp.call ALTER COLUMN person_id SET STATISTICS 0;
+CREATE INDEX call_person ON linelamp.call (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX call_broken_off ON linelamp.call (facility_id, broken_off_at) WHERE broken_off_at IS NOT NULL;
 
 -- Callers' numbers stand apart, read by function only. Pods share phones: a number is never an identity.

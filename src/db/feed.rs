@@ -26,7 +26,8 @@ SELECT 1::int2, c.id::text, c.version, json_build_array(
        c.line_id, c.facility_id, c.team_id, (extract(epoch FROM c.arrived_at) * 1000)::bigint,
        (extract(epoch FROM c.ended_at) * 1000)::bigint, c.end_why, (extract(epoch FROM c.wrapped_at) * 1000)::bigint,
        c.urgency, c.language, c.nth_today, c.outgoing::int, (c.returned_at IS NOT NULL)::int,
-       (extract(epoch FROM c.broken_off_at) * 1000)::bigint, c.disposition, c.non_data, c.case_id, c.person_id,
+       (extract(epoch FROM c.broken_off_at) * 1000)::bigint, c.disposition, c.non_data, c.case_id,
+       CASE WHEN c.identified THEN linelamp.person_of_call(c.id) END,
        CASE WHEN k.fence IS NOT NULL THEN json_build_array(k.operator, k.fence,
            (extract(epoch FROM k.taken_at) * 1000)::bigint, (extract(epoch FROM k.reached_at) * 1000)::bigint,
            (k.ended_at IS NULL)::int) END)::text
