@@ -4,7 +4,7 @@
 use std::io::Write as _;
 
 use serde::Serialize;
-use sqlx::PgConnection;
+use crate::db::PgConnection;
 
 use super::Failure;
 use crate::config::{self, Config, Flags};
