@@ -1,4 +1,4 @@
-# Todas las órdenes de la mesa: su etiqueta corta y una frase de ayuda.
+# Todas las órdenes del puesto: su etiqueta corta y una frase de ayuda.
 
 # context
 context-anywhere = En todas partes
@@ -15,7 +15,7 @@ context-confirm = Sí o no
 
 # command
 command-take = tomar
-command-take-help = Toma la llamada elegida. Solo una mesa la obtiene; las demás leen cuál.
+command-take-help = Toma la llamada elegida. Solo un puesto la obtiene; los demás leen cuál.
 command-take-best = tomar la mejor
 command-take-best-help = Toma la llamada que va primero: por urgencia, luego las cortadas, luego por llegada.
 command-send-line = escribir línea
@@ -65,13 +65,13 @@ command-outgoing-call-help = Registra una llamada que usted hace.
 command-resume = retomar
 command-resume-help = Retoma su propia llamada: sin conexión, aplazada o cortada.
 command-take-over = tomar el relevo
-command-take-over-help = Toma el relevo en una llamada cuya mesa dejó de responder.
+command-take-over-help = Toma el relevo en una llamada cuyo puesto dejó de responder.
 command-open = abrir
 command-open-help = Abre la fila elegida.
 command-details = detalles
 command-details-help = Muestra lo que se sabe de la llamada elegida y de su línea.
 command-find-row = hallar fila
-command-find-row-help = Halla filas en la mesa mientras se escribe.
+command-find-row-help = Halla filas del puesto mientras se escribe.
 command-find = buscar
 command-find-help = Abre la búsqueda: personas, números A, casos, palabras en las notas de sus equipos.
 command-filter-facility = este centro
@@ -91,9 +91,9 @@ command-abandoned-help = Lista a quienes desistieron antes de que alguien les at
 command-team = equipo
 command-team-help = Lista al equipo: estado, motivo, tiempo en el estado, manos levantadas.
 command-open-hand = mano levantada
-command-open-hand-help = Abre la ficha de la mano que lleva más tiempo levantada (coordinación).
+command-open-hand-help = Abre la ficha de la mano que lleva más tiempo levantada (responsables).
 command-set-state = fijar estado
-command-set-state-help = Fija el estado de otra persona del equipo (coordinación).
+command-set-state-help = Fija el estado de otra persona del equipo (responsables).
 command-next = siguiente
 command-next-help = Elige la fila siguiente.
 command-previous = anterior
@@ -145,18 +145,18 @@ command-available-help = Ponerse disponible para llamadas.
 command-away = ausente
 command-away-help = Ausentarse un rato, con un motivo.
 command-sign-off = terminar turno
-command-sign-off-help = Termina su turno; la mesa sigue abierta.
+command-sign-off-help = Termina su turno; el puesto sigue abierto.
 command-command-line = orden
 command-command-line-help = Escribe una orden por su nombre; Tab la completa.
 command-raise-hand = ayuda
-command-raise-hand-help = Levanta la mano: coordinación lo ve en dos segundos. Otra vez la baja.
+command-raise-hand-help = Levanta la mano: quien es responsable la ve en dos segundos. Otra vez la baja.
 command-help = teclas
 command-help-help = Muestra todas las teclas de este lugar.
 command-blank = ocultar
 command-blank-help = Oculta la pantalla de inmediato; otra vez la muestra.
 command-lock = bloquear
-command-lock-help = Bloquea la mesa.
+command-lock-help = Bloquea el puesto.
 command-redraw = redibujar
 command-redraw-help = Dibuja de nuevo toda la pantalla.
 command-quit = salir
-command-quit-help = Sale de la mesa. Si hay una llamada en curso, pregunta.
+command-quit-help = Sale del puesto. Si hay una llamada en curso, pregunta.

@@ -1,4 +1,4 @@
-# The sentences of this area: import.
+# Las frases de esta área: import.
 import-field-name = nombre
 import-field-code = código
 import-field-aliases = otros nombres
@@ -16,10 +16,10 @@ import-would = Resultaría: { $new } nuevos, { $changed } cambiados, { $unchange
 import-did = { $new } nuevos, { $changed } cambiados, { $unchanged } iguales, { $rejected } no aceptados.
 import-no-name = no tiene nombre.
 import-too-long = su { $field } tiene más de { $most } caracteres.
-import-too-many-names = tiene más de { $most } nombres distintos.
+import-too-many-names = tiene más de { $most } otros nombres.
 import-hidden = su { $field } contiene un carácter que no se ve; vuelva a escribirlo en el archivo.
 import-error-value = su { $field } es un error de la hoja de cálculo; corrija la celda.
-import-not-a-code = su código no son de 2 a 12 letras y cifras.
+import-not-a-code = su código no tiene de 2 a 12 letras y cifras.
 import-not-a-country = su país es desconocido; use el código de dos letras, como US.
 import-same-as = es el mismo centro que la fila { $other }.
 import-ambiguous = varios centros llevan este nombre; añada su código, o su ciudad y estado.

@@ -1,7 +1,7 @@
-# The sentences of this area: report.
+# Las frases de esta área: report.
 report-arrived = recibidas
 report-reached = atendidas
-report-abandoned = desistió
+report-abandoned = abandonadas
 report-broken-off = cortadas
 report-wait-median = ½ espera
 report-wait-p90 = 9/10 espera
@@ -21,4 +21,4 @@ report-weekday-6 = sábado
 report-weekday-7 = domingo
 report-none = Esos días no llegó ninguna llamada que usted pueda contar.
 report-backwards = El informe terminaría antes de empezar: dé en --from un día que no sea posterior a --to, con diez años de diferencia como máximo.
-report-how-read = Llamadas de quienes llaman; los tiempos son minutos:segundos. La mitad de las personas atendidas esperó como máximo «½ espera», nueve de cada diez «9/10 espera».
+report-how-read = Llamadas recibidas; los tiempos son minutos:segundos. La mitad de las personas atendidas esperó como máximo «½ espera», nueve de cada diez «9/10 espera».

@@ -42,11 +42,11 @@ non-data-prank = broma
 next-step-nothing = nada más
 next-step-caller-calls-again = volverá a llamar
 next-step-follow-up = le damos seguimiento
-next-step-lead-review = lo revisa coordinación
+next-step-lead-review = lo revisa la persona responsable
 
 # claim-end
 claim-end-passed = devuelta a la cola
-claim-end-returned = devuelta: la mesa dejó de responder
+claim-end-returned = devuelta: el puesto dejó de responder
 claim-end-handed = entregada a otra persona del equipo
 claim-end-taken-over = la tomó otra persona del equipo
 claim-end-caller-gone = quien llamaba ya no estaba
@@ -77,7 +77,7 @@ link-down = sin señal
 
 # group
 group-operator = operadora u operador
-group-lead = coordinación
+group-lead = responsable
 group-steward = custodia de datos
 group-auditor = auditoría
 group-admin = administración

@@ -90,10 +90,7 @@ impl Layers {
 
     fn read_text(&mut self, text: &str, path: &Path) {
         self.files.push(path.to_path_buf());
-        let source = Source {
-            text,
-            number: self.key_files.len(),
-        };
+        let source = Source::new(text, self.key_files.len());
         let at = |byte| Place::File {
             path: path.to_path_buf(),
             line: source.line_of(byte),
@@ -115,7 +112,7 @@ impl Layers {
         for (name, value) in entries {
             let section = name.get_ref().as_ref();
             match value.get_ref() {
-                DeValue::Table(keys) if section == KEYS => self.key_table(keys, source, path),
+                DeValue::Table(keys) if section == KEYS => self.key_table(keys, &source, path),
                 DeValue::Table(settings) if SECTIONS.contains(&section) => {
                     self.section(section, settings, &at);
                 }
@@ -180,7 +177,7 @@ impl Layers {
         }
     }
 
-    fn key_table(&mut self, table: &DeTable<'_>, source: Source<'_>, path: &Path) {
+    fn key_table(&mut self, table: &DeTable<'_>, source: &Source, path: &Path) {
         self.key_files.push(path.to_path_buf());
         let faults = self.keys.lay_over(KeyTable::read(table, source));
         self.key_faults(faults);

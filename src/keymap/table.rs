@@ -37,20 +37,28 @@ pub struct KeyTable {
 }
 
 /// A text that a key table stands in, and its number among several.
-#[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
-    /// The text.
-    pub text: &'a str,
-    /// Its number.
-    pub number: usize,
+#[derive(Clone, Debug)]
+pub struct Source {
+    number: usize,
+    /// The byte after the end of each line.
+    ends: Vec<usize>,
 }
 
-impl Source<'_> {
+impl Source {
+    /// The text with this number.
+    #[must_use]
+    pub fn new(text: &str, number: usize) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self {
+            number,
+            ends: ends.map(|(at, _)| at + 1).collect(),
+        }
+    }
+
     /// The line, from 1, of this byte.
     #[must_use]
-    pub fn line_of(self, byte: usize) -> usize {
-        let before = self.text.as_bytes().iter().take(byte);
-        1 + before.filter(|character| **character == b'\n').count()
+    pub fn line_of(&self, byte: usize) -> usize {
+        1 + self.ends.partition_point(|end| *end <= byte)
     }
 }
 
@@ -58,18 +66,12 @@ impl KeyTable {
     /// The shipped table.
     pub(super) fn shipped() -> Self {
         let (table, _) = DeTable::parse_recoverable(SHIPPED);
-        Self::read(
-            table.get_ref(),
-            Source {
-                text: SHIPPED,
-                number: 0,
-            },
-        )
+        Self::read(table.get_ref(), &Source::new(SHIPPED, 0))
     }
 
     /// Reads the sections of a table; faults are kept, not raised, so that all are told at once.
     #[must_use]
-    pub fn read(table: &DeTable<'_>, source: Source<'_>) -> Self {
+    pub fn read(table: &DeTable<'_>, source: &Source) -> Self {
         let mut read = Self::default();
         for (name, value) in table {
             let number = source.line_of(name.span().start);
@@ -117,7 +119,7 @@ impl KeyTable {
         later.faults
     }
 
-    fn section(&mut self, context: Context, lines: &DeTable<'_>, source: Source<'_>) {
+    fn section(&mut self, context: Context, lines: &DeTable<'_>, source: &Source) {
         // The parser sorts by key; faults are told in the order of the file.
         let mut lines: Vec<_> = lines.iter().collect();
         lines.sort_by_key(|(keys, _)| keys.span().start);

@@ -8,7 +8,7 @@ use super::*;
 fn changes(text: &str) -> KeyTable {
     KeyTable::read(
         DeTable::parse(text).unwrap().get_ref(),
-        Source { text, number: 0 },
+        &Source::new(text, 0),
     )
 }
 
