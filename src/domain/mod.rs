@@ -10,6 +10,7 @@ mod line;
 mod news;
 mod operator;
 mod orders;
+mod records;
 mod redacted;
 mod text;
 mod words;
@@ -28,9 +29,9 @@ pub use line::{Facility, Line, Monitored, ThreeWay};
 pub use news::{Batch, LinkState, News, Row, RowId};
 pub use operator::{AwayReason, Group, Hand, Link, Operator, OperatorState};
 pub use orders::{
-    Answer, CallField, CallRecord, CaseRecord, Claim, Entry, Found, NoteLine, Order, Outcome,
-    PassReason, PersonRecord, Read, Record, Wish, Write,
+    Answer, CallField, Claim, NoteLine, Order, Outcome, PassReason, Read, Wish, Write,
 };
+pub use records::{CallRecord, CaseRecord, Entry, Found, PersonRecord, Record};
 pub use redacted::{Redacted, Sensitive};
 pub use text::{Isolated, SafeText, cell_text, safe, safe_bytes, safe_cell, safe_json, safe_lines};
 pub use words::Words;

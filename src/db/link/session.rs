@@ -1,23 +1,19 @@
-//! Owns: the one task that owns a desk's one connection: it listens, polls, beats and carries out orders in turn.
-//! Must not know: the screen, or what an order is for.
-//!
-//! No database future is ever dropped half-way, save with the connection it runs on: a statement that does not answer
-//! in time costs the connection, and the order's outcome is then *unknown* until it is looked up on the next one.
+//! Owns: what a desk does on one connection: listen, read, beat, carry out orders, clear up what was left in doubt.
+//! Must not know: how connections are made, or what happens between two of them.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use sqlx::Acquire as _;
 use sqlx::postgres::PgListener;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::connect::{ConnectTo, connect_listener};
-use super::feed::{self, Cursor};
-use super::orders::{self, Tickets};
-use super::{DbError, calls, desk, migrate};
+use super::now;
+use crate::db::feed::{self, Cursor};
+use crate::db::orders::{self, Tickets};
+use crate::db::{DbError, calls, desk, migrate, words};
 use crate::domain::{
     Answer, Batch, Claim, LinkState, Login, News, Order, Outcome, Read, Record, Row, TicketId,
     Wish, Write,
@@ -35,103 +31,9 @@ const BREATH: Duration = Duration::from_millis(40);
 const POLL: Duration = Duration::from_secs(2);
 /// A ticket is good for 15 minutes; a minute less here, for the way.
 const TICKET_LIFE: Duration = Duration::from_secs(14 * 60);
-/// Longest pause between two tries to connect.
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-
-/// What a link needs to work.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Where to connect.
-    pub to: ConnectTo,
-    /// This desk, among several of one operator.
-    pub desk: Uuid,
-}
-
-/// Keeps the link until the orders' channel is closed, then leaves in good order.
-///
-/// `tell` gets everything the desk must know, in order. Orders given while there is no connection are answered
-/// [`Outcome::Offline`] at once: claims and states are never queued, and lines are the desk's to send again.
-pub async fn keep(
-    settings: Settings,
-    mut orders: UnboundedReceiver<Order>,
-    mut tell: impl FnMut(News),
-) {
-    let mut link = Link {
-        desk: settings.desk,
-        me: None,
-        cursor: None,
-        held: Vec::new(),
-        tickets: KeptTickets::default(),
-        in_doubt: Vec::new(),
-        missing_hints: false,
-    };
-    let mut pause = Duration::from_millis(100);
-    let mut since: Option<Timestamp> = None;
-    loop {
-        match connect_listener(&settings.to).await {
-            Ok(mut session) => {
-                let ended = link
-                    .serve(&mut session, &mut orders, &mut tell, &mut pause)
-                    .await;
-                // The pool behind a listener would keep a dead connection for later; this one is done with.
-                drop(session);
-                match ended {
-                    Ended::Closed => return,
-                    Ended::Refused(key) => {
-                        tell(News::Refused { key });
-                        return;
-                    }
-                    Ended::Lost => since = None,
-                }
-            }
-            Err(DbError::Suspended) => {
-                tell(News::Refused {
-                    key: "refused-suspended",
-                });
-                return;
-            }
-            Err(_) => {}
-        }
-        let began = *since.get_or_insert_with(now);
-        tell(News::Link(LinkState::Offline(began)));
-        if !refuse_orders(&mut orders, &mut tell, jittered(pause)).await {
-            return;
-        }
-        pause = (pause * 2).min(LONGEST_PAUSE);
-    }
-}
-
-/// The link reads the clock for one thing only: since when it has been down.
-fn now() -> Timestamp {
-    Timestamp::now()
-}
-
-/// Spreads desks that lost the same server, so that they do not come back in one moment.
-fn jittered(pause: Duration) -> Duration {
-    pause.mul_f64(0.5 + f64::from(rand::random::<u8>()) / 255.0)
-}
-
-/// Answers every order with "offline" for a while. False once the desk has closed.
-async fn refuse_orders(
-    orders: &mut UnboundedReceiver<Order>,
-    tell: &mut impl FnMut(News),
-    pause: Duration,
-) -> bool {
-    let end = Instant::now() + pause;
-    loop {
-        match tokio::time::timeout_at(end, orders.recv()).await {
-            Err(_) => return true,
-            Ok(None) => return false,
-            Ok(Some(order)) => tell(News::Answered {
-                request: order.request,
-                outcome: Outcome::Offline,
-            }),
-        }
-    }
-}
 
 /// Why a session ended.
-enum Ended {
+pub(super) enum Ended {
     /// The desk closed.
     Closed,
     /// The connection is of no more use.
@@ -166,7 +68,7 @@ impl Tickets for KeptTickets {
 }
 
 /// What outlives a connection.
-struct Link {
+pub(super) struct Link {
     desk: Uuid,
     me: Option<Login>,
     cursor: Option<Cursor>,
@@ -189,7 +91,20 @@ enum Happened {
 }
 
 impl Link {
-    async fn serve(
+    /// A desk that has not been connected yet.
+    pub(super) fn new(desk: Uuid) -> Self {
+        Self {
+            desk,
+            me: None,
+            cursor: None,
+            held: Vec::new(),
+            tickets: KeptTickets::default(),
+            in_doubt: Vec::new(),
+            missing_hints: false,
+        }
+    }
+
+    pub(super) async fn serve(
         &mut self,
         session: &mut PgListener,
         orders: &mut UnboundedReceiver<Order>,
@@ -285,7 +200,7 @@ impl Link {
         let answer = match &order.wish {
             Wish::Read(_) => return Ok(Outcome::Offline),
             Wish::Write(Write::Note(line)) => {
-                in_time(ORDER_PATIENCE, super::words::append_note(conn, line)).await
+                in_time(ORDER_PATIENCE, words::append_note(conn, line)).await
             }
             Wish::Write(_) => in_time(ORDER_PATIENCE, calls::look_up(conn, order.request))
                 .await

@@ -1,0 +1,105 @@
+//! Owns: the one task that owns a desk's one connection: it listens, polls, beats and carries out orders in turn.
+//! Must not know: the screen, or what an order is for.
+//!
+//! No database future is ever dropped half-way, save with the connection it runs on: a statement that does not answer
+//! in time costs the connection, and the order's outcome is then *unknown* until it is looked up on the next one.
+
+mod session;
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use super::DbError;
+use super::connect::{ConnectTo, connect_listener};
+use crate::domain::{LinkState, News, Order, Outcome};
+use session::{Ended, Link};
+/// Longest pause between two tries to connect.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// What a link needs to work.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where to connect.
+    pub to: ConnectTo,
+    /// This desk, among several of one operator.
+    pub desk: Uuid,
+}
+
+/// Keeps the link until the orders' channel is closed, then leaves in good order.
+///
+/// `tell` gets everything the desk must know, in order. Orders given while there is no connection are answered
+/// [`Outcome::Offline`] at once: claims and states are never queued, and lines are the desk's to send again.
+pub async fn keep(
+    settings: Settings,
+    mut orders: UnboundedReceiver<Order>,
+    mut tell: impl FnMut(News),
+) {
+    let mut link = Link::new(settings.desk);
+    let mut pause = Duration::from_millis(100);
+    let mut since: Option<Timestamp> = None;
+    loop {
+        match connect_listener(&settings.to).await {
+            Ok(mut session) => {
+                let ended = link
+                    .serve(&mut session, &mut orders, &mut tell, &mut pause)
+                    .await;
+                // The pool behind a listener would keep a dead connection for later; this one is done with.
+                drop(session);
+                match ended {
+                    Ended::Closed => return,
+                    Ended::Refused(key) => {
+                        tell(News::Refused { key });
+                        return;
+                    }
+                    Ended::Lost => since = None,
+                }
+            }
+            Err(DbError::Suspended) => {
+                tell(News::Refused {
+                    key: "refused-suspended",
+                });
+                return;
+            }
+            Err(_) => {}
+        }
+        let began = *since.get_or_insert_with(now);
+        tell(News::Link(LinkState::Offline(began)));
+        if !refuse_orders(&mut orders, &mut tell, jittered(pause)).await {
+            return;
+        }
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}
+
+/// The link reads the clock for one thing only: since when it has been down.
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Spreads desks that lost the same server, so that they do not come back in one moment.
+fn jittered(pause: Duration) -> Duration {
+    pause.mul_f64(0.5 + f64::from(rand::random::<u8>()) / 255.0)
+}
+
+/// Answers every order with "offline" for a while. False once the desk has closed.
+async fn refuse_orders(
+    orders: &mut UnboundedReceiver<Order>,
+    tell: &mut impl FnMut(News),
+    pause: Duration,
+) -> bool {
+    let end = Instant::now() + pause;
+    loop {
+        match tokio::time::timeout_at(end, orders.recv()).await {
+            Err(_) => return true,
+            Ok(None) => return false,
+            Ok(Some(order)) => tell(News::Answered {
+                request: order.request,
+                outcome: Outcome::Offline,
+            }),
+        }
+    }
+}
