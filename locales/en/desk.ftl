@@ -1,1 +1,247 @@
-# The sentences of this area: desk.
+# The desk: what panes, prompts and the top line say.
+
+# top line
+top-connecting = connecting …
+top-waiting = waiting { $n }
+top-oldest = oldest { $time }
+top-urgent = urgent { $n }
+top-hand = { $name } asks for help
+top-no-keeper = no keeper
+top-unsaved =
+    { $n ->
+        [one] 1 line not saved
+       *[other] { $n } lines not saved
+    }
+top-link-connecting = connecting
+top-link-live = live
+top-link-stale = stale { $since }
+top-link-offline = offline { $since }
+
+# queue
+queue-title = Waiting
+queue-title-only = Waiting · only { $only }
+queue-mine = yours, not in hand
+queue-waiting = waiting
+queue-broken-off = broken off
+queue-link-lost = link lost
+queue-with-colleagues = with colleagues
+queue-no-line = no line known
+queue-cap-left = { $n }m left
+queue-loading = Reading the queue …
+queue-empty = Nobody is waiting.
+queue-empty-next = New callers appear here by themselves.
+queue-filtered-empty = Nobody who is waiting matches what you show.
+queue-filtered-next = “all calls” shows everybody again.
+
+# remarks beside a call
+remark-broken-off = broken off { $ago } ago
+remark-nth-today = call { $n } today, shared phone
+remark-nth-today-short = call { $n } today
+remark-returned = returned: a desk fell silent
+remark-with = with { $name }
+remark-link-lost = with { $name }, link lost
+remark-outgoing = we called
+
+# call in hand
+call-title = Call
+call-clock = { $spent } of { $of }
+call-monitored = monitored: { $is }
+call-three-way = three-way: { $is }
+call-language-unknown = language not known
+call-placed = on a case
+call-opening = Open with: “{ $words }”
+call-stage-arriving = Taking the call …
+call-stage-not-reached = Not reached yet. Your first line, or the key “talking”, records that you have the caller.
+call-stage-link-lost = The database has not heard from this desk for a while. Keep writing; “resume” takes the call up again.
+call-stage-ended = The call is over: { $why }. Write what is left, then wrap up.
+call-stage-broken-off = Broken off. It is offered first to whoever gets the next call from there.
+call-stage-lost-to = { $name } has this call now. What you write is still saved, marked as late.
+call-stage-lost = This call waits again. What you write is still saved, marked as late.
+call-stage-done = Wrapped up. What you write is still saved, marked as late.
+call-note-late = (written late)
+call-note-below = ↓ { $n } more
+
+# facts of a timeline that are no notes
+entry-kind-wrapped = wrapped up
+entry-kind-closed = closed without a story
+entry-kind-placed = the call was placed here
+entry-kind-moved-away = the call was moved to another case
+entry-kind-case-made = the case was made
+entry-kind-broken-off = broken off
+entry-kind-set = changed
+
+# wrap-up
+wrap-disposition = Wrap-up · what came of it?
+wrap-next-step = what happens next?
+wrap-hint = A number chooses · z later · c new case · p place
+
+# lists
+list-my-calls = My calls today
+list-my-calls-empty = You have had no call today.
+list-open-wrap-ups = My open wrap-ups
+list-open-wrap-ups-empty = Everything of yours is wrapped up.
+list-abandoned = Abandoned today
+list-abandoned-empty = Nobody has given up today.
+list-team = Team
+list-team-empty = Nobody of your team is known here.
+list-waited = gave up after { $n }m
+team-hand = hand up { $since }
+team-stale = desk silent
+
+# find box
+find-title = Find
+find-title-placing = Find the person or case for this call
+find-kind-call = call
+find-kind-case = case
+find-kind-person = person
+find-nothing-asked = A name, an A-number, a case number, or words of a note.
+find-nothing-asked-next = Enter searches. Every search is recorded.
+find-searching = Searching …
+find-none = Nothing was found.
+find-none-next = Try fewer words, or the name as it sounds.
+find-none-placing = Try fewer words; in the note, “new case” makes one.
+
+# opened record
+case-title = Case { $number }
+case-title-call = Call
+case-title-person = Person
+case-title-none = Record
+case-opening = Opening …
+case-no-person = nobody named yet
+case-empty = Nothing is written on this case yet.
+case-no-notes = Nothing is written about this call yet.
+case-paging = reading older entries …
+case-person-cases = Cases
+case-person-none = No case that you may open.
+case-status-open = open
+case-status-in-progress = in progress
+case-status-ongoing = ongoing
+case-status-closed = closed
+case-status-archived = archived
+case-status-passive = passive
+case-status-deported = deported
+case-status-released = released
+case-status-transferred-lost-contact = transferred, contact lost
+case-status-died = died
+person-given = given name
+person-family = family name
+person-a-number = A-number
+person-country = country of birth
+person-born = born
+person-language = language
+
+# choices
+menu-hint = a number chooses, letters narrow
+menu-nothing = Nothing begins so.
+menu-enter = Which line did the call come in on?
+menu-outgoing = Which line do you call on?
+menu-no-line = no line known
+menu-hand = Hand the call to
+menu-away = Away for
+menu-urgency = How urgent is it?
+menu-language = Which language does the caller speak?
+menu-language-unknown = not known
+menu-filter-facility = Show only calls from
+menu-filter-language = Show only calls in
+menu-filter-urgency = Show only calls that are
+menu-state-for = Set this colleague to
+
+# questions
+question-quit-call = A call is in hand. Leave all the same? It stays yours until its lease ends. (y/n)
+question-quit-call-unsaved = A call is in hand and { $n } line(s) are not saved: leaving loses them. Leave? (y/n)
+question-quit-unsaved = { $n } line(s) are not saved: leaving loses them. Leave all the same? (y/n)
+question-take-over = Take this call over from your colleague? They read that you did. (y/n)
+question-sign-off = End your shift? (y/n)
+question-close-with-words = Words are written here. Close the call as “{ $kind }” all the same? (y/n)
+
+# help, lock, hints
+help-title = Keys · { $place }
+hint-saved = saved { $at }
+locked-title = Locked
+locked-how = Type your login (op-…) and press Enter.
+locked-caller = A caller is in hand.
+locked-wrong = That is not the login of this desk.
+
+# what just happened
+notice-offline-nothing-sent = No connection: nothing was sent and nothing has changed. Try again when the link is live.
+notice-no-call-in-hand = You have no call in hand.
+notice-nobody-waits = Nobody is waiting for you just now.
+notice-no-such-line = No line, or several lines, with that name or number.
+notice-no-such-colleague = No colleague, or several, with that name.
+notice-no-colleague-free = No colleague is free to take it just now.
+notice-nothing-to-resume = Select a call of your own that is open.
+notice-nothing-selected = Nothing is selected.
+notice-caller-in-hand = You have a caller in hand. Finish, pass or hand over that call first.
+notice-not-there = That call is not there any more.
+notice-take-over-possible = { $name } had this call. “take over” makes it yours.
+notice-with-colleague = { $name } has this call.
+notice-ended-wrap-up = The call is over already; wrap it up.
+notice-not-understood = That was not understood.
+notice-caller-still-there = The caller is still there. Pass or hand over the call, or end it first.
+notice-not-placed-yet = This call is not on a person or a case yet; “place” chooses one.
+notice-no-call-to-place = Take or select the call first.
+notice-no-hand-up = No hand is up.
+notice-choose-where = Find the person or the case; Enter puts the call there, Esc leaves it.
+notice-no-case-there = That call is not on a case itself.
+notice-leads-only = Only a lead can do that.
+notice-select-a-colleague = Select a colleague in the team list first.
+notice-no-such-command = There is no such command.
+notice-several-commands = Several commands begin so. Tab completes.
+notice-command-not-here = “{ $name }” has no meaning here.
+notice-command-takes-nothing = That command takes nothing after it.
+notice-line-refused = The database refused a line of your note. It stays here, marked ✗; tell your lead before you leave.
+notice-case-made = Case { $number } is made, and this call is on it.
+notice-passed = Passed back to the queue.
+notice-handed = Handed to { $name }.
+notice-wrapped = Wrapped up.
+notice-closed = Closed: { $kind }.
+notice-parked = Put off. It stays among your open wrap-ups.
+notice-caller-gone = The caller was gone before you reached them.
+notice-hand-is-up = Your hand is up. Leads see it now.
+notice-hand-is-down = Your hand is down.
+notice-placed = Placed. Both records show the trace.
+notice-marked-broken-off = Marked as broken off.
+notice-not-broken-off = No longer marked as broken off.
+notice-not-yours-any-more = This call is no longer yours. Lines you wrote are kept.
+notice-it-has-ended = The call has ended.
+notice-outcome-unknown = The link broke before the answer came. It is looked up as soon as the link is back.
+notice-conflict = Somebody else changed that first. Look again.
+notice-taken-by = { $name } was faster and has this call.
+notice-taken-by-somebody = Somebody was faster.
+notice-failed = The database refused with code { $code }. Nothing has changed.
+notice-suspended = The database does not let this login in. Ask your lead or your admin.
+notice-too-many = Too many in a short time. Wait a little, or ask your lead.
+notice-old-client = This program is too old for the database. Install the current release.
+notice-failed-to-read = That could not be read. Try again.
+notice-not-available = Not available: it does not exist, or it is not yours to see.
+notice-notes-not-read = Earlier lines of this call could not be read. What you write is saved all the same.
+notice-handed-to-you = { $name } hands you this call.
+notice-yours = This call is yours now.
+notice-still-yours = Your call from { $place } is still yours: Enter in the queue goes on with it.
+notice-call-taken-from-you = { $name } has your call now.
+notice-call-waits-again = Your call waits in the queue again.
+notice-hand-raised = { $name } asks for help.
+
+# language: languages by their code
+language-en = English
+language-es = Spanish
+language-ht = Haitian Creole
+language-pt = Portuguese
+language-fr = French
+language-zh = Chinese
+language-hi = Hindi
+language-pa = Punjabi
+language-ar = Arabic
+language-fa = Farsi or Dari
+language-ru = Russian
+language-uk = Ukrainian
+language-tr = Turkish
+language-vi = Vietnamese
+language-so = Somali
+language-am = Amharic
+language-quc = K'iche'
+language-mam = Mam
+language-kek = Q'eqchi'
+language-kjb = Q'anjob'al
+language-ixl = Ixil
+language-nah = Nahuatl

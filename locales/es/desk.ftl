@@ -1,1 +1,247 @@
-# Las frases de esta área: desk.
+# El puesto: lo que dicen los paneles, las preguntas y la línea de arriba.
+
+# línea de arriba
+top-connecting = conectando …
+top-waiting = esperan { $n }
+top-oldest = la más antigua { $time }
+top-urgent = urgentes { $n }
+top-hand = { $name } pide ayuda
+top-no-keeper = sin guardián
+top-unsaved =
+    { $n ->
+        [one] 1 línea sin guardar
+       *[other] { $n } líneas sin guardar
+    }
+top-link-connecting = conectando
+top-link-live = en vivo
+top-link-stale = atrasado { $since }
+top-link-offline = sin conexión { $since }
+
+# cola
+queue-title = En espera
+queue-title-only = En espera · solo { $only }
+queue-mine = suyas, no en curso
+queue-waiting = en espera
+queue-broken-off = cortadas
+queue-link-lost = enlace perdido
+queue-with-colleagues = con colegas
+queue-no-line = línea desconocida
+queue-cap-left = quedan { $n }m
+queue-loading = Leyendo la cola …
+queue-empty = Nadie espera.
+queue-empty-next = Las nuevas llamadas aparecen aquí solas.
+queue-filtered-empty = Nadie de los que esperan coincide con lo que muestra.
+queue-filtered-next = «todas» vuelve a mostrar a todos.
+
+# observaciones junto a una llamada
+remark-broken-off = cortada hace { $ago }
+remark-nth-today = llamada { $n } de hoy, teléfono compartido
+remark-nth-today-short = { $n }.ª de hoy
+remark-returned = devuelta: un puesto calló
+remark-with = con { $name }
+remark-link-lost = con { $name }, enlace perdido
+remark-outgoing = llamamos nosotros
+
+# llamada en curso
+call-title = Llamada
+call-clock = { $spent } de { $of }
+call-monitored = escuchada: { $is }
+call-three-way = a tres: { $is }
+call-language-unknown = idioma desconocido
+call-placed = en un caso
+call-opening = Empiece con: «{ $words }»
+call-stage-arriving = Tomando la llamada …
+call-stage-not-reached = Aún sin contacto. Su primera línea, o la tecla «hablando», registra que tiene a la persona.
+call-stage-link-lost = La base de datos no oye este puesto desde hace rato. Siga escribiendo; «retomar» recupera la llamada.
+call-stage-ended = La llamada terminó: { $why }. Escriba lo que falte y cierre.
+call-stage-broken-off = Cortada. Se ofrece primero a quien reciba la próxima llamada de allí.
+call-stage-lost-to = { $name } tiene ahora esta llamada. Lo que escriba se guarda, marcado como tardío.
+call-stage-lost = Esta llamada vuelve a esperar. Lo que escriba se guarda, marcado como tardío.
+call-stage-done = Cerrada. Lo que escriba se guarda, marcado como tardío.
+call-note-late = (escrito tarde)
+call-note-below = ↓ { $n } más
+
+# hechos de un historial que no son notas
+entry-kind-wrapped = cerrada
+entry-kind-closed = cerrada sin relato
+entry-kind-placed = la llamada se puso aquí
+entry-kind-moved-away = la llamada pasó a otro caso
+entry-kind-case-made = se abrió el caso
+entry-kind-broken-off = cortada
+entry-kind-set = cambiado
+
+# cierre
+wrap-disposition = Cierre · ¿qué resultó?
+wrap-next-step = ¿qué sigue?
+wrap-hint = Un número elige · z después · c caso nuevo · p poner
+
+# listas
+list-my-calls = Mis llamadas de hoy
+list-my-calls-empty = Hoy no ha tenido llamadas.
+list-open-wrap-ups = Mis cierres pendientes
+list-open-wrap-ups-empty = Todo lo suyo está cerrado.
+list-abandoned = Abandonadas hoy
+list-abandoned-empty = Hoy nadie se ha rendido.
+list-team = Equipo
+list-team-empty = Aquí no se conoce a nadie de su equipo.
+list-waited = colgó tras { $n }m
+team-hand = mano alzada { $since }
+team-stale = puesto en silencio
+
+# búsqueda
+find-title = Buscar
+find-title-placing = Busque la persona o el caso para esta llamada
+find-kind-call = llamada
+find-kind-case = caso
+find-kind-person = persona
+find-nothing-asked = Un nombre, un número A, un número de caso o palabras de una nota.
+find-nothing-asked-next = Enter busca. Cada búsqueda queda registrada.
+find-searching = Buscando …
+find-none = No se encontró nada.
+find-none-next = Pruebe con menos palabras, o el nombre tal como suena.
+find-none-placing = Pruebe con menos palabras; en la nota, «caso nuevo» abre uno.
+
+# registro abierto
+case-title = Caso { $number }
+case-title-call = Llamada
+case-title-person = Persona
+case-title-none = Registro
+case-opening = Abriendo …
+case-no-person = nadie nombrado aún
+case-empty = Aún no hay nada escrito en este caso.
+case-no-notes = Aún no hay nada escrito sobre esta llamada.
+case-paging = leyendo entradas anteriores …
+case-person-cases = Casos
+case-person-none = Ningún caso que usted pueda abrir.
+case-status-open = abierto
+case-status-in-progress = en proceso
+case-status-ongoing = en seguimiento
+case-status-closed = cerrado
+case-status-archived = archivado
+case-status-passive = pasivo
+case-status-deported = deportada
+case-status-released = liberada
+case-status-transferred-lost-contact = trasladada, sin contacto
+case-status-died = fallecida
+person-given = nombre
+person-family = apellidos
+person-a-number = número A
+person-country = país de nacimiento
+person-born = nacimiento
+person-language = idioma
+
+# elecciones
+menu-hint = un número elige, las letras acotan
+menu-nothing = Nada empieza así.
+menu-enter = ¿Por qué línea entró la llamada?
+menu-outgoing = ¿Por qué línea llama usted?
+menu-no-line = línea desconocida
+menu-hand = Entregar la llamada a
+menu-away = Ausente por
+menu-urgency = ¿Qué urgencia tiene?
+menu-language = ¿Qué idioma habla la persona?
+menu-language-unknown = no se sabe
+menu-filter-facility = Mostrar solo llamadas de
+menu-filter-language = Mostrar solo llamadas en
+menu-filter-urgency = Mostrar solo llamadas que son
+menu-state-for = Poner a este colega en
+
+# preguntas
+question-quit-call = Hay una llamada en curso. ¿Salir igualmente? Sigue siendo suya hasta que venza. (s/n)
+question-quit-call-unsaved = Hay una llamada en curso y { $n } línea(s) sin guardar: al salir se pierden. ¿Salir? (s/n)
+question-quit-unsaved = Hay { $n } línea(s) sin guardar: al salir se pierden. ¿Salir igualmente? (s/n)
+question-take-over = ¿Tomar esta llamada de su colega? Lo leerá. (s/n)
+question-sign-off = ¿Terminar su turno? (s/n)
+question-close-with-words = Aquí hay palabras escritas. ¿Cerrar la llamada como «{ $kind }» igualmente? (s/n)
+
+# ayuda, bloqueo, avisos
+help-title = Teclas · { $place }
+hint-saved = guardado { $at }
+locked-title = Bloqueado
+locked-how = Escriba su usuario (op-…) y pulse Enter.
+locked-caller = Hay una llamada en curso.
+locked-wrong = Ese no es el usuario de este puesto.
+
+# lo que acaba de pasar
+notice-offline-nothing-sent = Sin conexión: no se envió nada y nada cambió. Inténtelo cuando el enlace esté en vivo.
+notice-no-call-in-hand = No tiene ninguna llamada en curso.
+notice-nobody-waits = Nadie espera por usted en este momento.
+notice-no-such-line = Ninguna línea, o varias, con ese nombre o número.
+notice-no-such-colleague = Ningún colega, o varios, con ese nombre.
+notice-no-colleague-free = Ningún colega está libre ahora.
+notice-nothing-to-resume = Elija una llamada suya que esté abierta.
+notice-nothing-selected = No hay nada elegido.
+notice-caller-in-hand = Tiene a alguien en línea. Termine, devuelva o entregue primero esa llamada.
+notice-not-there = Esa llamada ya no está.
+notice-take-over-possible = { $name } tenía esta llamada. «asumir» la hace suya.
+notice-with-colleague = { $name } tiene esta llamada.
+notice-ended-wrap-up = La llamada ya terminó; ciérrela.
+notice-not-understood = Eso no se entendió.
+notice-caller-still-there = La persona sigue en línea. Devuelva o entregue la llamada, o termínela primero.
+notice-not-placed-yet = Esta llamada aún no está en una persona ni en un caso; «poner» elige uno.
+notice-no-call-to-place = Primero tome o elija la llamada.
+notice-no-hand-up = No hay ninguna mano alzada.
+notice-choose-where = Busque la persona o el caso; Enter pone allí la llamada, Esc la deja.
+notice-no-case-there = Esa llamada tampoco está en un caso.
+notice-leads-only = Solo un responsable de turno puede hacer eso.
+notice-select-a-colleague = Primero elija un colega en la lista del equipo.
+notice-no-such-command = No existe esa orden.
+notice-several-commands = Varias órdenes empiezan así. Tab completa.
+notice-command-not-here = «{ $name }» no significa nada aquí.
+notice-command-takes-nothing = Esa orden no lleva nada detrás.
+notice-line-refused = La base de datos rechazó una línea de su nota. Sigue aquí, marcada con ✗; avise antes de irse.
+notice-case-made = Se abrió el caso { $number } y esta llamada está en él.
+notice-passed = Devuelta a la cola.
+notice-handed = Entregada a { $name }.
+notice-wrapped = Cerrada.
+notice-closed = Cerrada: { $kind }.
+notice-parked = Aplazada. Queda entre sus cierres pendientes.
+notice-caller-gone = La persona ya no estaba cuando usted respondió.
+notice-hand-is-up = Su mano está alzada. Los responsables la ven.
+notice-hand-is-down = Bajó la mano.
+notice-placed = Puesta. Ambos registros muestran el rastro.
+notice-marked-broken-off = Marcada como cortada.
+notice-not-broken-off = Ya no está marcada como cortada.
+notice-not-yours-any-more = Esta llamada ya no es suya. Lo que escribió se conserva.
+notice-it-has-ended = La llamada terminó.
+notice-outcome-unknown = El enlace se cortó antes de la respuesta. Se comprueba en cuanto vuelva.
+notice-conflict = Otra persona lo cambió antes. Mire de nuevo.
+notice-taken-by = { $name } fue más rápido y tiene esta llamada.
+notice-taken-by-somebody = Alguien fue más rápido.
+notice-failed = La base de datos se negó con el código { $code }. Nada cambió.
+notice-suspended = La base de datos no admite este usuario. Pregunte a su responsable.
+notice-too-many = Demasiado en poco tiempo. Espere un poco, o pregunte a su responsable.
+notice-old-client = Este programa es demasiado antiguo para la base de datos. Instale la versión actual.
+notice-failed-to-read = No se pudo leer. Inténtelo de nuevo.
+notice-not-available = No disponible: no existe, o no le corresponde verlo.
+notice-notes-not-read = No se pudieron leer las líneas anteriores. Lo que escriba se guarda igualmente.
+notice-handed-to-you = { $name } le entrega esta llamada.
+notice-yours = Esta llamada es suya ahora.
+notice-still-yours = Su llamada de { $place } sigue siendo suya: Enter en la cola la retoma.
+notice-call-taken-from-you = { $name } tiene ahora su llamada.
+notice-call-waits-again = Su llamada vuelve a esperar en la cola.
+notice-hand-raised = { $name } pide ayuda.
+
+# language: los idiomas por su código
+language-en = inglés
+language-es = español
+language-ht = criollo haitiano
+language-pt = portugués
+language-fr = francés
+language-zh = chino
+language-hi = hindi
+language-pa = panyabí
+language-ar = árabe
+language-fa = persa o darí
+language-ru = ruso
+language-uk = ucraniano
+language-tr = turco
+language-vi = vietnamita
+language-so = somalí
+language-am = amárico
+language-quc = k'iche'
+language-mam = mam
+language-kek = q'eqchi'
+language-kjb = q'anjob'al
+language-ixl = ixil
+language-nah = náhuatl

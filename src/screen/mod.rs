@@ -1,1 +1,98 @@
-//! Room under construction.
+//! Owns: the whole screen: which pane stands where, the top line, the sentence, the hint bar, what is asked in front.
+//! Must not know: how the state changes; it only reads it.
+
+mod asked;
+mod bottom;
+mod covered;
+mod help;
+mod layout;
+mod top;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::app::{Mode, Place, State};
+use crate::domain::LinkState;
+use crate::messages::Catalogue;
+use crate::panes::{call, case, find, lists, queue, wrap};
+use crate::theme::Theme;
+use crate::widgets::{Pen, Sheet};
+use layout::{Layout, Pane};
+
+/// The look and the language of a screen.
+#[derive(Clone, Copy)]
+pub struct Look<'a> {
+    /// Roles to styles.
+    pub theme: Theme,
+    /// Every sentence.
+    pub catalogue: &'a Catalogue,
+}
+
+/// Draws the desk; gives the cell of the hardware cursor, which always stands where the attention is.
+pub fn draw(state: &State, look: Look<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    let stale = !matches!(state.world.link, LinkState::Live | LinkState::Connecting);
+    let pen = Pen { theme: look.theme, catalogue: look.catalogue, stale, narrow: layout::is_narrow(area) };
+    let mut sheet = Sheet { area, buf, pen };
+    match &state.mode {
+        Mode::Blank { .. } => None,
+        Mode::Locked { typing, wrong, .. } => Some(covered::locked(state, typing, *wrong, &mut sheet)),
+        _ => desk(state, &mut sheet),
+    }
+}
+
+fn desk(state: &State, sheet: &mut Sheet<'_>) -> Option<Position> {
+    let layout = Layout::of(state, sheet.area);
+    top::view(state, &mut sheet.within(layout.top));
+    let mut cursor = None;
+    for (pane, area) in &layout.panes {
+        let place = draw_pane(*pane, state, &mut sheet.within(*area));
+        if pane.place() == Some(state.place) {
+            cursor = place;
+        }
+    }
+    bottom::hints(state, &mut sheet.within(layout.hints));
+    let line = bottom::line(state, &mut sheet.within(layout.line));
+    in_front(state, layout.body, sheet).or(line).or(cursor)
+}
+
+fn draw_pane(pane: Pane, state: &State, sheet: &mut Sheet<'_>) -> Option<Position> {
+    let sight = state.sight();
+    let focus = pane.place() == Some(state.place);
+    match pane {
+        Pane::Queue => queue::view::view(&state.panes.queue, &sight, focus, sheet),
+        Pane::Call => call::view::view(&state.panes.call, &state.notes, &sight, focus, sheet),
+        Pane::Lists => lists::view::view(&state.panes.lists, &sight, focus, sheet),
+        Pane::Find => find::view::view(&state.panes.find, state.placing.is_some(), focus, sheet),
+        Pane::Case => case::view::view(&state.panes.case, &sight, focus, sheet),
+        Pane::Team => {
+            lists::view::team_view(&sight, sheet);
+            None
+        }
+    }
+}
+
+/// What is asked stands in front of the panes.
+fn in_front(state: &State, body: Rect, sheet: &mut Sheet<'_>) -> Option<Position> {
+    match &state.mode {
+        Mode::Menu(menu) => Some(asked::menu(menu, &mut sheet.within(body))),
+        Mode::WrapUp(wrap_up) => wrap::view::view(wrap_up, &mut sheet.within(layout::of_call(state, body))),
+        Mode::Help { top } => Some(help::view(state, *top, &mut sheet.within(body))),
+        _ => None,
+    }
+}
+
+impl Pane {
+    const fn place(self) -> Option<Place> {
+        match self {
+            Self::Queue => Some(Place::Queue),
+            Self::Call => Some(Place::Call),
+            Self::Lists => Some(Place::Lists),
+            Self::Find => Some(Place::Find),
+            Self::Case => Some(Place::Case),
+            Self::Team => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -81,9 +81,8 @@ impl Pen<'_> {
     /// A language by its code; the code itself where nobody has named it.
     #[must_use]
     pub fn language(&self, code: &str) -> String {
-        let id = format!("language-{code}");
-        if self.catalogue.has(&id) {
-            self.say(&id)
+        if self.catalogue.has(&format!("language-{code}")) {
+            self.word("language", code)
         } else {
             self.name(code)
         }

@@ -237,7 +237,7 @@ fn person(record: &PersonRecord, at: usize, sheet: &mut Sheet<'_>) -> Position {
         sheet
             .row(y)
             .skip(1)
-            .cell(&pen.word("person-fact", label), 16, pen.style(Role::Muted))
+            .cell(&pen.say(label), 16, pen.style(Role::Muted))
             .text(&pen.name(value.reveal()), pen.style(Role::Text));
         y += 1;
     }

@@ -1,0 +1,108 @@
+//! Owns: which pane stands where, by the size of the screen: one pane at 80 columns, two from 100, three from 150.
+//! Must not know: what panes draw.
+
+use ratatui::layout::Rect;
+
+use crate::app::{Place, State};
+
+/// From here on two panes stand side by side.
+const TWO: u16 = 100;
+/// From here on three do.
+const THREE: u16 = 150;
+
+/// A pane on the screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Pane {
+    Queue,
+    Call,
+    Lists,
+    Find,
+    Case,
+    Team,
+}
+
+/// Where everything stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Layout {
+    pub(super) top: Rect,
+    pub(super) body: Rect,
+    pub(super) line: Rect,
+    pub(super) hints: Rect,
+    pub(super) panes: Vec<(Pane, Rect)>,
+}
+
+/// Whether there is only room for one pane, without a box around it.
+pub(super) const fn is_narrow(area: Rect) -> bool {
+    area.width < TWO
+}
+
+impl Layout {
+    pub(super) fn of(state: &State, area: Rect) -> Self {
+        let row = |y: u16| Rect { y: area.y + y.min(area.height.saturating_sub(1)), height: 1.min(area.height), ..area };
+        let body = Rect { y: area.y + 1.min(area.height), height: area.height.saturating_sub(3), ..area };
+        Self {
+            top: row(0),
+            body,
+            line: row(area.height.saturating_sub(2)),
+            hints: row(area.height.saturating_sub(1)),
+            panes: panes(state, body),
+        }
+    }
+}
+
+/// The part of the body in which the call in hand stands.
+pub(super) fn of_call(state: &State, body: Rect) -> Rect {
+    panes(state, body).into_iter().find(|(pane, _)| *pane == Pane::Call).map_or(body, |(_, area)| area)
+}
+
+fn panes(state: &State, body: Rect) -> Vec<(Pane, Rect)> {
+    if body.width < TWO {
+        return vec![(pane_of(state.place), body)];
+    }
+    let main = main(state);
+    let queue_width = if body.width >= THREE { 48 } else { 46 };
+    let (left, rest) = split(body, queue_width);
+    if body.width < THREE {
+        return vec![(Pane::Queue, left), (main, rest)];
+    }
+    let (middle, right) = split(rest, rest.width - 42);
+    let mut panes = vec![(Pane::Queue, left), (main, middle)];
+    let (upper, lower) = above(right);
+    match main {
+        Pane::Lists => panes.push((Pane::Team, right)),
+        _ => panes.extend([(Pane::Team, upper), (Pane::Lists, lower)]),
+    }
+    panes
+}
+
+/// What stands beside the queue: what has the focus, else the call in hand, else the lists.
+fn main(state: &State) -> Pane {
+    match state.place {
+        Place::Queue if state.world.hold.is_some() => Pane::Call,
+        Place::Queue => Pane::Lists,
+        place => pane_of(place),
+    }
+}
+
+const fn pane_of(place: Place) -> Pane {
+    match place {
+        Place::Queue => Pane::Queue,
+        Place::Call => Pane::Call,
+        Place::Lists => Pane::Lists,
+        Place::Find => Pane::Find,
+        Place::Case => Pane::Case,
+    }
+}
+
+const fn split(area: Rect, width: u16) -> (Rect, Rect) {
+    let left = Rect { width, ..area };
+    let right = Rect { x: area.x + width, width: area.width - width, ..area };
+    (left, right)
+}
+
+const fn above(area: Rect) -> (Rect, Rect) {
+    let height = area.height / 2;
+    let upper = Rect { height, ..area };
+    let lower = Rect { y: area.y + height, height: area.height - height, ..area };
+    (upper, lower)
+}

@@ -1,0 +1,1 @@
+//! Owns: stories about the screen.
