@@ -113,16 +113,6 @@ case-no-notes = Nothing is written about this call yet.
 case-paging = reading older entries …
 case-person-cases = Cases
 case-person-none = No case that you may open.
-case-status-open = open
-case-status-in-progress = in progress
-case-status-ongoing = ongoing
-case-status-closed = closed
-case-status-archived = archived
-case-status-passive = passive
-case-status-deported = deported
-case-status-released = released
-case-status-transferred-lost-contact = transferred, contact lost
-case-status-died = died
 person-given = given name
 person-family = family name
 person-a-number = A-number
@@ -245,3 +235,12 @@ language-kek = Q'eqchi'
 language-kjb = Q'anjob'al
 language-ixl = Ixil
 language-nah = Nahuatl
+
+# the database does not want this desk
+refused-suspended = The database does not let this login in. Ask your lead or your admin whether it is suspended.
+refused-old-client = This program is too old for the database. Install the current release; what you typed is kept on screen.
+refused-old-schema = The database is older than this program needs. Have your admin run: linelamp db migrate
+
+# why a desk ends by itself
+desk-terminal-gone = The terminal went away. A call in hand stays yours until its lease ends; sign in again and go on with it.
+desk-hands-gone = The desk lost its link thread and had to end. Start it again; a call in hand is still yours.

@@ -73,7 +73,7 @@ entry-kind-set = cambiado
 # cierre
 wrap-disposition = Cierre · ¿qué resultó?
 wrap-next-step = ¿qué sigue?
-wrap-hint = Un número elige · z después · c caso nuevo · p poner
+wrap-hint = Un número elige · z después · c caso nuevo · p asignar
 
 # listas
 list-my-calls = Mis llamadas de hoy
@@ -113,16 +113,6 @@ case-no-notes = Aún no hay nada escrito sobre esta llamada.
 case-paging = leyendo entradas anteriores …
 case-person-cases = Casos
 case-person-none = Ningún caso que usted pueda abrir.
-case-status-open = abierto
-case-status-in-progress = en proceso
-case-status-ongoing = en seguimiento
-case-status-closed = cerrado
-case-status-archived = archivado
-case-status-passive = pasivo
-case-status-deported = deportada
-case-status-released = liberada
-case-status-transferred-lost-contact = trasladada, sin contacto
-case-status-died = fallecida
 person-given = nombre
 person-family = apellidos
 person-a-number = número A
@@ -173,12 +163,12 @@ notice-nothing-to-resume = Elija una llamada suya que esté abierta.
 notice-nothing-selected = No hay nada elegido.
 notice-caller-in-hand = Tiene a alguien en línea. Termine, devuelva o entregue primero esa llamada.
 notice-not-there = Esa llamada ya no está.
-notice-take-over-possible = { $name } tenía esta llamada. «asumir» la hace suya.
+notice-take-over-possible = { $name } tenía esta llamada. «tomar el relevo» la hace suya.
 notice-with-colleague = { $name } tiene esta llamada.
 notice-ended-wrap-up = La llamada ya terminó; ciérrela.
 notice-not-understood = Eso no se entendió.
 notice-caller-still-there = La persona sigue en línea. Devuelva o entregue la llamada, o termínela primero.
-notice-not-placed-yet = Esta llamada aún no está en una persona ni en un caso; «poner» elige uno.
+notice-not-placed-yet = Esta llamada aún no está en una persona ni en un caso; «asignar» elige uno.
 notice-no-call-to-place = Primero tome o elija la llamada.
 notice-no-hand-up = No hay ninguna mano alzada.
 notice-choose-where = Busque la persona o el caso; Enter pone allí la llamada, Esc la deja.
@@ -245,3 +235,12 @@ language-kek = q'eqchi'
 language-kjb = q'anjob'al
 language-ixl = ixil
 language-nah = náhuatl
+
+# la base de datos no quiere este puesto
+refused-suspended = La base de datos no admite este usuario. Pregunte a su responsable si está suspendido.
+refused-old-client = Este programa es demasiado antiguo para la base de datos. Instale la versión actual; lo escrito sigue en pantalla.
+refused-old-schema = La base de datos es más antigua de lo que este programa necesita. Pida: linelamp db migrate
+
+# por qué un puesto termina solo
+desk-terminal-gone = El terminal desapareció. Una llamada en curso sigue siendo suya hasta que venza; entre de nuevo y retómela.
+desk-hands-gone = El puesto perdió su hilo de enlace y tuvo que terminar. Inícielo de nuevo; una llamada en curso sigue siendo suya.

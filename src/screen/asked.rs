@@ -12,24 +12,49 @@ pub(super) fn menu(menu: &Menu, sheet: &mut Sheet<'_>) -> Position {
     let pen = sheet.pen;
     let rows = menu.rows();
     let height = u16::try_from(rows.len().max(1)).unwrap_or(u16::MAX);
-    let inner = popup(pen.say(menu.title), (48, height.saturating_add(2)), sheet.area, sheet.buf, &pen);
+    let inner = popup(
+        pen.say(menu.title),
+        (48, height.saturating_add(2)),
+        sheet.area,
+        sheet.buf,
+        &pen,
+    );
     let mut sheet = sheet.within(inner);
-    let list = Rect { height: inner.height.saturating_sub(2), ..inner };
+    let list = Rect {
+        height: inner.height.saturating_sub(2),
+        ..inner
+    };
     draw_rows(menu, &mut sheet.within(list));
     let at = inner.height.saturating_sub(1);
     sheet.row(at).text("›", pen.style(Role::Focus));
-    let line = Rect { x: inner.x + 2, y: inner.y + at, width: inner.width.saturating_sub(2), height: 1 };
+    let line = Rect {
+        x: inner.x + 2,
+        y: inner.y + at,
+        width: inner.width.saturating_sub(2),
+        height: 1,
+    };
     if menu.typing.text().is_empty() {
-        sheet.within(line).row(0).text(&pen.say("menu-hint"), pen.style(Role::Muted));
+        sheet
+            .within(line)
+            .row(0)
+            .text(&pen.say("menu-hint"), pen.style(Role::Muted));
     }
-    input(menu.typing.text(), menu.typing.cursor(), line, sheet.buf, pen.style(Role::Input))
+    input(
+        menu.typing.text(),
+        menu.typing.cursor(),
+        line,
+        sheet.buf,
+        pen.style(Role::Input),
+    )
 }
 
 fn draw_rows(menu: &Menu, sheet: &mut Sheet<'_>) {
     let pen = sheet.pen;
     let rows = menu.rows();
     if rows.is_empty() {
-        sheet.row(0).text(&pen.say("menu-nothing"), pen.style(Role::Muted));
+        sheet
+            .row(0)
+            .text(&pen.say("menu-nothing"), pen.style(Role::Muted));
     }
     let top = sheet.top(menu.at(), rows.len());
     for ((at, choice), y) in rows.iter().enumerate().skip(top).zip(0..sheet.area.height) {
@@ -40,7 +65,11 @@ fn draw_rows(menu: &Menu, sheet: &mut Sheet<'_>) {
             9 => "0".to_owned(),
             _ => String::new(),
         };
-        row.cell(if selected { Role::Selected.sign() } else { " " }, 2, pen.style(Role::Text));
+        row.cell(
+            if selected { Role::Selected.sign() } else { " " },
+            2,
+            pen.style(Role::Text),
+        );
         row.cell(&key, 3, pen.style(Role::Key));
         draw_label(&choice.label, &mut row, &pen);
         if selected {
@@ -63,11 +92,14 @@ fn draw_label(label: &Label, row: &mut Row<'_>, pen: &Pen<'_>) {
         }
         Label::Language(code) => {
             let width = row.left().saturating_sub(5);
-            row.cell(&pen.language(code), width, text).text(code, pen.style(Role::Muted));
+            row.cell(&pen.language(code), width, text)
+                .text(code, pen.style(Role::Muted));
         }
         Label::Name(name, detail) => {
             let width = row.left() * 3 / 5;
-            row.cell(&pen.name(name), width, text).skip(1).text(&pen.name(detail), pen.style(Role::Muted));
+            row.cell(&pen.name(name), width, text)
+                .skip(1)
+                .text(&pen.name(detail), pen.style(Role::Muted));
         }
     }
 }

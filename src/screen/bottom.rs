@@ -48,7 +48,11 @@ fn say(notice: &Notice, sheet: &mut Sheet<'_>) {
         Tone::Plain => ("·", Role::Text),
         Tone::Bad => (Role::Warning.sign(), Role::Warning),
     };
-    sheet.row(0).skip(1).cell(sign, 2, pen.style(role)).text(&said, pen.style(role));
+    sheet
+        .row(0)
+        .skip(1)
+        .cell(sign, 2, pen.style(role))
+        .text(&said, pen.style(role));
 }
 
 /// Nothing just happened: whether everything is saved, while a call is in hand.
@@ -57,10 +61,20 @@ fn stands(state: &State, sheet: &mut Sheet<'_>) {
     let pen = sheet.pen;
     let unsaved = state.notes.unsaved();
     let (said, role) = if unsaved > 0 {
-        (pen.count("top-unsaved", i64::try_from(unsaved).unwrap_or(i64::MAX)), Role::Warning)
+        (
+            pen.count("top-unsaved", i64::try_from(unsaved).unwrap_or(i64::MAX)),
+            Role::Warning,
+        )
     } else if let Some(at) = state.notes.last_saved(hold.claim.call) {
         let at = Value::from(state.world.clock.wall(at));
-        (format!("{} {}", pen.say_with("hint-saved", &[("at", at)]), Role::Saved.sign()), Role::Saved)
+        (
+            format!(
+                "{} {}",
+                pen.say_with("hint-saved", &[("at", at)]),
+                Role::Saved.sign()
+            ),
+            Role::Saved,
+        )
     } else {
         return;
     };
@@ -74,8 +88,18 @@ fn stands(state: &State, sheet: &mut Sheet<'_>) {
 fn prompt(sign: &str, typing: &Typing, sheet: &mut Sheet<'_>) -> Position {
     let pen = sheet.pen;
     sheet.row(0).text(sign, pen.style(Role::Key));
-    let area = Rect { x: sheet.area.x + 1, width: sheet.area.width.saturating_sub(1).min(60), ..sheet.area };
-    input(typing.text(), typing.cursor(), area, sheet.buf, pen.style(Role::Input))
+    let area = Rect {
+        x: sheet.area.x + 1,
+        width: sheet.area.width.saturating_sub(1).min(60),
+        ..sheet.area
+    };
+    input(
+        typing.text(),
+        typing.cursor(),
+        area,
+        sheet.buf,
+        pen.style(Role::Input),
+    )
 }
 
 /// The command line, and beside it the verbs that begin so.
@@ -83,11 +107,19 @@ fn command_line(state: &State, typing: &Typing, sheet: &mut Sheet<'_>) -> Positi
     let pen = sheet.pen;
     let typed = typing.text().trim_start();
     let begun = !typed.contains(' ');
-    let width = u16::try_from(typing.text().chars().count()).unwrap_or(u16::MAX).saturating_add(4);
+    let width = u16::try_from(typing.text().chars().count())
+        .unwrap_or(u16::MAX)
+        .saturating_add(4);
     if begun {
-        let names: Vec<&str> =
-            completions(typed, state.place.context()).into_iter().filter(|one| offered(*one, state)).map(Command::name).collect();
-        sheet.row(0).skip(width).text(&names.join("  "), pen.style(Role::Muted));
+        let names: Vec<&str> = completions(typed, state.place.context())
+            .into_iter()
+            .filter(|one| offered(*one, state))
+            .map(Command::name)
+            .collect();
+        sheet
+            .row(0)
+            .skip(width)
+            .text(&names.join("  "), pen.style(Role::Muted));
     }
     prompt(":", typing, sheet)
 }
@@ -95,39 +127,70 @@ fn command_line(state: &State, typing: &Typing, sheet: &mut Sheet<'_>) -> Positi
 fn ask(question: Question, sheet: &mut Sheet<'_>) -> Position {
     let pen = sheet.pen;
     let said = match question {
-        Question::Quit { call: true, unsaved: 0 } => pen.say("question-quit-call"),
-        Question::Quit { call: true, unsaved } => {
-            pen.count("question-quit-call-unsaved", i64::try_from(unsaved).unwrap_or(i64::MAX))
-        }
-        Question::Quit { call: false, unsaved } => {
-            pen.count("question-quit-unsaved", i64::try_from(unsaved).unwrap_or(i64::MAX))
-        }
+        Question::Quit {
+            call: true,
+            unsaved: 0,
+        } => pen.say("question-quit-call"),
+        Question::Quit {
+            call: true,
+            unsaved,
+        } => pen.count(
+            "question-quit-call-unsaved",
+            i64::try_from(unsaved).unwrap_or(i64::MAX),
+        ),
+        Question::Quit {
+            call: false,
+            unsaved,
+        } => pen.count(
+            "question-quit-unsaved",
+            i64::try_from(unsaved).unwrap_or(i64::MAX),
+        ),
         Question::TakeOver(_) => pen.say("question-take-over"),
         Question::SignOff => pen.say("question-sign-off"),
-        Question::CloseWithWords(kind) => {
-            pen.say_with("question-close-with-words", &[("kind", Value::from(pen.word("non-data", kind.word())))])
-        }
+        Question::CloseWithWords(kind) => pen.say_with(
+            "question-close-with-words",
+            &[("kind", Value::from(pen.word("non-data", kind.word())))],
+        ),
     };
     let role = Role::Warning;
     let sign = role.sign();
     let width = u16::try_from(said.chars().count() + 4).unwrap_or(u16::MAX);
-    sheet.row(0).skip(1).cell(sign, 2, pen.style(role)).text(&said, pen.style(role));
-    Position { x: sheet.area.x + width.min(sheet.area.width.saturating_sub(1)), y: sheet.area.y }
+    sheet
+        .row(0)
+        .skip(1)
+        .cell(sign, 2, pen.style(role))
+        .text(&said, pen.style(role));
+    Position {
+        x: sheet.area.x + width.min(sheet.area.width.saturating_sub(1)),
+        y: sheet.area.y,
+    }
 }
 
 /// Draws the keys that work where the cursor is now.
 pub(super) fn hints(state: &State, sheet: &mut Sheet<'_>) {
     let pen = sheet.pen;
     let (always, here) = wanted(state);
-    let fixed: Vec<(String, String)> = always.iter().map(|hint| (hint.label(), label(hint, &pen))).collect();
-    let room: usize = fixed.iter().map(|(key, label)| key.chars().count() + label.chars().count() + 3).sum();
+    let fixed: Vec<(String, String)> = always
+        .iter()
+        .map(|hint| (hint.label(), label(hint, &pen)))
+        .collect();
+    let room: usize = fixed
+        .iter()
+        .map(|(key, label)| key.chars().count() + label.chars().count() + 3)
+        .sum();
     let room = u16::try_from(room).unwrap_or(u16::MAX);
-    let area = Rect { width: sheet.area.width.saturating_sub(room + 1), ..sheet.area };
+    let area = Rect {
+        width: sheet.area.width.saturating_sub(room + 1),
+        ..sheet.area
+    };
     draw_here(&here, &mut sheet.within(area));
     let mut row = sheet.row(0);
     if row.to_right(room) {
         for (key, label) in fixed {
-            row.text(&key, pen.style(Role::Key)).skip(1).text(&label, pen.style(Role::Hint)).skip(2);
+            row.text(&key, pen.style(Role::Key))
+                .skip(1)
+                .text(&label, pen.style(Role::Hint))
+                .skip(2);
         }
     }
 }
@@ -143,23 +206,34 @@ fn wanted(state: &State) -> (Vec<Hint>, Vec<Hint>) {
     };
     let everywhere = [Command::RaiseHand, Command::Help, Command::Blank];
     let all = all.into_iter().filter(|hint| offered(hint.command, state));
-    let (always, here): (Vec<Hint>, Vec<Hint>) = all.partition(|hint| everywhere.contains(&hint.command));
-    if state.mode == Mode::Desk { (always, here) } else { (Vec::new(), here) }
+    let (always, here): (Vec<Hint>, Vec<Hint>) =
+        all.partition(|hint| everywhere.contains(&hint.command));
+    if state.mode == Mode::Desk {
+        (always, here)
+    } else {
+        (Vec::new(), here)
+    }
 }
 
 /// Verbs that cannot be meant now are not offered; giving them still says why.
 fn offered(command: Command, state: &State) -> bool {
     let held = state.world.hold.is_some();
-    let ended = state.world.in_hand().is_some_and(|call| call.ended_at.is_some());
-    let reached = state
+    let ended = state
         .world
         .in_hand()
-        .is_some_and(|call| call.holder.as_ref().is_some_and(|holder| holder.reached_at.is_some()));
+        .is_some_and(|call| call.ended_at.is_some());
+    let reached = state.world.in_hand().is_some_and(|call| {
+        call.holder
+            .as_ref()
+            .is_some_and(|holder| holder.reached_at.is_some())
+    });
     match command {
         Command::Talking => !reached && !ended,
         Command::Pass | Command::HangUp | Command::Hand => !ended,
         Command::Park => ended,
-        Command::Take | Command::TakeBest | Command::EnterCall | Command::OutgoingCall => !held || ended,
+        Command::Take | Command::TakeBest | Command::EnterCall | Command::OutgoingCall => {
+            !held || ended
+        }
         Command::WrapUp if state.place != Place::Call => false,
         Command::PlaceOnCase => held || state.placing.is_some() || state.place == Place::Lists,
         Command::History => {
@@ -177,7 +251,9 @@ fn label(hint: &Hint, pen: &Pen<'_>) -> String {
 /// As many hints as fit; those with Alt after one `Alt:`, as the letter alone.
 fn draw_here(hints: &[Hint], sheet: &mut Sheet<'_>) {
     let pen = sheet.pen;
-    let (bare, alt): (Vec<&Hint>, Vec<&Hint>) = hints.iter().partition(|hint| !hint.label().starts_with("Alt+"));
+    let (bare, alt): (Vec<&Hint>, Vec<&Hint>) = hints
+        .iter()
+        .partition(|hint| !hint.label().starts_with("Alt+"));
     let mut row = sheet.row(0);
     row.skip(1);
     let fits = |row: &crate::widgets::Row<'_>, key: &str, label: &str| {
@@ -196,7 +272,10 @@ fn draw_here(hints: &[Hint], sheet: &mut Sheet<'_>) {
                 row.text(group, pen.style(Role::Hint));
                 named = true;
             }
-            row.text(key, pen.style(Role::Key)).skip(1).text(&label, pen.style(Role::Hint)).skip(2);
+            row.text(key, pen.style(Role::Key))
+                .skip(1)
+                .text(&label, pen.style(Role::Hint))
+                .skip(2);
         }
     }
 }

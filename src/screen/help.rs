@@ -22,7 +22,10 @@ pub(super) fn view(state: &State, top: usize, sheet: &mut Sheet<'_>) -> Position
         .into_iter()
         .filter(|hint| !hint.command.for_leads() || state.sight().is_lead())
         .collect();
-    let size = (sheet.area.width.saturating_sub(8), u16::try_from(hints.len()).unwrap_or(u16::MAX));
+    let size = (
+        sheet.area.width.saturating_sub(8),
+        u16::try_from(hints.len()).unwrap_or(u16::MAX),
+    );
     let inner = popup(title, size, sheet.area, sheet.buf, &pen);
     let mut sheet = sheet.within(inner);
     let top = top.min(hints.len().saturating_sub(usize::from(inner.height)));
@@ -33,5 +36,8 @@ pub(super) fn view(state: &State, top: usize, sheet: &mut Sheet<'_>) -> Position
             .cell(&keys.join("  "), 18, pen.style(Role::Key))
             .text(&pen.say(&hint.command.help_id()), pen.style(Role::Text));
     }
-    Position { x: inner.x, y: inner.y }
+    Position {
+        x: inner.x,
+        y: inner.y,
+    }
 }

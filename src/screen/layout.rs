@@ -38,8 +38,16 @@ pub(super) const fn is_narrow(area: Rect) -> bool {
 
 impl Layout {
     pub(super) fn of(state: &State, area: Rect) -> Self {
-        let row = |y: u16| Rect { y: area.y + y.min(area.height.saturating_sub(1)), height: 1.min(area.height), ..area };
-        let body = Rect { y: area.y + 1.min(area.height), height: area.height.saturating_sub(3), ..area };
+        let row = |y: u16| Rect {
+            y: area.y + y.min(area.height.saturating_sub(1)),
+            height: 1.min(area.height),
+            ..area
+        };
+        let body = Rect {
+            y: area.y + 1.min(area.height),
+            height: area.height.saturating_sub(3),
+            ..area
+        };
         Self {
             top: row(0),
             body,
@@ -52,7 +60,10 @@ impl Layout {
 
 /// The part of the body in which the call in hand stands.
 pub(super) fn of_call(state: &State, body: Rect) -> Rect {
-    panes(state, body).into_iter().find(|(pane, _)| *pane == Pane::Call).map_or(body, |(_, area)| area)
+    panes(state, body)
+        .into_iter()
+        .find(|(pane, _)| *pane == Pane::Call)
+        .map_or(body, |(_, area)| area)
 }
 
 fn panes(state: &State, body: Rect) -> Vec<(Pane, Rect)> {
@@ -96,13 +107,21 @@ const fn pane_of(place: Place) -> Pane {
 
 const fn split(area: Rect, width: u16) -> (Rect, Rect) {
     let left = Rect { width, ..area };
-    let right = Rect { x: area.x + width, width: area.width - width, ..area };
+    let right = Rect {
+        x: area.x + width,
+        width: area.width - width,
+        ..area
+    };
     (left, right)
 }
 
 const fn above(area: Rect) -> (Rect, Rect) {
     let height = area.height / 2;
     let upper = Rect { height, ..area };
-    let lower = Rect { y: area.y + height, height: area.height - height, ..area };
+    let lower = Rect {
+        y: area.y + height,
+        height: area.height - height,
+        ..area
+    };
     (upper, lower)
 }

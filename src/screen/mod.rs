@@ -31,11 +31,18 @@ pub struct Look<'a> {
 /// Draws the desk; gives the cell of the hardware cursor, which always stands where the attention is.
 pub fn draw(state: &State, look: Look<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
     let stale = !matches!(state.world.link, LinkState::Live | LinkState::Connecting);
-    let pen = Pen { theme: look.theme, catalogue: look.catalogue, stale, narrow: layout::is_narrow(area) };
+    let pen = Pen {
+        theme: look.theme,
+        catalogue: look.catalogue,
+        stale,
+        narrow: layout::is_narrow(area),
+    };
     let mut sheet = Sheet { area, buf, pen };
     match &state.mode {
         Mode::Blank { .. } => None,
-        Mode::Locked { typing, wrong, .. } => Some(covered::locked(state, typing, *wrong, &mut sheet)),
+        Mode::Locked { typing, wrong, .. } => {
+            Some(covered::locked(state, typing, *wrong, &mut sheet))
+        }
         _ => desk(state, &mut sheet),
     }
 }
@@ -75,7 +82,9 @@ fn draw_pane(pane: Pane, state: &State, sheet: &mut Sheet<'_>) -> Option<Positio
 fn in_front(state: &State, body: Rect, sheet: &mut Sheet<'_>) -> Option<Position> {
     match &state.mode {
         Mode::Menu(menu) => Some(asked::menu(menu, &mut sheet.within(body))),
-        Mode::WrapUp(wrap_up) => wrap::view::view(wrap_up, &mut sheet.within(layout::of_call(state, body))),
+        Mode::WrapUp(wrap_up) => {
+            wrap::view::view(wrap_up, &mut sheet.within(layout::of_call(state, body)))
+        }
         Mode::Help { top } => Some(help::view(state, *top, &mut sheet.within(body))),
         _ => None,
     }

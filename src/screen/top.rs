@@ -18,7 +18,10 @@ pub(super) fn view(state: &State, sheet: &mut Sheet<'_>) {
     let room: usize = right.iter().map(|(text, _)| text.chars().count() + 2).sum();
     let room = u16::try_from(room).unwrap_or(u16::MAX);
     let width = sheet.area.width.saturating_sub(room);
-    let area = ratatui::layout::Rect { width, ..sheet.area };
+    let area = ratatui::layout::Rect {
+        width,
+        ..sheet.area
+    };
     let mut left = sheet.within(area);
     let mut row = left.row(0);
     me(state, &pen, &mut row);
@@ -34,7 +37,9 @@ pub(super) fn view(state: &State, sheet: &mut Sheet<'_>) {
 fn me(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
     let sight = state.sight();
     let Some(me) = sight.myself() else {
-        row.skip(1).text(&pen.say("top-connecting"), pen.style(Role::Muted)).skip(2);
+        row.skip(1)
+            .text(&pen.say("top-connecting"), pen.style(Role::Muted))
+            .skip(2);
         return;
     };
     let (sign, role) = match me.state {
@@ -45,9 +50,16 @@ fn me(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
     };
     let word = pen.word("operator-state", me.state.word()).to_uppercase();
     let time = pen.minutes(sight.clock.minutes_since(me.since));
-    let time = if me.state == OperatorState::Off { String::new() } else { format!(" {time}") };
-    row.skip(1).text(&format!("{sign} {word}{time}"), pen.style(role)).skip(2);
-    row.text(&pen.name(&me.handle), pen.style(Role::Title)).skip(3);
+    let time = if me.state == OperatorState::Off {
+        String::new()
+    } else {
+        format!(" {time}")
+    };
+    row.skip(1)
+        .text(&format!("{sign} {word}{time}"), pen.style(role))
+        .skip(2);
+    row.text(&pen.name(&me.handle), pen.style(Role::Title))
+        .skip(3);
 }
 
 fn waiting(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
@@ -55,20 +67,37 @@ fn waiting(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
     if !sight.store.is_whole() {
         return;
     }
-    let Summary { waiting, oldest, urgent } = summary(&sight);
+    let Summary {
+        waiting,
+        oldest,
+        urgent,
+    } = summary(&sight);
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    row.text(&pen.count("top-waiting", number(waiting)), pen.shared(Role::Text));
+    row.text(
+        &pen.count("top-waiting", number(waiting)),
+        pen.shared(Role::Text),
+    );
     if waiting > 0 {
         let oldest = pen.say_with("top-oldest", &[("time", Value::from(pen.minutes(oldest)))]);
-        row.text(" · ", pen.style(Role::Muted)).text(&oldest, pen.shared(Role::Text));
+        row.text(" · ", pen.style(Role::Muted))
+            .text(&oldest, pen.shared(Role::Text));
     }
     if urgent > 0 {
         let urgent = pen.count("top-urgent", number(urgent));
-        row.text(" · ", pen.style(Role::Muted)).text(&urgent, pen.shared(Role::Urgent1));
+        row.text(" · ", pen.style(Role::Muted))
+            .text(&urgent, pen.shared(Role::Urgent1));
     }
-    if let Some(hand) = Lists::default().team(&sight).into_iter().find(|one| one.hand.is_some() && !one.me) {
+    if let Some(hand) = Lists::default()
+        .team(&sight)
+        .into_iter()
+        .find(|one| one.hand.is_some() && !one.me)
+    {
         let name = Value::from(pen.name(&hand.handle));
-        let said = format!("{} {}", Role::Warning.sign(), pen.say_with("top-hand", &[("name", name)]));
+        let said = format!(
+            "{} {}",
+            Role::Warning.sign(),
+            pen.say_with("top-hand", &[("name", name)])
+        );
         row.skip(3).text(&said, pen.style(Role::Warning));
     }
 }
@@ -78,7 +107,10 @@ fn right(state: &State, pen: &Pen<'_>) -> Vec<(String, Role)> {
     let clock = &state.world.clock;
     let mut parts = Vec::new();
     if !state.world.keeper && state.world.is_connected() {
-        parts.push((format!("{} {}", Role::Warning.sign(), pen.say("top-no-keeper")), Role::Warning));
+        parts.push((
+            format!("{} {}", Role::Warning.sign(), pen.say("top-no-keeper")),
+            Role::Warning,
+        ));
     }
     let unsaved = state.notes.unsaved();
     if unsaved > 0 {
@@ -86,14 +118,27 @@ fn right(state: &State, pen: &Pen<'_>) -> Vec<(String, Role)> {
         parts.push((pen.count("top-unsaved", unsaved), Role::Warning));
     }
     parts.push((clock.wall(clock.now()), Role::Muted));
-    let since = |at: &Timestamp| Value::from(pen.minutes((clock.local().as_second() - at.as_second()).max(0) / 60));
+    let since = |at: &Timestamp| {
+        Value::from(pen.minutes((clock.local().as_second() - at.as_second()).max(0) / 60))
+    };
     parts.push(match &state.world.link {
         LinkState::Connecting => (pen.say("top-link-connecting"), Role::Muted),
         LinkState::Live => (format!("◆ {}", pen.say("top-link-live")), Role::Good),
-        LinkState::Stale(at) => (format!("◇ {}", pen.say_with("top-link-stale", &[("since", since(at))])), Role::Warning),
-        LinkState::Offline(at) => {
-            (format!("{} {}", Role::Error.sign(), pen.say_with("top-link-offline", &[("since", since(at))])), Role::Error)
-        }
+        LinkState::Stale(at) => (
+            format!(
+                "◇ {}",
+                pen.say_with("top-link-stale", &[("since", since(at))])
+            ),
+            Role::Warning,
+        ),
+        LinkState::Offline(at) => (
+            format!(
+                "{} {}",
+                Role::Error.sign(),
+                pen.say_with("top-link-offline", &[("since", since(at))])
+            ),
+            Role::Error,
+        ),
     });
     parts
 }

@@ -1,1 +1,9 @@
-//! Room under construction.
+//! Owns: the terminal while the desk has it: raw mode and the alternate screen, given back however the desk ends; and
+//! one write a frame, none for a frame in which nothing changed.
+//! Must not know: what is drawn.
+
+mod canvas;
+mod guard;
+
+pub use canvas::Canvas;
+pub use guard::Guard;

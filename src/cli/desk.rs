@@ -1,0 +1,29 @@
+//! Owns: opening the desk: `linelamp` without a subcommand.
+//! Must not know: what happens in it.
+
+use std::io::{self, IsTerminal as _};
+
+use super::{Context, Failure};
+use crate::db::connect::ConnectTo;
+use crate::runtime;
+
+/// Opens the desk on the configured databases.
+pub(super) fn run(context: &Context) -> Result<(), Failure> {
+    // Asked for before the terminal is the desk's, so that a password can still be typed.
+    let to = context.connect_to()?;
+    open(context, to)
+}
+
+/// Opens the desk on these databases.
+pub(super) fn open(context: &Context, to: ConnectTo) -> Result<(), Failure> {
+    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+        return Err(Failure::usage(context.say.say("cli-no-desk-here")));
+    }
+    // A desk without a log is worth more than no desk; `doctor` tells of it.
+    let logged = runtime::start_log(&context.config.log);
+    tracing::info!(logged = logged.is_ok(), "desk opened");
+    runtime::desk(&context.config, to).map_err(|error| {
+        tracing::error!(id = error.id(), "desk ended by itself");
+        Failure::machine(context.say.say(error.id()))
+    })
+}

@@ -1,0 +1,168 @@
+//! Owns: the one loop: what has come in is applied in order, then drawn once, at most every 16 ms.
+//! Must not know: what any message means.
+
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use ratatui::buffer::Buffer;
+use uuid::Uuid;
+
+use super::DeskError;
+use super::hands::{Hands, Inbound};
+use crate::app::{Msg, Session, Settings, State, update, wake_at};
+use crate::config::Config;
+use crate::db::connect::ConnectTo;
+use crate::domain::Clock;
+use crate::effect::Effect;
+use crate::messages::Catalogue;
+use crate::screen::{self, Look};
+use crate::terminal::{Canvas, Guard};
+
+/// At most one frame in this time.
+const FRAME: Duration = Duration::from_millis(16);
+/// So many messages are applied before the next draw, at most.
+const GULP: usize = 256;
+
+/// Runs the desk until the operator leaves it.
+///
+/// # Errors
+/// There is no terminal, it went away, or a thread could not be had.
+pub fn desk(config: &Config, to: ConnectTo) -> Result<(), DeskError> {
+    let guard = Guard::take().map_err(DeskError::NoTerminal)?;
+    let (tell, inbound) = channel();
+    let hands = Hands::start(to, Uuid::new_v4(), &tell)?;
+    drop(tell);
+    let mut seat = Seat {
+        state: State::new(
+            settings(config),
+            Session(Uuid::new_v4()),
+            Clock::new(now(), TimeZone::system()),
+        ),
+        catalogue: Catalogue::new(config.language),
+        config,
+        canvas: Canvas::new(),
+        hands,
+    };
+    let ended = seat.sit(&inbound);
+    drop(guard);
+    seat.hands.farewell();
+    ended
+}
+
+fn settings(config: &Config) -> Settings {
+    let minutes = config.idle_lock_minutes.unwrap_or(0);
+    Settings {
+        keymap: config.keymap.clone(),
+        idle: SignedDuration::from_mins(i64::from(minutes)),
+    }
+}
+
+/// The one place where the desk reads the clock.
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Somebody at a desk.
+struct Seat<'a> {
+    state: State,
+    catalogue: Catalogue,
+    config: &'a Config,
+    canvas: Canvas,
+    hands: Hands,
+}
+
+/// Whether the desk goes on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Goes {
+    On,
+    Away,
+}
+
+impl Seat<'_> {
+    fn sit(&mut self, inbound: &Receiver<Inbound>) -> Result<(), DeskError> {
+        self.draw().map_err(DeskError::TerminalGone)?;
+        let mut drawn = Instant::now();
+        loop {
+            let first = inbound.recv_timeout(self.patience());
+            let waited = self.take_in(first, inbound)?;
+            if waited == Goes::Away {
+                return Ok(());
+            }
+            // Keys that come in a burst are drawn together.
+            while let Some(rest) = FRAME
+                .checked_sub(drawn.elapsed())
+                .filter(|rest| !rest.is_zero())
+            {
+                let next = inbound.recv_timeout(rest);
+                if matches!(next, Err(RecvTimeoutError::Timeout)) {
+                    break;
+                }
+                if self.take_in(next, inbound)? == Goes::Away {
+                    return Ok(());
+                }
+            }
+            self.draw().map_err(DeskError::TerminalGone)?;
+            drawn = Instant::now();
+        }
+    }
+
+    /// Until when nothing on the screen changes by itself.
+    fn patience(&self) -> Duration {
+        let wait = wake_at(&self.state).duration_since(now());
+        Duration::try_from(wait).unwrap_or_default()
+    }
+
+    /// Applies the first message and everything that waits behind it.
+    fn take_in(
+        &mut self,
+        first: Result<Inbound, RecvTimeoutError>,
+        inbound: &Receiver<Inbound>,
+    ) -> Result<Goes, DeskError> {
+        self.apply(Msg::Tick(now()));
+        let first = match first {
+            Ok(first) => Some(first),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return Err(DeskError::HandsGone),
+        };
+        let waiting = std::iter::from_fn(|| inbound.try_recv().ok()).take(GULP);
+        for one in first.into_iter().chain(waiting) {
+            let goes = match one {
+                Inbound::Msg(msg) => self.apply(msg),
+                Inbound::End => Goes::Away,
+                Inbound::HandsGone => return Err(DeskError::HandsGone),
+            };
+            if goes == Goes::Away {
+                return Ok(Goes::Away);
+            }
+        }
+        Ok(Goes::On)
+    }
+
+    fn apply(&mut self, msg: Msg) -> Goes {
+        if msg == Msg::Resized {
+            self.canvas.forget();
+        }
+        for effect in update(&mut self.state, msg) {
+            match effect {
+                Effect::Order(order) => self.hands.order(order),
+                Effect::Repaint => self.canvas.forget(),
+                Effect::Quit => return Goes::Away,
+            }
+        }
+        Goes::On
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let area = self.canvas.area()?;
+        let mut buffer = Buffer::empty(area);
+        let look = Look {
+            theme: self.config.theme,
+            catalogue: &self.catalogue,
+        };
+        let cursor = screen::draw(&self.state, look, area, &mut buffer);
+        self.canvas.show(buffer, cursor)
+    }
+}

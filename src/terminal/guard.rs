@@ -1,0 +1,61 @@
+//! Owns: taking the terminal and giving it back: on quitting, on an error, on a panic, on a signal.
+//! Must not know: what happens in between.
+
+use std::io::{self, Write as _};
+use std::panic;
+
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{cursor, execute};
+
+/// While this lives the terminal is the desk's; when it goes, however it goes, the terminal is as it was.
+#[derive(Debug)]
+pub struct Guard(());
+
+impl Guard {
+    /// Takes the terminal, and sees to it that a panic gives it back before it says a word.
+    ///
+    /// # Errors
+    /// There is no terminal, or it cannot be made raw.
+    pub fn take() -> io::Result<Self> {
+        give_back_on_panic();
+        enable_raw_mode()?;
+        let guard = Self(());
+        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+        Ok(guard)
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Nothing here may fail: a terminal that is gone needs nothing back.
+fn give_back() {
+    let mut out = io::stdout();
+    let screen = execute!(
+        out,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
+    let mode = disable_raw_mode();
+    let _gone = screen.and(mode).and_then(|()| out.flush());
+}
+
+/// A panic's own message may quote what was typed, so only its place is told.
+fn give_back_on_panic() {
+    panic::set_hook(Box::new(|panic| {
+        give_back();
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let said = writeln!(io::stderr(), "linelamp: stopped by a fault at {place}");
+        tracing::error!(place, told = said.is_ok(), "stopped by a fault");
+    }));
+}
