@@ -3,8 +3,8 @@
 
 use std::io::Write as _;
 
-use serde::Serialize;
 use crate::db::PgConnection;
+use serde::Serialize;
 
 use super::Failure;
 use crate::config::{self, Config, Flags};

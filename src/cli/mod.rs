@@ -86,14 +86,11 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Call(args)) => call::run(args, &context),
         Some(Command::Case(args)) => case::run(args, &context),
         Some(Command::Line(args)) => line::run(args, &context),
-<<<<<<< HEAD
         Some(Command::Report(args)) => report::run(args, &context),
         Some(Command::Import(args)) => import::run(args, &context),
         Some(Command::Doctor(args)) => doctor::run(&args, &context),
         Some(Command::Completions(args)) => completions::run(&args, &context),
         Some(Command::Man(args)) => man::run(&args, &context),
-        None => Err(Failure::usage(context.say.say("cli-no-desk-here"))),
-=======
         None => desk::run(&context),
     }
     .map(|()| ExitCode::SUCCESS)
