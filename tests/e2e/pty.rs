@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{LocalModes, tcgetattr};
+use vt100::Color;
 
 /// How long a screen may take to show what it must.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -32,7 +33,6 @@ pub(crate) struct Terminal {
     tty: File,
     pid: Pid,
     screen: vt100::Parser,
-    written: Vec<u8>,
     ended: Option<ExitStatus>,
 }
 
@@ -44,17 +44,40 @@ pub(crate) struct Program<'a> {
     pub(crate) rows: u16,
 }
 
+impl Default for Program<'_> {
+    fn default() -> Self {
+        Self {
+            args: &[],
+            env: &[],
+            cols: 120,
+            rows: 36,
+        }
+    }
+}
+
 impl Terminal {
     /// Starts the program of this crate.
     pub(crate) fn start(program: &Program<'_>) -> Self {
         let size = size(program.cols, program.rows);
         let pair = native_pty_system().openpty(size).expect("a pty");
-        let child = pair.slave.spawn_command(command(program)).expect("the program starts");
+        let child = pair
+            .slave
+            .spawn_command(command(program))
+            .expect("the program starts");
         let path = pair.master.tty_name().expect("a tty name");
-        let tty = OpenOptions::new().read(true).write(true).open(path).expect("its tty");
-        let pid = child.process_id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
+        let tty = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(path)
+            .expect("its tty");
+        let pid = child
+            .process_id()
+            .and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
         let (tell, heard) = channel();
-        read_beside(pair.master.try_clone_reader().expect("a reader"), tell.clone());
+        read_beside(
+            pair.master.try_clone_reader().expect("a reader"),
+            tell.clone(),
+        );
         reap_beside(child, tell);
         Self {
             heard,
@@ -63,14 +86,15 @@ impl Terminal {
             tty,
             pid: pid.expect("a process id"),
             screen: vt100::Parser::new(whole(program.rows), whole(program.cols), 0),
-            written: Vec::new(),
             ended: None,
         }
     }
 
     /// Types these characters.
     pub(crate) fn types(&mut self, text: &str) {
-        self.keys.write_all(text.as_bytes()).expect("keys reach the program");
+        self.keys
+            .write_all(text.as_bytes())
+            .expect("keys reach the program");
         self.keys.flush().expect("keys reach the program");
     }
 
@@ -107,13 +131,24 @@ impl Terminal {
         });
     }
 
+    /// Holds on for this long: the screen shows this text all the time.
+    pub(crate) fn goes_on_showing(&mut self, text: &str, long: Duration) {
+        let end = Instant::now() + long;
+        while self.hears(end) {
+            assert!(
+                self.picture().contains(text),
+                "not {text:?} any more\n{}",
+                self.picture()
+            );
+        }
+        assert!(self.ended.is_none(), "it has ended\n{}", self.picture());
+    }
+
     /// Blocks until this holds of the screen.
     pub(crate) fn waits_until(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !holds(self.screen.screen()) {
-            if !self.hears(deadline) {
-                panic!("never: {what}\n{}", self.picture());
-            }
+            assert!(self.hears(deadline), "never: {what}\n{}", self.picture());
         }
     }
 
@@ -125,7 +160,12 @@ impl Terminal {
             assert!(self.hears(deadline), "it goes on:\n{}", self.picture());
         }
         let status = self.ended.clone().expect("it has ended");
-        assert_eq!(status.signal(), None, "ended by a signal:\n{}", self.picture());
+        assert_eq!(
+            status.signal(),
+            None,
+            "ended by a signal:\n{}",
+            self.picture()
+        );
         status.exit_code()
     }
 
@@ -155,29 +195,26 @@ impl Terminal {
         kill_process(self.pid, signal).expect("a signal");
     }
 
-    /// The process id.
-    pub(crate) fn pid(&self) -> Pid {
-        self.pid
-    }
-
     /// The screen as text.
     pub(crate) fn picture(&self) -> String {
         self.screen.screen().contents()
     }
 
-    /// Every byte that the program has written so far.
-    pub(crate) fn written(&self) -> &[u8] {
-        &self.written
+    /// Whether every cell has the terminal's own colours.
+    pub(crate) fn shows_no_colour(&self) -> bool {
+        let screen = self.screen.screen();
+        let (rows, cols) = screen.size();
+        (0..rows.get())
+            .flat_map(|row| (0..cols.get()).map(move |col| (row, col)))
+            .filter_map(|(row, col)| screen.cell(row, col))
+            .all(|cell| cell.fgcolor() == Color::Default && cell.bgcolor() == Color::Default)
     }
 
     /// Takes one report; false when the deadline has passed or nobody is left to report.
     fn hears(&mut self, deadline: Instant) -> bool {
         let left = deadline.saturating_duration_since(Instant::now());
         match self.heard.recv_timeout(left) {
-            Ok(Heard::Bytes(bytes)) => {
-                self.screen.process(&bytes);
-                self.written.extend_from_slice(&bytes);
-            }
+            Ok(Heard::Bytes(bytes)) => self.screen.process(&bytes),
             Ok(Heard::Ended(status)) => self.ended = Some(status),
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return false,
         }
@@ -201,7 +238,15 @@ fn command(program: &Program<'_>) -> CommandBuilder {
     command.args(program.args);
     command.env("TERM", "xterm-256color");
     command.env("LANG", "C.UTF-8");
-    for unwanted in ["NO_COLOR", "LC_ALL", "LANGUAGE", "PGHOST", "PGUSER", "PGDATABASE", "DATABASE_URL"] {
+    for unwanted in [
+        "NO_COLOR",
+        "LC_ALL",
+        "LANGUAGE",
+        "PGHOST",
+        "PGUSER",
+        "PGDATABASE",
+        "DATABASE_URL",
+    ] {
         command.env_remove(unwanted);
     }
     for (name, value) in program.env {

@@ -1,0 +1,131 @@
+//! Owns: a hotline of its own for one story: a database, its callers, and desks in terminals.
+//! Must not know: what a desk shows.
+
+use std::path::PathBuf;
+
+use sqlx::AssertSqlSafe;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::pty::{Program, Terminal};
+use crate::support::TestDatabase;
+use linelamp::local::Server;
+
+/// One story's database and the home of its desks.
+pub(crate) struct Hotline {
+    // Fields are dropped in order: the database while its runtime still lives.
+    database: TestDatabase,
+    runtime: Runtime,
+    home: Folder,
+}
+
+impl Hotline {
+    /// On the server that all tests share.
+    pub(crate) fn open() -> Self {
+        let runtime = runtime();
+        let database = runtime.block_on(TestDatabase::new());
+        Self {
+            database,
+            runtime,
+            home: Folder::new(),
+        }
+    }
+
+    /// On a server that the story may break.
+    pub(crate) fn of_its_own() -> Self {
+        let runtime = runtime();
+        let database = runtime.block_on(TestDatabase::alone());
+        Self {
+            database,
+            runtime,
+            home: Folder::new(),
+        }
+    }
+
+    /// The server, to break it.
+    pub(crate) fn server(&self) -> &Server {
+        self.database.server()
+    }
+
+    /// A call rings on this line.
+    pub(crate) fn call_rings(&self, line: &str) {
+        self.runtime.block_on(async {
+            self.database.call_rings(line).await;
+            let mut bridge = self.database.connect("linelamp-bridge").await;
+            sqlx::query("SELECT linelamp.hint()")
+                .execute(&mut bridge)
+                .await
+                .expect("a hint");
+        });
+    }
+
+    /// The first column of what the superuser reads.
+    pub(crate) fn ask(&self, sql: &str) -> Vec<String> {
+        self.runtime.block_on(async {
+            let mut superuser = self.database.superuser().await;
+            let asked = sqlx::query_scalar(AssertSqlSafe(sql.to_owned()));
+            asked.fetch_all(&mut superuser).await.expect(sql)
+        })
+    }
+
+    /// Somebody sits down.
+    pub(crate) fn desk(&self, login: &str, cols: u16, rows: u16) -> Terminal {
+        self.desk_with(login, cols, rows, &[])
+    }
+
+    /// Somebody with an environment of their own sits down.
+    pub(crate) fn desk_with(
+        &self,
+        login: &str,
+        cols: u16,
+        rows: u16,
+        env: &[(&str, &str)],
+    ) -> Terminal {
+        let url = self.database.url(login);
+        let home = self.home.env();
+        let env: Vec<_> = home.iter().chain(env).copied().collect();
+        Terminal::start(&Program {
+            args: &["--database", &url],
+            env: &env,
+            cols,
+            rows,
+        })
+    }
+}
+
+fn runtime() -> Runtime {
+    Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime")
+}
+
+/// A folder that goes with its story; also the home of its programs, so that nobody's own configuration is read.
+pub(crate) struct Folder(String);
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        let name = format!("linelamp-e2e-{}", uuid::Uuid::new_v4().simple());
+        let path: PathBuf = std::env::temp_dir().join(name);
+        std::fs::create_dir(&path).expect("a folder");
+        Self(path.to_str().expect("a plain path").to_owned())
+    }
+
+    pub(crate) fn path(&self, name: &str) -> String {
+        format!("{}/{name}", self.0)
+    }
+
+    pub(crate) fn env(&self) -> Vec<(&str, &str)> {
+        vec![
+            ("HOME", &self.0),
+            ("XDG_CONFIG_HOME", &self.0),
+            ("XDG_STATE_HOME", &self.0),
+        ]
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What is left behind is in the temporary folder.
+        let _left = std::fs::remove_dir_all(&self.0);
+    }
+}

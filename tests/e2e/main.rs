@@ -1,0 +1,196 @@
+//! Owns: a few stories on the real program, in a real terminal, over a real server.
+//! Must not know: anything inside the program: keys go in, a screen comes out, rows stand in the database.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+mod hotline;
+mod pty;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::time::Duration;
+
+use hotline::Hotline;
+use pty::{Program, Terminal};
+use rustix::process::Signal;
+
+const ON_CALL: &str = "ON CALL";
+
+#[test]
+fn a_call_is_taken_written_down_wrapped_up_and_found_again() {
+    let hotline = Hotline::open();
+    let mut ana = hotline.desk("op-001", 120, 36);
+    ana.sees("Nobody is waiting");
+    hotline.call_rings("1001");
+    ana.sees("Pine Hill");
+    ana.press("Enter");
+    ana.sees(ON_CALL);
+    ana.types("insulin stopped since Tuesday");
+    ana.press("Enter");
+    ana.sees("✓ insulin stopped since Tuesday");
+    ana.press("Alt-w");
+    ana.sees("what came of it?");
+    ana.press("1");
+    ana.sees("what happens next?");
+    ana.press("1");
+    ana.sees("Wrapped up.");
+    assert_eq!(
+        hotline.ask("SELECT words FROM linelamp.entry WHERE kind = 'note'"),
+        ["insulin stopped since Tuesday"]
+    );
+    let wrapped =
+        hotline.ask("SELECT concat_ws(' ', disposition, next_step, wrapped_by) FROM linelamp.call");
+    assert_eq!(wrapped, ["intake_complete nothing op-001"]);
+    ana.press("Alt-/");
+    ana.sees("Every search is recorded.");
+    ana.types("insulin");
+    ana.press("Enter");
+    ana.sees("insulin stopped");
+}
+
+#[test]
+fn of_two_desks_one_gets_the_call_and_the_other_reads_who() {
+    let hotline = Hotline::open();
+    let mut ana = hotline.desk("op-001", 120, 36);
+    let mut cleo = hotline.desk("op-003", 120, 36);
+    hotline.call_rings("1001");
+    ana.sees("Pine Hill");
+    cleo.sees("Pine Hill");
+    // Cleo looks at her screen for a moment while the world goes on.
+    cleo.signals(Signal::STOP);
+    ana.press("Enter");
+    ana.sees(ON_CALL);
+    cleo.press("Enter");
+    cleo.signals(Signal::CONT);
+    cleo.sees("ana was faster and has this call.");
+    assert!(!cleo.picture().contains(ON_CALL));
+    assert_eq!(
+        hotline.ask("SELECT operator FROM linelamp.claim"),
+        ["op-001"]
+    );
+}
+
+#[test]
+fn ten_seconds_without_the_server_lose_nothing_and_the_desk_says_so() {
+    let hotline = Hotline::of_its_own();
+    hotline.call_rings("1001");
+    let mut ana = hotline.desk("op-001", 80, 24);
+    ana.sees("Pine Hill");
+    ana.press("Enter");
+    ana.sees(ON_CALL);
+    ana.sees("◆ live");
+    hotline.server().crash().unwrap();
+    ana.sees("offline");
+    ana.types("two others saw the guard");
+    ana.press("Enter");
+    ana.sees("1 line not saved");
+    ana.goes_on_showing("1 line not saved", Duration::from_secs(10));
+    hotline.server().resume().unwrap();
+    ana.sees("◆ live");
+    ana.sees("✓ two others saw the guard");
+    ana.sees_no_more("not saved");
+    assert_eq!(
+        hotline.ask("SELECT words FROM linelamp.entry"),
+        ["two others saw the guard"]
+    );
+    assert_eq!(
+        hotline.ask("SELECT operator FROM linelamp.claim WHERE ended_at IS NULL"),
+        ["op-001"]
+    );
+}
+
+#[test]
+fn the_terminal_is_given_back_on_quitting_and_on_every_signal() {
+    let hotline = Hotline::open();
+    for signal in [None, Some(Signal::TERM), Some(Signal::HUP)] {
+        let mut ana = hotline.desk("op-001", 80, 24);
+        ana.sees("◆ live");
+        assert!(ana.is_raw());
+        match signal {
+            None => ana.press("Ctrl-q"),
+            Some(signal) => ana.signals(signal),
+        }
+        assert_eq!(ana.ends(), 0, "{signal:?}");
+        ana.is_restored();
+    }
+}
+
+#[test]
+fn without_a_database_there_is_a_sentence_and_a_failing_exit_code() {
+    let mut queue = Terminal::start(&Program {
+        args: &[
+            "queue",
+            "--user",
+            "op-001",
+            "--database",
+            "postgres:///linelamp?host=/nowhere",
+        ],
+        ..Program::default()
+    });
+    queue.sees("No connection to the database");
+    assert_ne!(queue.ends(), 0);
+    queue.is_restored();
+}
+
+#[test]
+fn a_spanish_desk_without_colours_follows_its_window() {
+    let hotline = Hotline::open();
+    let mut ana = hotline.desk_with(
+        "op-001",
+        80,
+        24,
+        &[("NO_COLOR", "1"), ("LINELAMP_LANGUAGE", "es")],
+    );
+    ana.sees("Nadie espera");
+    ana.resizes(160, 48);
+    hotline.call_rings("1001");
+    ana.waits_until("the queue in the wide window", |screen| {
+        screen.size().0.get() == 48 && screen.contents().contains("Pine Hill")
+    });
+    assert!(ana.shows_no_colour(), "{}", ana.picture());
+}
+
+#[test]
+fn a_newcomer_watches_callers_arrive_and_takes_one() {
+    let home = hotline::Folder::new();
+    let dir = home.path("demo");
+    let args = [
+        "demo",
+        "--dir",
+        &dir,
+        "--seed",
+        "7",
+        "--calls-per-minute",
+        "60",
+        "--colleagues",
+        "0",
+    ];
+    let mut me = Terminal::start(&Program {
+        args: &args,
+        env: &home.env(),
+        ..Program::default()
+    });
+    me.sees("◆ live");
+    me.sees("waiting 1");
+    me.press("n");
+    me.sees(ON_CALL);
+    me.types("he asks for his sister");
+    me.press("Enter");
+    me.sees("✓ he asks for his sister");
+    me.press("Ctrl-q");
+    me.sees("(y/n)");
+    me.press("y");
+    assert_eq!(me.ends(), 0);
+    me.is_restored();
+    assert!(
+        !std::path::Path::new(&dir)
+            .join("data/postmaster.pid")
+            .exists(),
+        "it stops what it started"
+    );
+}
