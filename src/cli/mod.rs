@@ -5,12 +5,14 @@ mod call;
 mod case;
 mod completions;
 mod context;
+mod demo;
 mod desk;
 mod doctor;
 mod failure;
 pub mod import;
 mod input;
 mod line;
+mod local_failure;
 mod man;
 mod queue;
 mod report;
@@ -46,6 +48,8 @@ enum Command {
     /// List, show or find cases
     #[command(subcommand)]
     Case(case::CaseCommand),
+    /// Try it: a private Postgres, invented people, simulated callers
+    Demo(demo::DemoArgs),
     /// List, add or set lines
     #[command(subcommand)]
     Line(line::LineCommand),
@@ -80,8 +84,18 @@ pub fn run() -> ExitCode {
 }
 
 fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
-    let context = Context::new(&arguments.flags, arguments.json)?;
-    match arguments.command {
+    let Arguments {
+        flags,
+        json,
+        command,
+    } = arguments;
+    let context = match &command {
+        // The demo brings a database of its own: nothing has to be configured.
+        Some(Command::Demo(_)) => Context::new(&demo::flags(flags), json)?,
+        _ => Context::new(&flags, json)?,
+    };
+    match command {
+        Some(Command::Demo(args)) => demo::run(&args, &context),
         Some(Command::Queue(args)) => queue::run(&args, &context),
         Some(Command::Call(args)) => call::run(args, &context),
         Some(Command::Case(args)) => case::run(args, &context),

@@ -1,4 +1,4 @@
-//! Owns: what a demo asks as the owner of its private cluster: the invented facilities, what a simulated phone system
+//! Owns: what a demo asks as the owner of its private cluster: what a simulated phone system
 //! would know by itself, the history of claims, the count at the end.
 //! Must not know: what it is asked for. None of this works with an operator's login.
 
@@ -8,12 +8,9 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::DbError;
-use crate::domain::{CallId, FacilityId, Fence, Login, Monitored, ThreeWay};
+use crate::domain::{CallId, Fence, Login};
 
 const IS_SET_UP: &str = "SELECT EXISTS (SELECT FROM linelamp.line)";
-const FIND_FACILITY: &str = "SELECT f.id FROM linelamp.facility f WHERE f.name = $1";
-const SET_LINE: &str =
-    "SELECT linelamp.line_set($1, $2, $3, $4, $5, $6, $7, $8, NULL, $9, $10, $11)";
 const LEFT_RINGING: &str =
     "SELECT c.provider_id FROM linelamp.call c WHERE c.source = $1 AND c.ended_at IS NULL";
 const LIVING: &str = "
@@ -30,15 +27,7 @@ const COUNT: &str = "
       FROM linelamp.call c WHERE c.arrived_at >= $1";
 
 /// Every statement of this file, for the test that prepares them.
-pub const STATEMENTS: &[&str] = &[
-    IS_SET_UP,
-    FIND_FACILITY,
-    SET_LINE,
-    LEFT_RINGING,
-    LIVING,
-    HISTORY,
-    COUNT,
-];
+pub const STATEMENTS: &[&str] = &[IS_SET_UP, LEFT_RINGING, LIVING, HISTORY, COUNT];
 
 /// A claim as the history has it: call, fence, who, from when, until when.
 pub type PastClaim = (CallId, Fence, Login, Timestamp, Option<Timestamp>);
@@ -72,59 +61,6 @@ pub struct Living {
 /// Whether the hotline has lines already.
 pub async fn is_set_up(conn: &mut PgConnection) -> Result<bool, DbError> {
     Ok(sqlx::query_scalar(IS_SET_UP).fetch_one(conn).await?)
-}
-
-/// The facility of this name.
-pub async fn find_facility(conn: &mut PgConnection, name: &str) -> Result<FacilityId, DbError> {
-    let id: Uuid = sqlx::query_scalar(FIND_FACILITY)
-        .bind(name)
-        .fetch_one(conn)
-        .await?;
-    Ok(FacilityId(id))
-}
-
-/// An invented line.
-#[derive(Clone, Debug)]
-pub struct InventedLine {
-    /// The facility it serves.
-    pub facility: FacilityId,
-    /// The team that answers it.
-    pub team: &'static str,
-    /// What a caller dials.
-    pub number: String,
-    /// What operators call it.
-    pub name: &'static str,
-    /// Longest call in seconds.
-    pub cap_seconds: i32,
-    /// Listened to?
-    pub monitored: Monitored,
-    /// Third parties?
-    pub three_way: ThreeWay,
-    /// What a waiting call starts with.
-    pub urgency: u8,
-    /// What a waiting call starts with.
-    pub language: Option<&'static str>,
-    /// Opening words by language.
-    pub opening: serde_json::Value,
-}
-
-/// Makes a line, as an admin.
-pub async fn set_line(conn: &mut PgConnection, line: &InventedLine) -> Result<(), DbError> {
-    sqlx::query(SET_LINE)
-        .bind(Uuid::new_v4())
-        .bind(&line.number)
-        .bind(line.name)
-        .bind(line.facility.0)
-        .bind(line.team)
-        .bind(line.cap_seconds)
-        .bind(line.monitored.word())
-        .bind(line.three_way.word())
-        .bind(i32::from(line.urgency))
-        .bind(line.language)
-        .bind(&line.opening)
-        .execute(conn)
-        .await?;
-    Ok(())
 }
 
 /// Calls of this source that have not ended: an earlier demo left them.

@@ -116,7 +116,9 @@ impl Seat {
         }
     }
 
-    const fn login(self) -> &'static str {
+    /// Who sits there.
+    #[must_use]
+    pub const fn login(self) -> &'static str {
         match self {
             Self::Owner => "postgres",
             Self::Operator => world::OPERATOR,

@@ -1,14 +1,17 @@
 //! Owns: making the private database into the invented hotline, once.
 //! Must not know: callers, or how the server is started.
 
+use uuid::Uuid;
+
 use super::world::{ADMIN, COLLEAGUES, PLACES, Person, Place, STAFF, TEAMS};
 use super::world::{line_number, opening};
 use crate::db::connect::{ConnectTo, connect};
 use crate::db::facilities::{FacilityEntry, import};
+use crate::db::lines::{LineChange, set_line};
 use crate::db::operators::{NewOperator, add, team_add};
-use crate::db::simulation::{InventedLine, find_facility, is_set_up, set_line};
+use crate::db::simulation::is_set_up;
 use crate::db::{DbError, PgConnection, init, migrate};
-use crate::domain::Login;
+use crate::domain::{Login, RequestId, Urgency};
 use crate::local::Server;
 
 /// The name of the database.
@@ -26,7 +29,7 @@ pub(super) async fn set_up(server: &Server) -> Result<(), DbError> {
     if !is_set_up(&mut owner).await? {
         people(&mut owner).await?;
         let mut admin = connect(&open(ADMIN, DATABASE)).await?;
-        places(&mut owner, &mut admin).await?;
+        places(&mut admin).await?;
     }
     Ok(())
 }
@@ -50,26 +53,29 @@ fn newcomer(person: &Person) -> NewOperator {
     }
 }
 
-async fn places(owner: &mut PgConnection, admin: &mut PgConnection) -> Result<(), DbError> {
+async fn places(admin: &mut PgConnection) -> Result<(), DbError> {
     let facilities: Vec<FacilityEntry> = (1..).zip(&PLACES).map(facility_entry).collect();
     import(admin, &facilities, false).await?;
     for (index, place) in PLACES.iter().enumerate() {
-        let facility = find_facility(owner, place.name).await?;
-        let line = InventedLine {
-            facility,
-            team: place.team,
-            number: line_number(index),
-            name: place.name,
-            cap_seconds: place.cap_minutes * 60,
-            monitored: place.monitored,
-            three_way: place.three_way,
-            urgency: place.urgency,
-            language: place.language,
-            opening: opening(place),
-        };
-        set_line(admin, &line).await?;
+        set_line(admin, RequestId(Uuid::new_v4()), &line(index, place)).await?;
     }
     Ok(())
+}
+
+fn line(index: usize, place: &Place) -> LineChange {
+    LineChange {
+        number: line_number(index),
+        name: Some(place.name.to_owned()),
+        facility: Some(place.name.to_owned()),
+        team: Some(place.team.to_owned()),
+        cap_seconds: Some(place.cap_minutes * 60),
+        monitored: Some(place.monitored),
+        three_way: Some(place.three_way),
+        hours: Some("Mon-Sun 08:00-22:00".to_owned()),
+        default_urgency: Urgency::new(place.urgency),
+        default_language: place.language.map(str::to_owned),
+        opening: opening(place),
+    }
 }
 
 fn facility_entry((row, place): (u32, &Place)) -> FacilityEntry {

@@ -1,7 +1,7 @@
 //! Owns: the invented hotline of a demo: facilities, lines, teams, operators, people, and what they say.
 //! Must not know: how any of it gets into a database. Nobody in here exists.
 
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 use crate::domain::{Group, Monitored, ThreeWay};
 
@@ -108,16 +108,41 @@ pub(super) fn phone_number(place: usize, phone: usize) -> String {
 }
 
 /// What an operator says first, by language.
-pub(super) fn opening(place: &Place) -> Value {
-    let heard = place.monitored != Monitored::No;
-    json!({
-        "en": if heard { "You have reached the hotline. This call may be listened to. Are you safe right now?" }
-              else { "You have reached the hotline. This line is private. Are you safe right now?" },
-        "es": if heard { "Llamó a la línea de ayuda. Puede que nos escuchen. ¿Está a salvo ahora?" }
-              else { "Llamó a la línea de ayuda. Esta línea es privada. ¿Está a salvo ahora?" },
-        "ht": if heard { "Ou rele liy èd la. Yo ka tande nou. Èske ou an sekirite kounye a?" }
-              else { "Ou rele liy èd la. Liy sa a prive. Èske ou an sekirite kounye a?" },
-    })
+pub(super) fn opening(place: &Place) -> BTreeMap<String, String> {
+    let words = if place.monitored == Monitored::No {
+        [
+            (
+                "en",
+                "You have reached the hotline. This line is private. Are you safe right now?",
+            ),
+            (
+                "es",
+                "Llamó a la línea de ayuda. Esta línea es privada. ¿Está a salvo ahora?",
+            ),
+            (
+                "ht",
+                "Ou rele liy èd la. Liy sa a prive. Èske ou an sekirite kounye a?",
+            ),
+        ]
+    } else {
+        [
+            (
+                "en",
+                "You have reached the hotline. This call may be listened to. Are you safe right now?",
+            ),
+            (
+                "es",
+                "Llamó a la línea de ayuda. Puede que nos escuchen. ¿Está a salvo ahora?",
+            ),
+            (
+                "ht",
+                "Ou rele liy èd la. Yo ka tande nou. Èske ou an sekirite kounye a?",
+            ),
+        ]
+    };
+    words
+        .map(|(language, said)| (language.to_owned(), said.to_owned()))
+        .into()
 }
 
 /// Lines that simulated colleagues write.
