@@ -1,5 +1,6 @@
 # Las frases de esta parte: demo.
 
+demo-starting = Se inicia un PostgreSQL propio, una línea de ayuda inventada y sus llamadas …
 demo-tally =
     llamadas recibidas    { $arrived }
     llamadas tomadas      { $taken }

@@ -9,8 +9,9 @@ use serde_json::{Map, Value};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::local_failure::local_failure;
-use super::{Context, Failure};
+use super::{Context, Failure, desk};
 use crate::config::Flags;
+use crate::db::connect::ConnectTo;
 use crate::demo::{Demo, DemoError, MOST_COLLEAGUES, Seat, Tally, Wishes};
 use crate::domain::Address;
 
@@ -91,14 +92,19 @@ pub(super) fn run(args: &DemoArgs, context: &Context) -> Result<(), Failure> {
 }
 
 fn with_a_desk(args: &DemoArgs, context: &Context) -> Result<(), Failure> {
-    let (_runtime, _told_to_end) = Ends::listen(context)?;
+    desk::check_terminal(context)?;
+    let (runtime, ends) = Ends::listen(context)?;
+    eprintln!("{}", context.say.say("demo-starting"));
     let demo = Demo::start(&args.wishes()).map_err(|error| failure(&error, context))?;
+    if runtime.block_on(ends.told_within(Some(Duration::ZERO))) {
+        return Ok(());
+    }
     let seat = match args.who {
         Who::Operator => Seat::Operator,
         Who::Lead => Seat::Lead,
     };
-    let _address = demo.address(seat);
-    Err(Failure::usage(context.say.say("cli-no-desk-here")))
+    // From here on the desk listens for the end itself; the demo ends with it.
+    desk::open(context, ConnectTo::address(demo.address(seat)))
 }
 
 fn without_a_screen(args: &DemoArgs, context: &Context) -> Result<(), Failure> {
@@ -108,7 +114,7 @@ fn without_a_screen(args: &DemoArgs, context: &Context) -> Result<(), Failure> {
     if args.print_url {
         print_urls(&demo, context)?;
     }
-    runtime.block_on(ends.told_or_after(args.lasting));
+    runtime.block_on(ends.told_within(args.lasting));
     let tally = demo.finish().map_err(|error| failure(&error, context))?;
     drop(demo);
     if args.print_url && args.lasting.is_none() {
@@ -184,8 +190,8 @@ impl Ends {
         Ok((runtime, listening))
     }
 
-    /// Ready when told to end, or when the time is over.
-    async fn told_or_after(mut self, lasting: Option<Duration>) {
+    /// Waits until told to end (true) or until the time is over (false).
+    async fn told_within(mut self, time: Option<Duration>) -> bool {
         let [interrupt, terminate, hangup] = &mut self.0;
         let told = async {
             tokio::select! {
@@ -194,9 +200,12 @@ impl Ends {
                 _ = hangup.recv() => {}
             }
         };
-        match lasting {
-            Some(time) => drop(tokio::time::timeout(time, told).await),
-            None => told.await,
+        match time {
+            Some(time) => tokio::time::timeout(time, told).await.is_ok(),
+            None => {
+                told.await;
+                true
+            }
         }
     }
 }

@@ -14,11 +14,17 @@ pub(super) fn run(context: &Context) -> Result<(), Failure> {
     open(context, to)
 }
 
+/// Whether there is a terminal to open a desk on.
+pub(super) fn check_terminal(context: &Context) -> Result<(), Failure> {
+    if io::stdout().is_terminal() && io::stdin().is_terminal() {
+        return Ok(());
+    }
+    Err(Failure::usage(context.say.say("cli-no-desk-here")))
+}
+
 /// Opens the desk on these databases.
 pub(super) fn open(context: &Context, to: ConnectTo) -> Result<(), Failure> {
-    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
-        return Err(Failure::usage(context.say.say("cli-no-desk-here")));
-    }
+    check_terminal(context)?;
     // A desk without a log is worth more than no desk; `doctor` tells of it.
     let logged = runtime::start_log(&context.config.log);
     tracing::info!(logged = logged.is_ok(), "desk opened");
