@@ -1,1 +1,9 @@
 # Las frases de esta área: keeper.
+keeper-started = El guardián está en marcha.
+keeper-another-is-at-work = Otro guardián está en marcha; este espera.
+keeper-round = Rescatadas { $rescued }, enlaces cambiados { $links }, cortadas { $broken }.
+keeper-ended-session = Se cerró una sesión de { $login }: { $why }, { $seconds } s.
+keeper-why-idle-in-transaction = inactiva dentro de una transacción
+keeper-why-statement = una instrucción tardó demasiado
+keeper-why-transaction = una transacción tardó demasiado
+keeper-why-removed = el acceso ya no existe

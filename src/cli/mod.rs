@@ -5,17 +5,22 @@ mod call;
 mod case;
 mod completions;
 mod context;
+mod db;
 mod demo;
 mod desk;
 mod doctor;
 mod failure;
 pub mod import;
 mod input;
+mod keeper;
 mod line;
 mod local_failure;
 mod man;
+mod operator;
+mod password;
 mod queue;
 mod report;
+mod ssh_entry;
 
 use std::process::ExitCode;
 
@@ -59,6 +64,19 @@ enum Command {
     /// Take in lists
     #[command(subcommand)]
     Import(import::ImportCommand),
+    /// Make, list, suspend or remove logins and teams
+    #[command(subcommand)]
+    Operator(operator::OperatorCommand),
+    /// Change your own password
+    Password(password::PasswordArgs),
+    /// Set up or migrate the database
+    #[command(subcommand)]
+    Db(db::DbCommand),
+    /// Do the timed work: rescue calls of dead desks, end stuck sessions
+    Keeper(keeper::KeeperArgs),
+    /// What sshd runs for an operator: the desk or a subcommand, never a shell
+    #[command(hide = true)]
+    SshEntry(ssh_entry::SshEntryArgs),
     /// Look at everything a desk needs and say what to mend
     Doctor(doctor::DoctorArgs),
     /// Print completions for a shell
@@ -102,6 +120,11 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Line(args)) => line::run(args, &context),
         Some(Command::Report(args)) => report::run(args, &context),
         Some(Command::Import(args)) => import::run(args, &context),
+        Some(Command::Operator(args)) => operator::run(args, &context),
+        Some(Command::Password(args)) => password::run(&args, &context),
+        Some(Command::Db(args)) => db::run(&args, &context),
+        Some(Command::Keeper(args)) => keeper::run(&args, &context),
+        Some(Command::SshEntry(args)) => ssh_entry::run(&args, &context),
         Some(Command::Doctor(args)) => doctor::run(&args, &context),
         Some(Command::Completions(args)) => completions::run(&args, &context),
         Some(Command::Man(args)) => man::run(&args, &context),

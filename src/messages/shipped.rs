@@ -24,6 +24,6 @@ macro_rules! areas {
 }
 
 areas!(
-    "cli", "commands", "config", "demo", "desk", "doctor", "errors", "import", "keeper", "local",
+    "admin", "cli", "commands", "config", "demo", "desk", "doctor", "errors", "import", "keeper", "local",
     "report", "states",
 );

@@ -4,6 +4,49 @@
 use crate::psql::{answer, done, refusal, refused};
 use crate::support::TestDatabase;
 
+/// What somebody would try, with `MYSELF` for the login and `THIS` for the database.
+const LIFTS: &[&str] = &[
+    "GRANT linelamp_steward TO MYSELF",
+    "GRANT pg_read_all_data TO MYSELF",
+    "GRANT pg_execute_server_program TO MYSELF",
+    "ALTER ROLE MYSELF SUPERUSER",
+    "ALTER ROLE MYSELF CREATEROLE",
+    "ALTER ROLE MYSELF BYPASSRLS",
+    "ALTER ROLE MYSELF CONNECTION LIMIT 1000",
+    "ALTER ROLE \"op-003\" RENAME TO another",
+    "CREATE ROLE another LOGIN",
+    "DROP ROLE \"op-003\"",
+    "CREATE DATABASE other",
+    "SET session_replication_role = replica",
+    "SET log_statement = 'all'",
+    "SET log_min_error_statement = 'error'",
+    "SET log_parameter_max_length = -1",
+    "SET temp_file_limit = -1",
+    "ALTER SYSTEM SET log_statement = 'all'",
+    "COPY (SELECT 1) TO PROGRAM 'id'",
+    "COPY (SELECT 1) TO '/tmp/out'",
+    "SELECT pg_read_file('/etc/passwd')",
+    "SELECT pg_ls_dir('.')",
+    "SELECT rolpassword FROM pg_authid",
+    "SELECT lo_create(0)",
+    "SELECT pg_logical_emit_message(false, 'a', 'b')",
+    "DO $$BEGIN END$$",
+    "CREATE FUNCTION linelamp.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "CREATE TEMP TABLE mine ()",
+    "CREATE TABLE linelamp.mine ()",
+    "CREATE SCHEMA mine",
+    "ALTER DATABASE THIS SET search_path = pg_temp",
+    "GRANT SELECT ON linelamp.person TO MYSELF",
+    "ALTER FUNCTION linelamp.my_teams() OWNER TO MYSELF",
+    "CREATE OR REPLACE FUNCTION linelamp.my_teams() RETURNS integer[] LANGUAGE sql AS 'SELECT ARRAY[1,2]'",
+    "SELECT linelamp_private.make_login('op-777', 'admin')",
+    "SELECT linelamp_private.end_sessions('op-003')",
+    "SELECT linelamp.in_charge('operator')",
+    "SELECT linelamp.rescue(gen_random_uuid())",
+    "SELECT linelamp.put_state('op-003', 'off', NULL, 'op-003')",
+    "SELECT nextval('linelamp.claim_number')",
+];
+
 #[tokio::test]
 async fn an_operator_cannot_lift_his_own_rights() {
     let base = TestDatabase::new().await;
@@ -16,48 +59,8 @@ async fn an_operator_cannot_lift_his_own_rights() {
     ] {
         let mut conn = base.connect(login).await;
         let me = format!("\"{login}\"");
-        for sql in [
-            "GRANT linelamp_steward TO MYSELF",
-            "GRANT pg_read_all_data TO MYSELF",
-            "GRANT pg_execute_server_program TO MYSELF",
-            "ALTER ROLE MYSELF SUPERUSER",
-            "ALTER ROLE MYSELF CREATEROLE",
-            "ALTER ROLE MYSELF BYPASSRLS",
-            "ALTER ROLE MYSELF CONNECTION LIMIT 1000",
-            "ALTER ROLE \"op-003\" RENAME TO another",
-            "CREATE ROLE another LOGIN",
-            "DROP ROLE \"op-003\"",
-            "CREATE DATABASE another",
-            "SET session_replication_role = replica",
-            "SET log_statement = 'all'",
-            "SET log_min_error_statement = 'error'",
-            "SET log_parameter_max_length = -1",
-            "SET temp_file_limit = -1",
-            "ALTER SYSTEM SET log_statement = 'all'",
-            "COPY (SELECT 1) TO PROGRAM 'id'",
-            "COPY (SELECT 1) TO '/tmp/out'",
-            "SELECT pg_read_file('/etc/passwd')",
-            "SELECT pg_ls_dir('.')",
-            "SELECT rolpassword FROM pg_authid",
-            "SELECT lo_create(0)",
-            "SELECT pg_logical_emit_message(false, 'a', 'b')",
-            "DO $$BEGIN END$$",
-            "CREATE FUNCTION linelamp.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
-            "CREATE TEMP TABLE mine ()",
-            "CREATE TABLE linelamp.mine ()",
-            "CREATE SCHEMA mine",
-            "ALTER DATABASE BASE SET search_path = pg_temp",
-            "GRANT SELECT ON linelamp.person TO MYSELF",
-            "ALTER FUNCTION linelamp.my_teams() OWNER TO MYSELF",
-            "CREATE OR REPLACE FUNCTION linelamp.my_teams() RETURNS integer[] LANGUAGE sql AS 'SELECT ARRAY[1,2]'",
-            "SELECT linelamp_private.make_login('op-777', 'admin')",
-            "SELECT linelamp_private.end_sessions('op-003')",
-            "SELECT linelamp.in_charge('operator')",
-            "SELECT linelamp.rescue(gen_random_uuid())",
-            "SELECT linelamp.put_state('op-003', 'off', NULL, 'op-003')",
-            "SELECT nextval('linelamp.claim_number')",
-        ] {
-            let sql = sql.replace("MYSELF", &me).replace("BASE", base.name());
+        for sql in LIFTS {
+            let sql = sql.replace("MYSELF", &me).replace("THIS", base.name());
             let refusal = refusal(&mut conn, sql.as_str()).await;
             assert_eq!(refusal.code, "42501", "{login}: {sql}: {}", refusal.text);
         }

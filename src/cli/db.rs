@@ -1,0 +1,86 @@
+//! Owns: `linelamp db init|migrate|status`.
+//! Must not know: what a migration changes.
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::{Context, Failure};
+use crate::db::migrate::{self, NEEDED, PROGRAM, Status};
+use crate::db::{DbError, init};
+
+/// `linelamp db …`
+#[derive(Debug, Subcommand)]
+pub(super) enum DbCommand {
+    /// Make the database, its roles and everything that is shut from the start; as a superuser, once
+    Init,
+    /// Bring the tables and functions up to date; as the migration login or a superuser
+    Migrate,
+    /// Say where the schema stands; fails where something is to be done
+    Status,
+}
+
+pub(super) fn run(command: &DbCommand, context: &Context) -> Result<(), Failure> {
+    match command {
+        DbCommand::Init => set_up(context),
+        DbCommand::Migrate => bring_up_to_date(context),
+        DbCommand::Status => status(context),
+    }
+}
+
+fn set_up(context: &Context) -> Result<(), Failure> {
+    let to = context.connect_to()?;
+    match context.block_on(init::set_up(&to))? {
+        Ok(()) => context.print(&json!({ "initialised": true }), |_| {
+            context.say.say("admin-initialised")
+        }),
+        Err(DbError::Denied) => Err(Failure::refused(context.say.say("admin-init-superuser"))),
+        Err(error) => Err(Failure::database(&error, &context.say)),
+    }
+}
+
+fn bring_up_to_date(context: &Context) -> Result<(), Failure> {
+    let applied = context.with_database(async |conn| migrate::run(conn).await)?;
+    context.print(&json!({ "applied": applied }), |_| {
+        let count = applied.len();
+        context
+            .say
+            .say_with("admin-migrated", &[("count", count.into())])
+    })
+}
+
+fn status(context: &Context) -> Result<(), Failure> {
+    let status = context.with_database(async |conn| migrate::status(conn).await)?;
+    let shown = json!({
+        "program": PROGRAM,
+        "needed": NEEDED,
+        "applied": status.applied,
+        "pending": status.pending,
+        "unknown": status.unknown,
+        "changed": status.changed,
+    });
+    let what = verdict(&status);
+    context.print(&shown, |_| {
+        let applied = status.applied.last().copied().unwrap_or(0);
+        context.say.say_with(
+            "admin-schema",
+            &[("applied", applied.into()), ("needed", NEEDED.into())],
+        )
+    })?;
+    match what {
+        None => Ok(()),
+        Some(id) => Err(Failure::config(context.say.say(id))),
+    }
+}
+
+/// What is to be done, as the id of the sentence that says so.
+fn verdict(status: &Status) -> Option<&'static str> {
+    if !status.changed.is_empty() {
+        Some("admin-schema-changed")
+    } else if !status.unknown.is_empty() {
+        Some("admin-schema-newer")
+    } else if !status.pending.is_empty() {
+        Some("error-old-schema")
+    } else {
+        None
+    }
+}
