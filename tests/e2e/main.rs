@@ -50,7 +50,9 @@ fn a_call_is_taken_written_down_wrapped_up_and_found_again() {
     ana.sees("Every search is recorded.");
     ana.types("insulin");
     ana.press("Enter");
-    ana.sees("insulin stopped");
+    ana.sees("> call");
+    ana.press("Enter");
+    ana.sees("insulin stopped since Tuesday");
 }
 
 #[test]
