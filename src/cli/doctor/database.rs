@@ -51,7 +51,13 @@ pub(super) fn findings(address: &Address, facts: &Checkup, here: Timestamp) -> V
 }
 
 fn of(finding: Finding, address: &Address) -> Finding {
-    finding.with("address", &safe(&address.to_string()))
+    let place = format!(
+        "{} @ {}:{}",
+        address.database,
+        address.host_name(),
+        address.port
+    );
+    finding.with("address", &safe(&place))
 }
 
 fn reached(address: &Address, facts: &Checkup) -> Finding {
