@@ -9,6 +9,8 @@
 
 mod support;
 
+use std::process::Command;
+
 use jiff::civil::{Date, date};
 use linelamp::cli::import::outcome::Outcome;
 use linelamp::cli::import::plan::{Reason, plan};
@@ -310,4 +312,116 @@ async fn a_report_is_refused_to_operators_and_when_it_runs_backwards() {
         reports::calls(&mut lead, MARCH.1, MARCH.0).await,
         Err(DbError::BadInput)
     );
+}
+
+/// Runs the program as this login and gives its exit code, what it printed, and what it complained about.
+fn program(database: &TestDatabase, login: &str, arguments: &[&str]) -> (i32, String, String) {
+    let mut run = Command::new(env!("CARGO_BIN_EXE_linelamp"));
+    run.env("LC_ALL", "C.UTF-8").env("HOME", "/nonexistent");
+    run.args(["--database", &database.url(login)])
+        .args(arguments);
+    let done = run.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (
+        done.status.code().unwrap(),
+        text(done.stdout),
+        text(done.stderr),
+    )
+}
+
+#[tokio::test]
+async fn the_program_names_every_row_it_does_not_take_and_says_so_to_scripts() {
+    let database = TestDatabase::new().await;
+    let list = std::env::temp_dir().join(format!("linelamp-list-{}.csv", std::process::id()));
+    std::fs::write(
+        &list,
+        "Centro;Clave\nCentro Uno;UNOUNO\nCentro Dos;no es clave\n",
+    )
+    .unwrap();
+    let import = ["--json", "import", "facilities", list.to_str().unwrap()];
+    let (code, printed, complaint) = program(&database, "op-040", &import);
+    let printed: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!(
+        (code, &printed["new"], &printed["dry_run"]),
+        (65, &1.into(), &false.into()),
+        "{complaint}"
+    );
+    assert_eq!(
+        printed["rejected"],
+        serde_json::json!([{ "row": 3, "reason": "not_a_code" }])
+    );
+    assert_eq!(program(&database, "op-001", &import).0, 77);
+    std::fs::remove_file(list).unwrap();
+}
+
+#[tokio::test]
+async fn the_program_prints_a_report_that_a_spreadsheet_reads() {
+    let database = TestDatabase::new().await;
+    database.set_up(CALLS).await;
+    let days = [
+        "report",
+        "calls",
+        "--from",
+        "2026-03-01",
+        "--to",
+        "2026-03-31",
+    ];
+    let (code, csv, _) = program(&database, "op-010", &[&days[..], &["--csv"]].concat());
+    assert_eq!(code, 0);
+    assert!(csv.contains("\"all\",\"\",\"\",12,8,4,0,"), "{csv}");
+    assert_eq!(
+        program(
+            &database,
+            "op-010",
+            &[&days[..], &["--csv", "--json"]].concat()
+        )
+        .0,
+        64
+    );
+    assert_eq!(
+        program(
+            &database,
+            "op-010",
+            &[
+                "report",
+                "calls",
+                "--from",
+                "2026-03-31",
+                "--to",
+                "2026-03-01"
+            ]
+        )
+        .0,
+        64
+    );
+}
+
+#[tokio::test]
+async fn the_doctor_finds_nothing_to_mend_but_the_absent_keeper() {
+    let database = TestDatabase::new().await;
+    for login in ["op-001", "op-010", "op-020", "op-030", "op-040"] {
+        let (code, printed, complaint) = program(&database, login, &["--json", "doctor"]);
+        assert_eq!(code, 0, "{login}: {printed} {complaint}");
+        let found: Vec<serde_json::Value> = serde_json::from_str(&printed).unwrap();
+        let wrong: Vec<&str> = found
+            .iter()
+            .filter(|finding| finding["verdict"] != "fine")
+            .map(|finding| finding["what"].as_str().unwrap())
+            .collect();
+        assert_eq!(wrong, ["keeper-away"], "{login}");
+    }
+}
+
+#[tokio::test]
+async fn the_doctor_says_who_is_suspended_and_who_is_not_let_in() {
+    let database = TestDatabase::new().await;
+    database
+        .set_up("UPDATE linelamp.operator SET active = false WHERE login = 'op-002'")
+        .await;
+    let (code, printed, _) = program(&database, "op-002", &["doctor"]);
+    assert_eq!(code, 69);
+    assert!(printed.contains("This login is suspended."), "{printed}");
+    let (code, printed, _) = program(&database, "op-999", &["doctor"]);
+    assert_eq!(code, 69);
+    assert!(printed.contains("refuses this login"), "{printed}");
 }

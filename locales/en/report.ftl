@@ -22,3 +22,4 @@ report-weekday-7 = Sunday
 report-none = No calls arrived on these days that you may count.
 report-backwards = The report would end before it begins: give --from a day that is not after --to, ten years apart at most.
 report-how-read = Callers' calls; times are minutes:seconds. Half of those who were reached waited at most “½ wait”, nine of ten at most “9/10 wait”.
+report-csv-or-json = Give either --csv or --json.

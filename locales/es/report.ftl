@@ -22,3 +22,4 @@ report-weekday-7 = domingo
 report-none = Esos días no llegó ninguna llamada que usted pueda contar.
 report-backwards = El informe terminaría antes de empezar: dé en --from un día que no sea posterior a --to, con diez años de diferencia como máximo.
 report-how-read = Llamadas recibidas; los tiempos son minutos:segundos. La mitad de las personas atendidas esperó como máximo «½ espera», nueve de cada diez «9/10 espera».
+report-csv-or-json = Dé o bien --csv o bien --json.

@@ -4,7 +4,8 @@
 use clap::Args;
 use clap_complete::Shell;
 
-use super::{Context, Failure};
+use super::Failure;
+use super::context::{say_around, write_out};
 
 /// `linelamp completions`
 #[derive(Args, Debug)]
@@ -13,7 +14,8 @@ pub(super) struct CompletionsArgs {
     shell: Shell,
 }
 
-pub(super) fn run(args: &CompletionsArgs, context: &Context) -> Result<(), Failure> {
+/// Needs no configuration: packages are built where there is none.
+pub(super) fn run(args: &CompletionsArgs) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(
         args.shell,
@@ -21,7 +23,7 @@ pub(super) fn run(args: &CompletionsArgs, context: &Context) -> Result<(), Failu
         "linelamp",
         &mut script,
     );
-    context.print_line(&String::from_utf8_lossy(&script))
+    write_out(&String::from_utf8_lossy(&script), &say_around())
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::config::{self, Config, Flags};
 use crate::db::connect::{self, ConnectTo, Door};
 use crate::db::{DbError, desk};
 use crate::domain::{Redacted, RequestId, safe_json};
-use crate::messages::Catalogue;
+use crate::messages::{Catalogue, Language};
 
 /// What every subcommand needs.
 #[derive(Debug)]
@@ -138,11 +138,24 @@ impl Context {
     /// # Errors
     /// Standard output is closed.
     pub fn print_line(&self, lines: &str) -> Result<(), Failure> {
-        let mut out = std::io::stdout().lock();
-        writeln!(out, "{}", lines.trim_end_matches('\n'))
-            .and_then(|()| out.flush())
-            .map_err(|_| Failure::machine(self.say.say("error-no-output")))
+        write_out(lines, &self.say)
     }
+}
+
+/// Prints lines where there is no configuration to ask.
+///
+/// # Errors
+/// Standard output is closed.
+pub(super) fn write_out(lines: &str, say: &Catalogue) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{}", lines.trim_end_matches('\n'))
+        .and_then(|()| out.flush())
+        .map_err(|_| Failure::machine(say.say("error-no-output")))
+}
+
+/// The sentences in the language of the surroundings, for what works without a configuration.
+pub(super) fn say_around() -> Catalogue {
+    Catalogue::new(Language::of_surroundings(|name| std::env::var(name).ok()))
 }
 
 /// A new wish.

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use clap::Args;
 use clap_mangen::Man;
 
-use super::{Context, Failure};
+use super::Failure;
+use super::context::{say_around, write_out};
 use crate::command;
 use crate::keymap::Keymap;
 use crate::messages::Catalogue;
@@ -20,20 +21,18 @@ pub(super) struct ManArgs {
     dir: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &ManArgs, context: &Context) -> Result<(), Failure> {
-    let main = page(&context.config.keymap, &context.say);
+/// Needs no configuration: packages are built where there is none. So the keys are the shipped ones.
+pub(super) fn run(args: &ManArgs) -> Result<(), Failure> {
+    let say = say_around();
+    let main = page(&Keymap::default(), &say);
     let Some(dir) = &args.dir else {
-        return context.print_line(&main);
+        return write_out(&main, &say);
     };
     let written = clap_mangen::generate_to(super::definition(), dir)
         .and_then(|()| std::fs::write(dir.join("linelamp.1"), main));
     written.map_err(|error| {
         let why = crate::domain::safe(&error.to_string()).to_string();
-        Failure::machine(
-            context
-                .say
-                .say_with("cli-man-unwritten", &[("why", why.into())]),
-        )
+        Failure::machine(say.say_with("cli-man-unwritten", &[("why", why.into())]))
     })
 }
 

@@ -107,28 +107,25 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         json,
         command,
     } = arguments;
-    let context = match &command {
-        // The demo brings a database of its own: nothing has to be configured.
-        Some(Command::Demo(_)) => Context::new(&demo::flags(flags), json)?,
-        _ => Context::new(&flags, json)?,
-    };
+    let context = |flags: Flags| Context::new(&flags, json);
     match command {
-        Some(Command::Demo(args)) => demo::run(&args, &context),
-        Some(Command::Queue(args)) => queue::run(&args, &context),
-        Some(Command::Call(args)) => call::run(args, &context),
-        Some(Command::Case(args)) => case::run(args, &context),
-        Some(Command::Line(args)) => line::run(args, &context),
-        Some(Command::Report(args)) => report::run(args, &context),
-        Some(Command::Import(args)) => import::run(args, &context),
-        Some(Command::Operator(args)) => operator::run(args, &context),
-        Some(Command::Password(args)) => password::run(&args, &context),
-        Some(Command::Db(args)) => db::run(&args, &context),
-        Some(Command::Keeper(args)) => keeper::run(&args, &context),
-        Some(Command::SshEntry(args)) => ssh_entry::run(&args, &context),
-        Some(Command::Doctor(args)) => doctor::run(&args, &context),
-        Some(Command::Completions(args)) => completions::run(&args, &context),
-        Some(Command::Man(args)) => man::run(&args, &context),
-        None => desk::run(&context),
+        // The demo brings a database of its own: nothing has to be configured.
+        Some(Command::Demo(args)) => demo::run(&args, &context(demo::flags(flags))?),
+        Some(Command::Queue(args)) => queue::run(&args, &context(flags)?),
+        Some(Command::Call(args)) => call::run(args, &context(flags)?),
+        Some(Command::Case(args)) => case::run(args, &context(flags)?),
+        Some(Command::Line(args)) => line::run(args, &context(flags)?),
+        Some(Command::Report(args)) => report::run(args, &context(flags)?),
+        Some(Command::Import(args)) => import::run(args, &context(flags)?),
+        Some(Command::Operator(args)) => operator::run(args, &context(flags)?),
+        Some(Command::Password(args)) => password::run(&args, &context(flags)?),
+        Some(Command::Db(args)) => db::run(&args, &context(flags)?),
+        Some(Command::Keeper(args)) => keeper::run(&args, &context(flags)?),
+        Some(Command::SshEntry(args)) => ssh_entry::run(&args, &context(flags)?),
+        Some(Command::Doctor(args)) => doctor::run(&args, &context(flags)?),
+        Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Man(args)) => man::run(&args),
+        None => desk::run(&context(flags)?),
     }
     .map(|()| ExitCode::SUCCESS)
 }

@@ -26,12 +26,15 @@ pub(super) struct CallsArgs {
     #[arg(long, value_name = "DAY")]
     to: Date,
     /// Print CSV for a spreadsheet program
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long)]
     csv: bool,
 }
 
 pub(super) fn run(command: ReportCommand, context: &Context) -> Result<(), Failure> {
     let ReportCommand::Calls(args) = command;
+    if args.csv && context.json {
+        return Err(Failure::usage(context.say.say("report-csv-or-json")));
+    }
     if args.from > args.to {
         return Err(Failure::usage(context.say.say("report-backwards")));
     }
