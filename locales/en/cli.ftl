@@ -36,3 +36,21 @@ case-status-died = died
 cli-no-desk-here = The desk needs a terminal.
 cli-man-keys = KEYS
 cli-man-unwritten = The manual pages could not be written: { $why }
+
+# Usage: headings of the help, and what is wrong with a command line.
+
+usage-usage = Usage:
+usage-commands = Commands:
+usage-arguments = Arguments:
+usage-options = Options:
+usage-help = Print this help
+usage-unknown-command = There is no such command. `linelamp --help` lists them all.
+usage-unknown-command-meant = There is no such command. Did you mean: { $meant }?
+usage-unknown-flag = { $name } is not understood here. Add --help to see what is.
+usage-unknown-argument = Something is given that is not expected here. Add --help to see what is; a caller's words, names and numbers are read from standard input only.
+usage-missing-argument = Something is missing: { $names }. Add --help to see an explanation.
+usage-missing-command = Say what to do: one of the commands that --help lists.
+usage-wrong-value = The value of { $name } is not understood. Add --help to see what it may be.
+usage-wrong-choice = The value of { $name } must be one of: { $choices }.
+usage-conflict = Two things are given that exclude each other. Add --help to see which.
+usage-not-understood = The command line is not understood. Add --help to see what is.

@@ -36,3 +36,21 @@ case-status-died = fallecido
 cli-no-desk-here = El puesto necesita una terminal.
 cli-man-keys = TECLAS
 cli-man-unwritten = No se pudieron escribir las páginas del manual: { $why }
+
+# Uso: encabezados de la ayuda y qué está mal en una línea de órdenes.
+
+usage-usage = Uso:
+usage-commands = Órdenes:
+usage-arguments = Argumentos:
+usage-options = Opciones:
+usage-help = Muestra esta ayuda
+usage-unknown-command = Esa orden no existe. `linelamp --help` las enumera todas.
+usage-unknown-command-meant = Esa orden no existe. ¿Quiso decir: { $meant }?
+usage-unknown-flag = Aquí no se entiende { $name }. Añada --help para ver qué se entiende.
+usage-unknown-argument = Se dio algo que aquí no se espera. Añada --help para ver qué se espera; las palabras, nombres y números de quien llama solo se leen de la entrada estándar.
+usage-missing-argument = Falta algo: { $names }. Añada --help para ver una explicación.
+usage-missing-command = Diga qué hacer: una de las órdenes que enumera --help.
+usage-wrong-value = No se entiende el valor de { $name }. Añada --help para ver cuál puede ser.
+usage-wrong-choice = El valor de { $name } debe ser uno de: { $choices }.
+usage-conflict = Se dieron dos cosas que se excluyen. Añada --help para ver cuáles.
+usage-not-understood = No se entiende la línea de órdenes. Añada --help para ver qué se entiende.

@@ -21,6 +21,7 @@ mod password;
 mod queue;
 mod report;
 mod ssh_entry;
+mod words;
 
 use std::process::ExitCode;
 
@@ -94,7 +95,10 @@ pub fn definition() -> clap::Command {
 /// Runs the program.
 #[must_use]
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let given: Vec<_> = std::env::args_os().collect();
+    let Ok(arguments) = Arguments::try_parse_from(&given) else {
+        return words::explain(definition(), &given);
+    };
     match dispatch(arguments) {
         Ok(code) => code,
         Err(failure) => failure.report(),

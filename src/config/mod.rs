@@ -81,13 +81,20 @@ pub fn load(flags: &Flags) -> Result<Config, Problems> {
     load_from(flags, &Surroundings::of_this_process())
 }
 
+/// The language these flags and this process ask for, whatever else is wrong.
+#[must_use]
+pub fn language(flags: &Flags) -> Language {
+    let around = Surroundings::of_this_process();
+    language_of(&Layers::read(flags, &around), &around)
+}
+
 /// The configuration these flags and surroundings make.
 ///
 /// # Errors
 /// Every problem at once, each with its place and its remedy.
 pub fn load_from(flags: &Flags, around: &Surroundings) -> Result<Config, Problems> {
     let mut layers = Layers::read(flags, around);
-    let language = language(&layers, around);
+    let language = language_of(&layers, around);
     let keymap = keymap(&mut layers);
     let databases = databases(&mut layers, around);
     let password = password(&mut layers, around);
@@ -121,7 +128,7 @@ pub fn load_from(flags: &Flags, around: &Surroundings) -> Result<Config, Problem
     })
 }
 
-fn language(layers: &Layers, around: &Surroundings) -> Language {
+fn language_of(layers: &Layers, around: &Surroundings) -> Language {
     layers
         .word(Setting::Language)
         .and_then(Language::from_locale)

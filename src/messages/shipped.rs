@@ -24,6 +24,6 @@ macro_rules! areas {
 }
 
 areas!(
-    "admin", "cli", "commands", "config", "demo", "desk", "doctor", "errors", "import", "keeper", "local",
-    "report", "states",
+    "admin", "cli", "commands", "config", "demo", "desk", "doctor", "errors", "help", "import",
+    "keeper", "local", "report", "states",
 );
