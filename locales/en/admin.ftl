@@ -19,6 +19,7 @@ admin-no-randomness = The system gives no random numbers. Nothing was changed.
 admin-first-password = First password of { $login }, shown this once: { $password }
 admin-shut-out = Done. No session is left.
 admin-sessions-left = Shut out; sessions still ending: { $count }. The keeper ends what is left.
+admin-refused = Nothing was changed. A login is given once and never again; a handle is nobody else’s; a team exists (operator add-team), and who works with calls is in one; nobody shuts out the own login.
 admin-active = active
 admin-suspended = suspended
 admin-removed = removed

@@ -19,6 +19,7 @@ admin-no-randomness = El sistema no da números aleatorios. No se cambió nada.
 admin-first-password = Primera contraseña de { $login }, se muestra solo esta vez: { $password }
 admin-shut-out = Hecho. No queda ninguna sesión.
 admin-sessions-left = Sin acceso; sesiones que aún terminan: { $count }. El guardián cierra lo que quede.
+admin-refused = No se cambió nada. Un acceso se da una sola vez y nunca más; un alias no es de nadie más; el equipo existe (operator add-team) y quien atiende llamadas está en uno; nadie se cierra el acceso propio.
 admin-active = en activo
 admin-suspended = en suspenso
 admin-removed = dado de baja

@@ -22,9 +22,7 @@ pub(super) fn run(args: &KeeperArgs, context: &Context) -> Result<(), Failure> {
     if args.once {
         return match context.block_on(keeper::once(&to))? {
             Ok(Once::Done(round)) => context.print(&round, |round| told(round, context)),
-            Ok(Once::AnotherIsAtWork) => {
-                Err(Failure::lost(context.say.say("keeper-another-is-at-work")))
-            }
+            Ok(Once::AnotherIsAtWork) => Err(Failure::lost(context.say.say("keeper-not-needed"))),
             Err(error) => Err(Failure::database(&error, &context.say)),
         };
     }

@@ -125,7 +125,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Password(args)) => password::run(&args, &context(flags)?),
         Some(Command::Db(args)) => db::run(&args, &context(flags)?),
         Some(Command::Keeper(args)) => keeper::run(&args, &context(flags)?),
-        Some(Command::SshEntry(args)) => ssh_entry::run(&args, &context(flags)?),
+        Some(Command::SshEntry(args)) => ssh_entry::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args, &context(flags)?),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man(args)) => man::run(&args),

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::password::refused;
 use super::{Context, Failure};
 use crate::db::operators::{self, Listed, NewOperator};
-use crate::db::password;
+use crate::db::{DbError, PgConnection, password};
 use crate::domain::{Group, Login, Redacted, safe};
 
 /// `linelamp operator …`
@@ -90,24 +90,24 @@ pub(super) fn run(command: OperatorCommand, context: &Context) -> Result<(), Fai
         OperatorCommand::Add(args) => add(args, context),
         OperatorCommand::List => list(context),
         OperatorCommand::Suspend(who) => {
-            let living = context.change(async |conn| operators::suspend(conn, &who.login).await)?;
+            let living = changed(context, async |conn| operators::suspend(conn, &who.login).await)?;
             shut_out(&who.login, "suspended", living, context)
         }
         OperatorCommand::Resume(who) => {
-            context.change(async |conn| operators::resume(conn, &who.login).await)?;
+            changed(context, async |conn| operators::resume(conn, &who.login).await)?;
             context.print(&json!({ "login": who.login, "active": true }), |_| {
                 context.say.say("cli-done")
             })
         }
         OperatorCommand::Remove(who) => {
-            let living = context.change(async |conn| operators::remove(conn, &who.login).await)?;
+            let living = changed(context, async |conn| operators::remove(conn, &who.login).await)?;
             shut_out(&who.login, "removed", living, context)
         }
         OperatorCommand::NewPassword(who) => new_password(&who.login, context),
         OperatorCommand::AddTeam(team) => {
             let name = team.name.as_ref().unwrap_or(&team.code);
             let id =
-                context.change(async |conn| operators::team_add(conn, &team.code, name).await)?;
+                changed(context, async |conn| operators::team_add(conn, &team.code, name).await)?;
             context.print(&json!({ "team": id, "code": team.code }), |_| {
                 context.say.say("cli-done")
             })
@@ -133,12 +133,24 @@ fn add(args: AddArgs, context: &Context) -> Result<(), Failure> {
         group: args.group,
         teams: args.teams,
     };
-    context.change(async |conn| operators::add(conn, &new, verifier.as_deref()).await)?;
+    changed(context, async |conn| operators::add(conn, &new, verifier.as_deref()).await)?;
     let done = match &box_side {
         Some(plan) => plan.carry_out(context)?,
         None => Vec::new(),
     };
     show_first(&new.login, first.as_ref(), &done, context)
+}
+
+/// As [`Context::change`]; a value the database refuses is about a login, a handle, a group or a team here.
+fn changed<T>(
+    context: &Context,
+    work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, DbError>,
+) -> Result<T, Failure> {
+    let done = context.change(async |conn| match work(conn).await {
+        Err(DbError::BadInput) => Ok(None),
+        answer => answer.map(Some),
+    })?;
+    done.ok_or_else(|| Failure::input(context.say.say("admin-refused")))
 }
 
 fn new_password(login: &Login, context: &Context) -> Result<(), Failure> {

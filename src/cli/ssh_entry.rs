@@ -8,7 +8,7 @@ use std::process::Command;
 
 use clap::Args;
 
-use super::{Context, Failure};
+use super::Failure;
 
 /// `linelamp ssh-entry`
 #[derive(Args, Debug)]
@@ -61,12 +61,12 @@ enum Entry {
     Mosh(Vec<String>),
 }
 
-pub(super) fn run(_: &SshEntryArgs, context: &Context) -> Result<(), Failure> {
+pub(super) fn run(_: &SshEntryArgs) -> Result<(), Failure> {
+    let say = super::context::say_around();
     let asked = std::env::var("SSH_ORIGINAL_COMMAND").unwrap_or_default();
-    let entry =
-        entry(&asked).ok_or_else(|| Failure::refused(context.say.say("admin-ssh-refused")))?;
-    let program = std::env::current_exe()
-        .map_err(|_| Failure::machine(context.say.say("error-no-runtime")))?;
+    let entry = entry(&asked).ok_or_else(|| Failure::refused(say.say("admin-ssh-refused")))?;
+    let program =
+        std::env::current_exe().map_err(|_| Failure::machine(say.say("error-no-runtime")))?;
     let mut command = match entry {
         Entry::Ours(arguments) => {
             let mut command = Command::new(program);
@@ -88,7 +88,7 @@ pub(super) fn run(_: &SshEntryArgs, context: &Context) -> Result<(), Failure> {
     command.env("PATH", "/usr/local/bin:/usr/bin:/bin");
     // Returns only where it failed.
     let _failed = command.exec();
-    Err(Failure::machine(context.say.say("error-no-runtime")))
+    Err(Failure::machine(say.say("error-no-runtime")))
 }
 
 fn entry(asked: &str) -> Option<Entry> {
