@@ -34,12 +34,13 @@ queue-filtered-empty = Nobody who is waiting matches what you show.
 queue-filtered-next = “all calls” shows everybody again.
 
 # remarks beside a call
-remark-broken-off = broken off { $ago } ago
+remark-broken-off = may be the one broken off { $ago } ago
+remark-broken-off-short = broke off { $ago } ago
 remark-nth-today = call { $n } today, shared phone
 remark-nth-today-short = call { $n } today
 remark-returned = returned: a desk fell silent
 remark-with = with { $name }
-remark-link-lost = with { $name }, link lost
+remark-link-lost = link lost
 remark-outgoing = we called
 
 # call in hand

@@ -34,12 +34,13 @@ queue-filtered-empty = Nadie de los que esperan coincide con lo que muestra.
 queue-filtered-next = «todas» vuelve a mostrar a todos.
 
 # observaciones junto a una llamada
-remark-broken-off = cortada hace { $ago }
+remark-broken-off = quizá la cortada hace { $ago }
+remark-broken-off-short = cortada hace { $ago }
 remark-nth-today = llamada { $n } de hoy, teléfono compartido
 remark-nth-today-short = { $n }.ª de hoy
 remark-returned = devuelta: un puesto calló
 remark-with = con { $name }
-remark-link-lost = con { $name }, enlace perdido
+remark-link-lost = enlace perdido
 remark-outgoing = llamamos nosotros
 
 # llamada en curso

@@ -30,4 +30,4 @@ pub use wake::wake_at;
 pub use world::{Hold, World};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -8,6 +8,8 @@ use crate::command::{Command, completions};
 use crate::keymap::Hint;
 use crate::messages::Value;
 use crate::panes::Typing;
+use crate::panes::lists::open_wrap_ups;
+use crate::panes::queue::Section;
 use crate::theme::Role;
 use crate::widgets::{Pen, Sheet, input};
 
@@ -59,29 +61,23 @@ fn say(notice: &Notice, sheet: &mut Sheet<'_>) {
 fn stands(state: &State, sheet: &mut Sheet<'_>) {
     let Some(hold) = state.world.hold else { return };
     let pen = sheet.pen;
-    let unsaved = state.notes.unsaved();
-    let (said, role) = if unsaved > 0 {
-        (
-            pen.count("top-unsaved", i64::try_from(unsaved).unwrap_or(i64::MAX)),
-            Role::Warning,
-        )
-    } else if let Some(at) = state.notes.last_saved(hold.claim.call) {
-        let at = Value::from(state.world.clock.wall(at));
-        (
-            format!(
-                "{} {}",
-                pen.say_with("hint-saved", &[("at", at)]),
-                Role::Saved.sign()
-            ),
-            Role::Saved,
-        )
-    } else {
+    let Some(at) = state
+        .notes
+        .last_saved(hold.claim.call)
+        .filter(|_| state.notes.unsaved() == 0)
+    else {
         return;
     };
+    let at = Value::from(state.world.clock.wall(at));
+    let said = format!(
+        "{} {}",
+        pen.say_with("hint-saved", &[("at", at)]),
+        Role::Saved.sign()
+    );
     let width = u16::try_from(said.chars().count() + 1).unwrap_or(u16::MAX);
     let mut row = sheet.row(0);
     if row.to_right(width) {
-        row.text(&said, pen.style(role));
+        row.text(&said, pen.style(Role::Saved));
     }
 }
 
@@ -234,6 +230,10 @@ fn offered(command: Command, state: &State) -> bool {
         Command::Take | Command::TakeBest | Command::EnterCall | Command::OutgoingCall => {
             !held || ended
         }
+        Command::Resume => rows_are_mine(state),
+        Command::Cancel if state.place == Place::Queue && state.mode == Mode::Desk => {
+            held || !state.panes.queue.filters.find.is_empty()
+        }
         Command::WrapUp if state.place != Place::Call => false,
         Command::PlaceOnCase => held || state.placing.is_some() || state.place == Place::Lists,
         Command::History => {
@@ -242,6 +242,18 @@ fn offered(command: Command, state: &State) -> bool {
         }
         _ => !command.for_leads() || state.sight().is_lead(),
     }
+}
+
+/// Something of mine lies open and is not in hand.
+fn rows_are_mine(state: &State) -> bool {
+    let sight = state.sight();
+    let in_queue = state
+        .panes
+        .queue
+        .rows(&sight)
+        .iter()
+        .any(|row| row.section == Section::Mine);
+    in_queue || open_wrap_ups(&sight) > 0
 }
 
 fn label(hint: &Hint, pen: &Pen<'_>) -> String {

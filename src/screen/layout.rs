@@ -71,12 +71,11 @@ fn panes(state: &State, body: Rect) -> Vec<(Pane, Rect)> {
         return vec![(pane_of(state.place), body)];
     }
     let main = main(state);
-    let queue_width = if body.width >= THREE { 48 } else { 46 };
-    let (left, rest) = split(body, queue_width);
+    let (left, rest) = split(body, queue_width(main, body.width));
     if body.width < THREE {
         return vec![(Pane::Queue, left), (main, rest)];
     }
-    let (middle, right) = split(rest, rest.width - 42);
+    let (middle, right) = split(rest, rest.width - 40);
     let mut panes = vec![(Pane::Queue, left), (main, middle)];
     let (upper, lower) = above(right);
     match main {
@@ -84,6 +83,15 @@ fn panes(state: &State, body: Rect) -> Vec<(Pane, Rect)> {
         _ => panes.extend([(Pane::Team, upper), (Pane::Lists, lower)]),
     }
     panes
+}
+
+/// Between calls the queue has the room; with a call in hand, the note has it.
+const fn queue_width(main: Pane, width: u16) -> u16 {
+    match main {
+        Pane::Lists => 72,
+        _ if width >= THREE => 48,
+        _ => 46,
+    }
 }
 
 /// What stands beside the queue: what has the focus, else the call in hand, else the lists.

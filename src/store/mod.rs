@@ -165,6 +165,9 @@ fn drop_older<K: Ord, T>(rows: &mut BTreeMap<K, T>, id: &K, is_older: impl Fn(&T
 }
 
 #[cfg(test)]
+pub(crate) mod invented;
+
+#[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
     use super::*;

@@ -7,7 +7,7 @@ use crate::app::mode::{Mode, Question};
 use crate::app::notice::{Fill, Tone};
 use crate::app::state::State;
 use crate::app::{Place, argument};
-use crate::domain::{Call, CallId, CallState, LineId, Write};
+use crate::domain::{Call, CallId, CallState, Line, LineId, Write};
 use crate::effect::Effect;
 
 /// Takes the selected call; a call of one's own is gone on with.
@@ -48,11 +48,11 @@ pub(in crate::app) fn enter(state: &mut State, outgoing: bool, named: Option<&st
         return enter_on(state, Some(line), outgoing);
     }
     let mut lines: Vec<_> = state.world.store.lines().collect();
-    lines.sort_by(|one, other| one.name.cmp(&other.name));
+    lines.sort_by_cached_key(|line| name_of(state, line));
     let mut rows: Vec<MenuRow> = lines
         .into_iter()
         .map(|line| MenuRow {
-            label: Label::Name(line.name.clone(), line.number.clone()),
+            label: Label::Name(name_of(state, line), line.number.clone()),
             pick: Pick::Enter {
                 line: Some(line.id),
                 outgoing,
@@ -73,6 +73,15 @@ pub(in crate::app) fn enter(state: &mut State, outgoing: bool, named: Option<&st
     };
     state.mode = Mode::Menu(Menu::new(title, rows));
     Vec::new()
+}
+
+/// A line with the place it serves: numbers choose, so letters must be able to find it.
+fn name_of(state: &State, line: &Line) -> String {
+    let place = line.facility.and_then(|id| state.world.store.facility(id));
+    match place.filter(|place| !line.name.contains(&place.name)) {
+        Some(place) => format!("{} · {}", place.name, line.name),
+        None => line.name.clone(),
+    }
 }
 
 /// Enters a call by hand on this line.

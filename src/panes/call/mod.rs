@@ -18,6 +18,3 @@ pub struct CallPane {
     /// How many screen lines the note is scrolled back; 0: the newest line stands above the cursor.
     pub back: usize,
 }
-
-#[cfg(test)]
-mod tests;

@@ -162,6 +162,3 @@ impl CasePane {
         })
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -86,6 +86,3 @@ impl Find {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -128,6 +128,3 @@ impl Lists {
 pub fn open_wrap_ups(sight: &Sight<'_>) -> usize {
     calls::rows(ListKind::OpenWrapUps, sight, "").len()
 }
-
-#[cfg(test)]
-mod tests;

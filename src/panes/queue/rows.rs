@@ -35,19 +35,14 @@ pub enum Remark {
         /** Minutes. */
         minutes: i64,
     },
-    /// It broke off so many minutes ago.
-    BrokeOff {
-        /** Minutes. */
-        minutes: i64,
-    },
     /// Which call of today from the same, shared phone.
     NthToday(i16),
     /// Came back from a desk that died.
     Returned,
     /// Who has it, or had it.
     With(String),
-    /// Who had it when the link was lost.
-    LinkLost(String),
+    /// Mine, and the link was lost.
+    LinkLost,
     /// The hotline placed it.
     Outgoing,
 }
@@ -79,7 +74,7 @@ pub struct QueueRow {
     pub section: Section,
     /// How urgent: its own, or the one a broken-off record lends it.
     pub urgency: Urgency,
-    /// Whole minutes since arrival; for a call a colleague has, since it was taken.
+    /// Whole minutes since arrival; where a colleague has it, since it was taken; where it broke off, since then.
     pub minutes: i64,
     /// The facility, or the line.
     pub place: Option<String>,
@@ -195,9 +190,11 @@ fn section_of(call: &Call, sight: &Sight<'_>) -> Option<Section> {
 
 fn row(call: &Call, section: Section, sight: &Sight<'_>, broken: &Broken) -> QueueRow {
     let waits = section == Section::Waiting;
-    let since = match &call.holder {
-        Some(holder) if holder.live => holder.reached_at.unwrap_or(holder.taken_at),
-        _ => call.arrived_at,
+    let live = call.holder.as_ref().filter(|holder| holder.live && !waits);
+    let since = match (section, live) {
+        (Section::BrokenOff, _) => call.broken_off_at.unwrap_or(call.arrived_at),
+        (_, Some(holder)) => holder.reached_at.unwrap_or(holder.taken_at),
+        (_, None) => call.arrived_at,
     };
     QueueRow {
         call: call.id,
@@ -232,18 +229,11 @@ fn remarks(call: &Call, section: Section, sight: &Sight<'_>, broken: &Broken) ->
                 });
             }
         }
-        Section::BrokenOff => {
-            let at = call.broken_off_at.unwrap_or(call.arrived_at);
-            remarks.push(Remark::BrokeOff {
-                minutes: sight.clock.minutes_since(at),
-            });
+        Section::Mine if call.state == CallState::LinkLost => remarks.push(Remark::LinkLost),
+        Section::Mine => {}
+        Section::BrokenOff | Section::LinkLost | Section::WithColleagues => {
             remarks.extend(holder.map(Remark::With));
         }
-        Section::LinkLost => remarks.extend(holder.map(Remark::LinkLost)),
-        Section::Mine if call.state == CallState::LinkLost => {
-            remarks.extend(holder.map(Remark::LinkLost))
-        }
-        Section::WithColleagues | Section::Mine => remarks.extend(holder.map(Remark::With)),
     }
     if call.returned && call.state == CallState::Waiting {
         remarks.push(Remark::Returned);

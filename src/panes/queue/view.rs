@@ -12,6 +12,8 @@ use crate::widgets::{Frame, Pen, Row, Sheet, bar, frame};
 
 /// From this width on there is room for remarks and the cap side by side.
 const ROOMY: u16 = 66;
+/// With so much left for remarks and cap, remarks are whole sentences.
+const WORDY: u16 = 42;
 
 /// Draws the queue; gives the cell where the attention is.
 pub fn view(
@@ -139,7 +141,8 @@ const fn place_width(left: u16, roomy: bool) -> u16 {
 }
 
 fn roomy_end(row: &QueueRow, pen: &Pen<'_>, text: Style, line: &mut Row<'_>) {
-    let remarks = remarks(row, pen, true);
+    let wordy = line.left() >= WORDY;
+    let remarks = remarks(row, pen, wordy);
     let width = line.left().saturating_sub(15);
     line.cell(&remarks, width, style_of_remarks(row, pen, text))
         .skip(1);
@@ -173,7 +176,7 @@ fn style_of_remarks(row: &QueueRow, pen: &Pen<'_>, text: Style) -> Style {
     let warns = row.remarks.iter().any(|remark| {
         matches!(
             remark,
-            Remark::MayBeBrokenOff { .. } | Remark::LinkLost(_) | Remark::Returned
+            Remark::MayBeBrokenOff { .. } | Remark::LinkLost | Remark::Returned
         )
     });
     if warns {
@@ -194,17 +197,20 @@ fn remarks(row: &QueueRow, pen: &Pen<'_>, roomy: bool) -> String {
 
 fn remark_text(remark: &Remark, pen: &Pen<'_>, roomy: bool) -> String {
     match remark {
-        Remark::MayBeBrokenOff { minutes } | Remark::BrokeOff { minutes } => {
-            let ago = pen.minutes(*minutes);
-            pen.say_with("remark-broken-off", &[("ago", Value::from(ago))])
+        Remark::MayBeBrokenOff { minutes } => {
+            let ago = Value::from(pen.minutes(*minutes));
+            let id = if roomy {
+                "remark-broken-off"
+            } else {
+                "remark-broken-off-short"
+            };
+            pen.say_with(id, &[("ago", ago)])
         }
         Remark::NthToday(nth) if roomy => pen.count("remark-nth-today", i64::from(*nth)),
         Remark::NthToday(nth) => pen.count("remark-nth-today-short", i64::from(*nth)),
         Remark::Returned => pen.say("remark-returned"),
         Remark::With(name) => pen.say_with("remark-with", &[("name", Value::from(pen.name(name)))]),
-        Remark::LinkLost(name) => {
-            pen.say_with("remark-link-lost", &[("name", Value::from(pen.name(name)))])
-        }
+        Remark::LinkLost => pen.say("remark-link-lost"),
         Remark::Outgoing => pen.say("remark-outgoing"),
     }
 }

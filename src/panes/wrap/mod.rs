@@ -89,6 +89,3 @@ impl WrapUp {
         was_further
     }
 }
-
-#[cfg(test)]
-mod tests;

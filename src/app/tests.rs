@@ -1,1 +1,0 @@
-//! Owns: stories about the spine.

@@ -1,0 +1,203 @@
+//! Owns: stories about the spine: keys and news in, state and orders out.
+//! Must not know: a database, a terminal, a clock.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+mod hand;
+mod link;
+mod lists;
+mod prompts;
+mod records;
+mod taking;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use super::{Msg, Session, Settings, State, update};
+use crate::command::Command;
+use crate::domain::{
+    Answer, Batch, Call, CallId, Claim, Clock, Fence, LinkState, News, Order, Outcome, Read,
+    RequestId, Row, Wish, Write,
+};
+use crate::effect::Effect;
+use crate::keymap::Keymap;
+use crate::store::invented::{self, login, start};
+
+/// A desk with ana at it, and what it has ordered.
+pub(crate) struct Desk {
+    pub(crate) state: State,
+    pub(crate) orders: Vec<Order>,
+    pub(crate) has_quit: bool,
+    now: Timestamp,
+}
+
+impl Desk {
+    /// Just switched on.
+    pub(crate) fn cold() -> Self {
+        let settings = Settings {
+            keymap: Keymap::default(),
+            idle: SignedDuration::from_mins(5),
+        };
+        let session = Session(Uuid::from_u128(0x5e55_0000_0000_0000_0000_0000_0000_0000));
+        let state = State::new(settings, session, Clock::new(start(), TimeZone::UTC));
+        Self {
+            state,
+            orders: Vec::new(),
+            has_quit: false,
+            now: start(),
+        }
+    }
+
+    /// Signed in as this operator, with these calls.
+    pub(crate) fn of(number: u8, calls: Vec<Call>) -> Self {
+        let mut desk = Self::cold();
+        desk.hear(News::SignedIn {
+            login: login(number),
+        });
+        desk.hear(News::Rows(invented::whole(calls)));
+        desk.hear(News::Link(LinkState::Live));
+        desk
+    }
+
+    /// Ana's desk with these calls.
+    pub(crate) fn with(calls: Vec<Call>) -> Self {
+        Self::of(1, calls)
+    }
+
+    /// Ana's desk with a caller in hand: call 1, reached, under fence 10.
+    pub(crate) fn on_call() -> Self {
+        let mut desk = Self::with(vec![
+            invented::waiting(1, 1, 2, 100),
+            invented::waiting(2, 2, 4, 50),
+        ]);
+        desk.give(Command::Take);
+        desk.hears_of(vec![invented::held(
+            invented::waiting(1, 1, 2, 100),
+            1,
+            10,
+            true,
+        )]);
+        desk.answers(Outcome::Ok(Answer::Yours(claim(1, 10))));
+        desk.answers(Outcome::Ok(Answer::Notes {
+            call: call(1),
+            notes: Vec::new(),
+        }));
+        desk.orders.clear();
+        desk
+    }
+
+    pub(crate) fn send(&mut self, msg: Msg) {
+        for effect in update(&mut self.state, msg) {
+            match effect {
+                Effect::Order(order) => self.orders.push(order),
+                Effect::Quit => self.has_quit = true,
+                Effect::Repaint => {}
+            }
+        }
+    }
+
+    /// Gives a verb by the first key it has here.
+    pub(crate) fn give(&mut self, command: Command) {
+        let context = self.state.context();
+        let keys = self.state.settings.keymap.keys_of(context, command);
+        let keys = keys
+            .first()
+            .unwrap_or_else(|| panic!("{command:?} has no key in {context:?}"))
+            .clone();
+        for chord in keys.chords() {
+            self.send(Msg::Key(*chord));
+        }
+    }
+
+    /// Presses keys by their names, with blanks between.
+    pub(crate) fn press(&mut self, keys: &str) {
+        for key in keys.split_whitespace() {
+            self.send(Msg::Key(key.parse().unwrap()));
+        }
+    }
+
+    /// Types text, letter by letter.
+    pub(crate) fn types(&mut self, text: &str) {
+        for letter in text.chars() {
+            let key = if letter == ' ' {
+                "space".to_owned()
+            } else {
+                letter.to_string()
+            };
+            self.press(&key);
+        }
+    }
+
+    pub(crate) fn hear(&mut self, news: News) {
+        self.send(Msg::News(news));
+    }
+
+    /// These calls changed.
+    pub(crate) fn hears_of(&mut self, calls: Vec<Call>) {
+        self.merges(invented::changed(
+            calls.into_iter().map(Row::Call).collect(),
+        ));
+    }
+
+    pub(crate) fn merges(&mut self, batch: Batch) {
+        self.hear(News::Rows(batch));
+    }
+
+    /// The newest order is answered.
+    pub(crate) fn answers(&mut self, outcome: Outcome) {
+        let request = self.orders.last().expect("nothing was ordered").request;
+        self.answers_to(request, outcome);
+    }
+
+    pub(crate) fn answers_to(&mut self, request: RequestId, outcome: Outcome) {
+        self.hear(News::Answered { request, outcome });
+    }
+
+    /// So many seconds pass.
+    pub(crate) fn waits(&mut self, seconds: i64) {
+        self.now += SignedDuration::from_secs(seconds);
+        self.send(Msg::Tick(self.now));
+    }
+
+    /// What was ordered to be changed, oldest first; the list is empty afterwards.
+    pub(crate) fn writes(&mut self) -> Vec<Write> {
+        let orders = std::mem::take(&mut self.orders);
+        let write = |order: Order| match order.wish {
+            Wish::Write(write) => Some(write),
+            Wish::Read(_) => None,
+        };
+        orders.into_iter().filter_map(write).collect()
+    }
+
+    /// What was asked to be shown, oldest first; the list is empty afterwards.
+    pub(crate) fn reads(&mut self) -> Vec<Read> {
+        let orders = std::mem::take(&mut self.orders);
+        let read = |order: Order| match order.wish {
+            Wish::Read(read) => Some(read),
+            Wish::Write(_) => None,
+        };
+        orders.into_iter().filter_map(read).collect()
+    }
+
+    /// The id of the sentence on the screen.
+    pub(crate) fn says(&self) -> &'static str {
+        self.state.notice.as_ref().map_or("", |notice| notice.id)
+    }
+}
+
+pub(crate) fn call(number: u128) -> CallId {
+    invented::call_id(number)
+}
+
+pub(crate) fn claim(number: u128, fence: i64) -> Claim {
+    Claim {
+        call: call(number),
+        fence: Fence(fence),
+    }
+}

@@ -1,0 +1,106 @@
+//! Owns: stories about what is asked for.
+
+use super::Desk;
+use crate::app::Mode;
+use crate::command::Command;
+use crate::domain::{AwayReason, OperatorState, Write};
+use crate::store::invented::morning;
+
+fn command_line(desk: &Desk) -> &str {
+    match &desk.state.mode {
+        Mode::CommandLine(typing) => typing.text(),
+        other => panic!("no command line: {other:?}"),
+    }
+}
+
+#[test]
+fn the_command_line_completes_as_far_as_the_verbs_agree() {
+    let mut desk = Desk::with(morning());
+    desk.press(":");
+    desk.types("filter-fa");
+    desk.press("tab");
+    assert_eq!(command_line(&desk), "filter-facility ");
+    let mut several = Desk::with(morning());
+    several.press(":");
+    several.types("filt");
+    several.press("tab");
+    assert_eq!(command_line(&several), "filter-");
+}
+
+#[test]
+fn a_verb_and_its_argument_are_typed_in_one_line() {
+    let mut desk = Desk::with(morning());
+    desk.press(":");
+    desk.types("away meal");
+    desk.press("enter");
+    assert_eq!(
+        desk.writes(),
+        [Write::State {
+            state: OperatorState::Away,
+            reason: Some(AwayReason::Meal)
+        }]
+    );
+}
+
+#[test]
+fn a_line_that_is_no_command_says_so_and_does_nothing() {
+    let mut desk = Desk::with(morning());
+    desk.press(":");
+    desk.types("dance");
+    desk.press("enter");
+    assert_eq!(desk.says(), "notice-no-such-command");
+    assert_eq!(desk.state.mode, Mode::Desk);
+}
+
+#[test]
+fn escape_leaves_every_prompt_without_a_trace() {
+    for key in [":", "/", "c", "f l", "alt-y"] {
+        let mut desk = Desk::with(morning());
+        desk.press(key);
+        assert_ne!(desk.state.mode, Mode::Desk, "{key}");
+        desk.press("esc");
+        assert_eq!(desk.state.mode, Mode::Desk, "{key}");
+        assert_eq!(desk.writes(), [], "{key}");
+    }
+}
+
+#[test]
+fn letters_narrow_a_choice_and_numbers_choose_from_what_is_left() {
+    let mut desk = Desk::with(morning());
+    desk.press("f f");
+    desk.types("cedar");
+    desk.press("1");
+    let facility = desk
+        .state
+        .world
+        .store
+        .facilities()
+        .find(|one| one.name == "Cedar Creek")
+        .map(|one| one.id);
+    assert_eq!(desk.state.panes.queue.filters.facility, facility);
+}
+
+#[test]
+fn help_opens_scrolls_and_closes() {
+    let mut desk = Desk::with(morning());
+    desk.give(Command::Help);
+    desk.press("down down");
+    assert_eq!(desk.state.mode, Mode::Help { top: 2 });
+    desk.press("esc");
+    assert_eq!(desk.state.mode, Mode::Desk);
+}
+
+#[test]
+fn signing_off_is_asked_first() {
+    let mut desk = Desk::with(morning());
+    desk.give(Command::SignOff);
+    assert_eq!(desk.writes(), []);
+    desk.press("y");
+    assert_eq!(
+        desk.writes(),
+        [Write::State {
+            state: OperatorState::Off,
+            reason: None
+        }]
+    );
+}
