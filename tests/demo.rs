@@ -9,7 +9,9 @@
 
 mod support;
 
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use linelamp::db::simulation::claim_history;
@@ -134,4 +136,95 @@ async fn doubles(database: &TestDatabase) -> usize {
         until,
     };
     double_takes(&history.into_iter().map(held).collect::<Vec<_>>()).len()
+}
+
+/// The program itself, without a screen and without callers.
+fn program(name: &str, further: &[&str]) -> (PathBuf, Command) {
+    let dir = PathBuf::from(format!("/tmp/linelamp-{name}-{}", std::process::id()));
+    let mut program = Command::new(env!("CARGO_BIN_EXE_linelamp"));
+    program
+        .args(["demo", "--headless", "--fresh", "--dir"])
+        .arg(&dir)
+        .args(further);
+    program.stdin(Stdio::null()).stdout(Stdio::piped());
+    (dir, program)
+}
+
+#[test]
+fn it_prints_connection_urls_stays_and_stops_its_server_when_told_to_end() {
+    let (dir, mut program) = program("urls", &["--print-url", "--calls-per-minute", "0"]);
+    let mut running = program.spawn().expect("the program");
+    let out = BufReader::new(running.stdout.take().unwrap());
+    let told: Vec<String> = out.lines().take(5).map(Result::unwrap).collect();
+    let urls: Vec<(&str, &str)> = told
+        .iter()
+        .map(|line| line.split_once('=').unwrap())
+        .collect();
+    let names: Vec<&str> = urls.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["owner", "operator", "operator2", "lead", "bridge"]);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        for (_, url) in &urls {
+            PgConnection::connect(url).await.expect("signs in");
+        }
+    });
+    let pid = rustix::process::Pid::from_child(&running);
+    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    assert!(running.wait().unwrap().success());
+    assert!(
+        !dir.join("data/postmaster.pid").exists(),
+        "the server is still there"
+    );
+    discard(&dir).unwrap();
+}
+
+#[test]
+fn a_run_for_a_while_ends_with_one_json_object() {
+    let (dir, mut program) = program("json", &["--for", "4s", "--json"]);
+    let done = program.output().expect("the program");
+    discard(&dir).unwrap();
+    assert!(done.status.success());
+    let tally: serde_json::Value = serde_json::from_slice(&done.stdout).expect("one JSON value");
+    let names: Vec<&str> = tally
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    let mut wanted = [
+        "calls_arrived",
+        "calls_taken",
+        "calls_finished",
+        "calls_abandoned",
+        "notes_saved",
+        "double_takes",
+    ];
+    wanted.sort_unstable();
+    assert_eq!(names, wanted);
+    assert!(tally["calls_arrived"].as_i64() > Some(0), "{tally}");
+    assert_eq!(tally["double_takes"], 0);
+}
+
+#[test]
+fn without_server_programs_it_says_where_it_looked_and_ends_with_69() {
+    let (dir, mut program) = program("missing", &["--pg-bin", "/nonexistent/bin"]);
+    let done = program
+        .stderr(Stdio::piped())
+        .output()
+        .expect("the program");
+    let _nothing_was_made = discard(&dir);
+    assert_eq!(done.status.code(), Some(69));
+    let said = String::from_utf8(done.stderr).unwrap();
+    for words in [
+        "/nonexistent/bin",
+        "apt install",
+        "dnf install",
+        "brew install",
+        "--pg-bin",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
 }

@@ -200,13 +200,11 @@ impl Ends {
                 _ = hangup.recv() => {}
             }
         };
-        match time {
-            Some(time) => tokio::time::timeout(time, told).await.is_ok(),
-            None => {
-                told.await;
-                true
-            }
+        if let Some(time) = time {
+            return tokio::time::timeout(time, told).await.is_ok();
         }
+        told.await;
+        true
     }
 }
 

@@ -10,7 +10,9 @@ use uuid::Uuid;
 use super::DbError;
 use crate::domain::{CallId, Fence, Login};
 
-const IS_SET_UP: &str = "SELECT EXISTS (SELECT FROM linelamp.line)";
+const SET_UP: &str = "
+    SELECT ARRAY(SELECT o.login FROM linelamp.operator o), (SELECT count(*) FROM linelamp.line),
+           EXISTS (SELECT FROM linelamp.case_file)";
 const LEFT_RINGING: &str =
     "SELECT c.provider_id FROM linelamp.call c WHERE c.source = $1 AND c.ended_at IS NULL";
 const LIVING: &str = "
@@ -27,7 +29,7 @@ const COUNT: &str = "
       FROM linelamp.call c WHERE c.arrived_at >= $1";
 
 /// Every statement of this file, for the test that prepares them.
-pub const STATEMENTS: &[&str] = &[IS_SET_UP, LEFT_RINGING, LIVING, HISTORY, COUNT];
+pub const STATEMENTS: &[&str] = &[SET_UP, LEFT_RINGING, LIVING, HISTORY, COUNT];
 
 /// A claim as the history has it: call, fence, who, from when, until when.
 pub type PastClaim = (CallId, Fence, Login, Timestamp, Option<Timestamp>);
@@ -58,9 +60,25 @@ pub struct Living {
     pub reached: bool,
 }
 
-/// Whether the hotline has lines already.
-pub async fn is_set_up(conn: &mut PgConnection) -> Result<bool, DbError> {
-    Ok(sqlx::query_scalar(IS_SET_UP).fetch_one(conn).await?)
+/// How far the invented hotline is made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SetUp {
+    /// Who has a login.
+    pub logins: Vec<String>,
+    /// How many lines there are.
+    pub lines: i64,
+    /// Whether there is a case.
+    pub has_history: bool,
+}
+
+/// How far the invented hotline is made: an earlier start may have been cut short.
+pub async fn set_up_so_far(conn: &mut PgConnection) -> Result<SetUp, DbError> {
+    let (logins, lines, has_history) = sqlx::query_as(SET_UP).fetch_one(conn).await?;
+    Ok(SetUp {
+        logins,
+        lines,
+        has_history,
+    })
 }
 
 /// Calls of this source that have not ended: an earlier demo left them.

@@ -3,6 +3,7 @@
 
 mod checker;
 mod colleague;
+mod history;
 mod pace;
 mod phone;
 mod setting_up;

@@ -1,15 +1,16 @@
-//! Owns: making the private database into the invented hotline, once.
+//! Owns: making the private database into the invented hotline; a start that was cut short is finished by the next.
 //! Must not know: callers, or how the server is started.
 
 use uuid::Uuid;
 
-use super::world::{ADMIN, COLLEAGUES, PLACES, Person, Place, STAFF, TEAMS};
+use super::history::{self, HISTORY};
+use super::world::{ADMIN, BRIDGE, COLLEAGUES, PLACES, Person, Place, STAFF, TEAMS};
 use super::world::{line_number, opening};
 use crate::db::connect::{ConnectTo, connect};
 use crate::db::facilities::{FacilityEntry, import};
 use crate::db::lines::{LineChange, set_line};
 use crate::db::operators::{NewOperator, add, team_add};
-use crate::db::simulation::is_set_up;
+use crate::db::simulation::set_up_so_far;
 use crate::db::{DbError, PgConnection, init, migrate};
 use crate::domain::{Login, RequestId, Urgency};
 use crate::local::Server;
@@ -26,20 +27,29 @@ pub(super) async fn set_up(server: &Server) -> Result<(), DbError> {
     init::run(&mut owner, DATABASE).await?;
     let mut migrator = connect(&open("linelamp_migrator", DATABASE)).await?;
     migrate::run(&mut migrator).await?;
-    if !is_set_up(&mut owner).await? {
-        people(&mut owner).await?;
-        let mut admin = connect(&open(ADMIN, DATABASE)).await?;
-        places(&mut admin).await?;
+    let so_far = set_up_so_far(&mut owner).await?;
+    people(&mut owner, &so_far.logins).await?;
+    if usize::try_from(so_far.lines).unwrap_or(0) < PLACES.len() {
+        places(&mut connect(&open(ADMIN, DATABASE)).await?).await?;
+    }
+    if !so_far.has_history {
+        let mut bridge = connect(&open(BRIDGE, DATABASE)).await?;
+        for past in &HISTORY {
+            let mut colleague = connect(&open(past.login, DATABASE)).await?;
+            history::happened(past, &mut bridge, &mut colleague).await?;
+        }
     }
     Ok(())
 }
 
-async fn people(owner: &mut PgConnection) -> Result<(), DbError> {
+async fn people(owner: &mut PgConnection, known: &[String]) -> Result<(), DbError> {
     for (code, name) in TEAMS {
         team_add(owner, code, name).await?;
     }
     for person in STAFF.iter().chain(&COLLEAGUES) {
-        add(owner, &newcomer(person), None).await?;
+        if !known.iter().any(|login| login == person.login) {
+            add(owner, &newcomer(person), None).await?;
+        }
     }
     Ok(())
 }

@@ -60,9 +60,8 @@ impl Cluster {
             }
             self.make_cluster(&programs)?;
         }
-        let settings = self.settings(options.max_connections);
-        let path = self.folder.settings();
-        fs::write(&path, settings).map_err(LocalError::at(&path))?;
+        self.folder
+            .write_settings(&self.settings(options.max_connections))?;
         self.run(&programs)
     }
 

@@ -88,10 +88,6 @@ impl Folder {
         self.dir.join("data")
     }
 
-    pub(super) fn settings(&self) -> PathBuf {
-        self.dir.join("linelamp.conf")
-    }
-
     pub(super) fn log(&self) -> PathBuf {
         self.cluster_dir().join("server.log")
     }
@@ -151,6 +147,22 @@ impl Folder {
         }
     }
 
+    /// Writes the settings where the server finds them.
+    pub(super) fn write_settings(&self, text: &str) -> Result<(), LocalError> {
+        let path = self.dir.join("linelamp.conf");
+        fs::write(&path, text).map_err(LocalError::at(&path))?;
+        self.open_the_way(&path, 0o644)
+    }
+
+    /// Root's umask may be strict; the server's user has to pass.
+    fn open_the_way(&self, path: &Path, mode: u32) -> Result<(), LocalError> {
+        match self.account {
+            Account::Oneself { .. } => Ok(()),
+            Account::Lower { .. } => fs::set_permissions(path, Permissions::from_mode(mode))
+                .map_err(LocalError::at(path)),
+        }
+    }
+
     /// Opens the file by which users of the server are counted.
     pub(super) fn open_in_use(&self) -> Result<File, LocalError> {
         self.open_lock("in-use")
@@ -172,8 +184,9 @@ impl Folder {
     /// Makes the folder and its marker; refuses what holds anything that is not ours.
     fn claim(&self) -> Result<(), LocalError> {
         let dir = &self.dir;
-        if let Some(above) = dir.parent() {
+        if let Some(above) = dir.parent().filter(|above| !above.is_dir()) {
             fs::create_dir_all(above).map_err(LocalError::at(above))?;
+            self.open_the_way(above, 0o755)?;
         }
         self.account.reaches(dir)?;
         match DirBuilder::new().mode(0o700).create(dir) {

@@ -40,28 +40,22 @@ impl Programs {
     /// # Errors
     /// [`LocalError::NoPrograms`] says every folder that was looked into.
     pub fn find(pg_bin: Option<&Path>, wanted: Option<u32>) -> Result<Self, LocalError> {
-        let looked = pg_bin.map_or_else(places, |bin| vec![bin.to_owned()]);
-        let complete = looked.iter().filter(|bin| has_programs(bin));
-        let known: Vec<Self> = complete
-            .filter_map(|bin| {
-                Some(Self {
-                    version: version_of(bin)?,
-                    bin: bin.clone(),
-                })
-            })
-            .collect();
-        let (fit, too_old): (Vec<_>, Vec<_>) = known
-            .into_iter()
-            .partition(|found| found.version >= OLDEST_VERSION);
-        let choice = match wanted {
-            Some(version) => fit.into_iter().find(|found| found.version == version),
-            None => fit.into_iter().next(),
-        };
-        let too_old = too_old
-            .into_iter()
-            .map(|old| (old.bin, old.version))
-            .collect();
-        choice.ok_or(LocalError::NoPrograms { looked, too_old })
+        let mut looked = Vec::new();
+        let mut too_old = Vec::new();
+        for bin in places(pg_bin) {
+            if looked.contains(&bin) {
+                continue;
+            }
+            looked.push(bin.clone());
+            match version_of(&bin) {
+                Some(version) if version < OLDEST_VERSION => too_old.push((bin, version)),
+                Some(version) if wanted.is_none_or(|wanted| wanted == version) => {
+                    return Ok(Self { bin, version });
+                }
+                _ => {}
+            }
+        }
+        Err(LocalError::NoPrograms { looked, too_old })
     }
 
     /// One of the programs.
@@ -84,8 +78,11 @@ fn has_programs(bin: &Path) -> bool {
     })
 }
 
-/// `postgres (PostgreSQL) 15.14 (Debian …)` is 15; `19devel` is 19.
+/// The major version, if the set of programs is complete.
 fn version_of(bin: &Path) -> Option<u32> {
+    if !has_programs(bin) {
+        return None;
+    }
     let told = Command::new(bin.join("postgres"))
         .arg("--version")
         .output()
@@ -93,29 +90,26 @@ fn version_of(bin: &Path) -> Option<u32> {
     major(&String::from_utf8_lossy(&told.stdout))
 }
 
+/// `postgres (PostgreSQL) 15.14 (Debian …)` is 15; `19devel` is 19.
 fn major(told: &str) -> Option<u32> {
     let number = told.split(") ").nth(1)?;
     let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok()
 }
 
-/// Every folder worth a look, in order, each once.
-fn places() -> Vec<PathBuf> {
+/// Every folder worth a look, in order; later ones are asked for only when they are needed.
+fn places(pg_bin: Option<&Path>) -> Box<dyn Iterator<Item = PathBuf>> {
+    if let Some(bin) = pg_bin {
+        return Box::new(std::iter::once(bin.to_owned()));
+    }
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut places: Vec<PathBuf> = std::env::split_paths(&path)
-        .filter(|p| p.is_absolute())
-        .collect();
-    places.extend(told_by_pg_config());
-    for (folder, start, rest) in VERSIONED {
-        places.extend(versions_in(Path::new(folder), start, rest));
-    }
-    let mut seen = Vec::new();
-    for place in places {
-        if !seen.contains(&place) {
-            seen.push(place);
-        }
-    }
-    seen
+    let path: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let named = std::iter::once_with(told_by_pg_config).flatten();
+    let versioned = VERSIONED
+        .into_iter()
+        .flat_map(|(folder, start, rest)| versions_in(Path::new(folder), start, rest));
+    let absolute = path.into_iter().filter(|bin| bin.is_absolute());
+    Box::new(absolute.chain(named).chain(versioned))
 }
 
 fn told_by_pg_config() -> Option<PathBuf> {

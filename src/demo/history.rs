@@ -1,0 +1,138 @@
+//! Owns: a few calls of earlier, so that there are cases to find and timelines to read.
+//! Must not know: callers and colleagues of now. Everything is done by the functions that a desk uses.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::phone::SOURCE;
+use super::world::{PEOPLE, line_number, phone_number};
+use crate::db::calls::{Arrival, add_call};
+use crate::db::words::{NewPerson, make_person};
+use crate::db::{DbError, PgConnection, orders};
+use crate::domain::{
+    Answer, Claim, Disposition, EntryId, NextStep, NoteLine, RequestId, Sensitive, Words, Write,
+};
+
+/// One call of earlier.
+pub(super) struct Past {
+    /// Who took it.
+    pub(super) login: &'static str,
+    place: usize,
+    person: usize,
+    a_number: &'static str,
+    lines: &'static [&'static str],
+    disposition: Disposition,
+    next_step: NextStep,
+}
+
+/// Invented, every one of them.
+pub(super) const HISTORY: [Past; 4] = [
+    Past {
+        login: "op-101",
+        place: 0,
+        person: 0,
+        a_number: "900000117",
+        lines: &[
+            "/med insulin stopped since Tuesday",
+            "@sister Marta should know where he is",
+            "line cut while he gave the pod",
+        ],
+        disposition: Disposition::PartialCallDied,
+        next_step: NextStep::CallerCallsAgain,
+    },
+    Past {
+        login: "op-103",
+        place: 1,
+        person: 4,
+        a_number: "900000242",
+        lines: &[
+            "hearing on the 12th, has no lawyer yet",
+            "asks for the list of free lawyers",
+        ],
+        disposition: Disposition::Referred,
+        next_step: NextStep::FollowUp,
+    },
+    Past {
+        login: "op-102",
+        place: 2,
+        person: 1,
+        a_number: "900000351",
+        lines: &[
+            "pa gen tretman depi twa jou",
+            "asked for the doctor twice, no answer",
+        ],
+        disposition: Disposition::ComplaintTaken,
+        next_step: NextStep::LeadReview,
+    },
+    Past {
+        login: "op-104",
+        place: 3,
+        person: 5,
+        a_number: "900000468",
+        lines: &[
+            "bond was set, family collects",
+            "wants the address for money orders",
+        ],
+        disposition: Disposition::InfoGiven,
+        next_step: NextStep::Nothing,
+    },
+];
+
+/// Lets it have happened.
+pub(super) async fn happened(
+    past: &Past,
+    bridge: &mut PgConnection,
+    colleague: &mut PgConnection,
+) -> Result<(), DbError> {
+    let arrival = Arrival {
+        source: SOURCE.to_owned(),
+        provider_id: format!("history-{}", past.a_number),
+        line: line_number(past.place),
+        from: Some(Sensitive::new(phone_number(past.place, 0))),
+        at: None,
+    };
+    let (call, _news) = add_call(bridge, &arrival).await?;
+    let Answer::Yours(claim) = ask(colleague, Write::Take { call }).await? else {
+        return Ok(());
+    };
+    for words in past.lines {
+        let line = NoteLine {
+            entry: EntryId(Uuid::now_v7()),
+            claim,
+            written_at: Timestamp::now(),
+            words: Words::new(*words),
+        };
+        ask(colleague, Write::Note(line)).await?;
+    }
+    ask(colleague, Write::HangUp(claim)).await?;
+    place(past, claim, colleague).await?;
+    let wrap = Write::Wrap {
+        claim,
+        disposition: past.disposition,
+        next_step: Some(past.next_step),
+    };
+    ask(colleague, wrap).await?;
+    Ok(())
+}
+
+async fn place(past: &Past, claim: Claim, colleague: &mut PgConnection) -> Result<Answer, DbError> {
+    let (given, family, country, language) = PEOPLE[past.person];
+    let person = NewPerson {
+        given: Some(Sensitive::new(given)),
+        family: Some(Sensitive::new(family)),
+        a_number: Some(Sensitive::new(past.a_number)),
+        country: Some(Sensitive::new(country)),
+        language: Some(language.to_owned()),
+        ..NewPerson::default()
+    };
+    let person = make_person(colleague, RequestId(Uuid::new_v4()), Some(claim), &person).await?;
+    let made = Write::MakeCase {
+        claim: Some(claim),
+        person: Some(person),
+    };
+    ask(colleague, made).await
+}
+
+async fn ask(conn: &mut PgConnection, wish: Write) -> Result<Answer, DbError> {
+    orders::write(conn, RequestId(Uuid::new_v4()), &wish).await
+}
