@@ -238,6 +238,8 @@ CREATE TABLE linelamp.claim (
 ) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX claim_one_live ON linelamp.claim (call_id) WHERE ended_at IS NULL;
 CREATE INDEX claim_call ON linelamp.claim (call_id, fence DESC);
+-- Asked for every waiting call at every take: is it one that I passed a moment ago?
+CREATE INDEX claim_passed ON linelamp.claim (call_id, operator) WHERE end_kind = 'passed';
 CREATE INDEX claim_operator_live ON linelamp.claim (operator) WHERE ended_at IS NULL;
 CREATE INDEX claim_operator ON linelamp.claim (operator, taken_at DESC);
 

@@ -29,24 +29,27 @@ RESET ROLE;
 
 SET ROLE linelamp_api_owner;
 -- Identity is session_user and nothing else. Wrapped in (SELECT …) by every policy, so that it runs once a statement.
-CREATE FUNCTION linelamp.my_teams() RETURNS integer[] LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION linelamp.my_teams() RETURNS integer[] LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(t.team_id), '{}')
-      FROM linelamp.operator_team t JOIN linelamp.operator o USING (login)
-     WHERE o.login = session_user AND o.active AND o."group" IN ('operator', 'lead', 'steward')
-$$;
-CREATE FUNCTION linelamp.my_colleagues() RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
+BEGIN
+    RETURN (SELECT coalesce(array_agg(t.team_id), '{}')
+          FROM linelamp.operator_team t JOIN linelamp.operator o USING (login)
+         WHERE o.login = session_user AND o.active AND o."group" IN ('operator', 'lead', 'steward'));
+END $$;
+CREATE FUNCTION linelamp.my_colleagues() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(DISTINCT theirs.login), '{}')
-      FROM linelamp.operator me
-      JOIN linelamp.operator_team mine ON mine.login = me.login
-      JOIN linelamp.operator_team theirs ON theirs.team_id = mine.team_id
-     WHERE me.login = session_user AND me.active AND me."group" IN ('operator', 'lead', 'steward')
-$$;
-CREATE FUNCTION linelamp.am_active() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+BEGIN
+    RETURN (SELECT coalesce(array_agg(DISTINCT theirs.login), '{}')
+          FROM linelamp.operator me
+          JOIN linelamp.operator_team mine ON mine.login = me.login
+          JOIN linelamp.operator_team theirs ON theirs.team_id = mine.team_id
+         WHERE me.login = session_user AND me.active AND me."group" IN ('operator', 'lead', 'steward'));
+END $$;
+CREATE FUNCTION linelamp.am_active() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM linelamp.operator o WHERE o.login = session_user AND o.active)
-$$;
+BEGIN
+    RETURN (SELECT EXISTS (SELECT FROM linelamp.operator o WHERE o.login = session_user AND o.active));
+END $$;
 GRANT EXECUTE ON FUNCTION linelamp.my_teams(), linelamp.my_colleagues(), linelamp.am_active()
     TO linelamp_operator, linelamp_lead, linelamp_steward, linelamp_auditor, linelamp_admin;
 RESET ROLE;

@@ -1,12 +1,16 @@
 -- What every function leans on: who asks, may they, was this asked before, which timeline is this.
 --
 -- Errors carry a class of our own, LL, and never a value: one text for absent and for forbidden.
+--
+-- Small as they are, these are written in plpgsql: it keeps their plans for the session. A function in SQL that cannot be
+-- inlined is planned again at every call, and one take or one look makes a dozen of them.
 SET ROLE linelamp_api_owner;
 
-CREATE FUNCTION linelamp.setting_number(name text) RETURNS integer LANGUAGE sql STABLE
+CREATE FUNCTION linelamp.setting_number(name text) RETURNS integer LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT s.value::integer FROM linelamp.setting s WHERE s.name = setting_number.name
-$$;
+BEGIN
+    RETURN (SELECT s.value::integer FROM linelamp.setting s WHERE s.name = setting_number.name);
+END $$;
 
 -- The asking login, if it is active and in one of these groups.
 CREATE FUNCTION linelamp.me(VARIADIC groups text[]) RETURNS text LANGUAGE plpgsql STABLE
@@ -25,27 +29,31 @@ BEGIN
 END $$;
 
 -- The write-ahead timeline now being written; pg_control_checkpoint() lags behind a promotion.
-CREATE FUNCTION linelamp.timeline() RETURNS text LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE FUNCTION linelamp.timeline() RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)
-$$;
+BEGIN
+    RETURN (SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8));
+END $$;
 
-CREATE FUNCTION linelamp.identity() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION linelamp.identity() RETURNS uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT i.id FROM linelamp.database_identity i
-$$;
+BEGIN
+    RETURN (SELECT i.id FROM linelamp.database_identity i);
+END $$;
 
 -- Changes whenever what this login may see changes; the desk then empties its mirror and reads all again.
-CREATE FUNCTION linelamp.my_rights() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION linelamp.my_rights() RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce((SELECT o."group" || ':' || o.rights FROM linelamp.operator o WHERE o.login = session_user AND o.active), 'none')
-$$;
+BEGIN
+    RETURN (SELECT coalesce((SELECT o."group" || ':' || o.rights FROM linelamp.operator o WHERE o.login = session_user AND o.active), 'none'));
+END $$;
 
 -- Timeline and counter in one number that only rises; it stays within what JSON carries exactly.
-CREATE FUNCTION linelamp.next_fence() RETURNS bigint LANGUAGE sql VOLATILE
+CREATE FUNCTION linelamp.next_fence() RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT (('x' || linelamp.timeline())::bit(32)::bigint << 40) | nextval('linelamp.claim_number')
-$$;
+BEGIN
+    RETURN (SELECT (('x' || linelamp.timeline())::bit(32)::bigint << 40) | nextval('linelamp.claim_number'));
+END $$;
 
 -- "Look again", to everybody, at most 25 times a second. Called after the commit, as a statement of its own:
 -- whoever fails to get the lock has committed before it is released, and the NOTIFY comes after the release.

@@ -20,11 +20,12 @@ GRANT EXECUTE ON FUNCTION linelamp.call_state(timestamptz, timestamptz, timestam
     timestamptz) TO linelamp_operator, linelamp_lead, linelamp_steward;
 
 -- Sets how long a claim holds from now, by the server's clock.
-CREATE FUNCTION linelamp.renew(claim uuid) RETURNS void LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION linelamp.renew(claim uuid) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
     INSERT INTO linelamp.lease (claim_id, until)
     VALUES (claim, clock_timestamp() + make_interval(secs => linelamp.setting_number('lease_seconds')))
-    ON CONFLICT (claim_id) DO UPDATE SET until = excluded.until
-$$;
+    ON CONFLICT (claim_id) DO UPDATE SET until = excluded.until;
+END $$;
 
 -- Ends the live claim of a call. The caller of this function holds the call's row lock.
 CREATE FUNCTION linelamp.end_claim(claim uuid, kind text, reason text DEFAULT NULL)
@@ -270,10 +271,11 @@ END $$;
 
 -- What was answered when this take was asked before.
 CREATE FUNCTION linelamp.taken_before(me text, request uuid, OUT won boolean, OUT call uuid, OUT fence bigint, OUT holder text)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT true, k.call_id, k.fence, k.operator FROM linelamp.claim k
-     WHERE k.request = taken_before.request AND k.operator = me
-$$;
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    SELECT true, k.call_id, k.fence, k.operator INTO won, call, fence, holder FROM linelamp.claim k
+     WHERE k.request = taken_before.request AND k.operator = me;
+END $$;
 
 CREATE FUNCTION linelamp.call_take(request uuid, call uuid, OUT won boolean, OUT taken uuid, OUT fence bigint, OUT holder text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

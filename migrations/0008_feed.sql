@@ -1,13 +1,14 @@
 -- What the head of every delta answer carries besides the cursor, and the look-up of a wish whose answer was lost.
 SET ROLE linelamp_api_owner;
 
-CREATE FUNCTION linelamp.feed_head() RETURNS json LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE FUNCTION linelamp.feed_head() RETURNS json LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT json_build_array(linelamp.timeline(), linelamp.identity(), linelamp.my_rights(),
-        (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
-        (SELECT max(m.version) FROM linelamp.schema_migration m),
-        (SELECT s.value FROM linelamp.setting s WHERE s.name = 'min_client'))
-$$;
+BEGIN
+    RETURN (SELECT json_build_array(linelamp.timeline(), linelamp.identity(), linelamp.my_rights(),
+            (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
+            (SELECT max(m.version) FROM linelamp.schema_migration m),
+            (SELECT s.value FROM linelamp.setting s WHERE s.name = 'min_client')));
+END $$;
 
 -- Who the caller of a call of my teams is. A function, and not leakproof: it is asked only about rows that pass.
 CREATE FUNCTION linelamp.person_of_call(call uuid) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER

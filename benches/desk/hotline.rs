@@ -117,8 +117,9 @@ async fn open(url: &str) -> PgConnection {
     PgConnection::connect(url).await.expect("a connection")
 }
 
-/// One of the programs that came with the server.
+/// One of the programs that came with the server; Debian shows only some of them in the usual folders.
 pub(crate) fn program(name: &str) -> PathBuf {
     let programs = Programs::find(None, None).expect("server programs");
-    programs.bin.join(name)
+    let real = programs.bin.join("initdb").canonicalize().expect("initdb");
+    real.with_file_name(name)
 }

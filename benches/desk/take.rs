@@ -22,10 +22,13 @@ const PREPARE: &str = "
     CREATE TABLE bench.bare (id integer PRIMARY KEY, n integer NOT NULL) WITH (fillfactor = 70);
     INSERT INTO bench.bare SELECT n, 0 FROM generate_series(1, 64) n;
     GRANT SELECT, UPDATE ON bench.bare TO linelamp_operator;
-    CREATE FUNCTION bench.give_back() RETURNS void LANGUAGE sql SECURITY DEFINER AS $$
-        WITH mine AS (UPDATE linelamp.claim SET ended_at = clock_timestamp(), end_kind = 'returned'
-                       WHERE operator = session_user AND ended_at IS NULL RETURNING id)
-        DELETE FROM linelamp.lease USING mine WHERE claim_id = mine.id $$;
+    CREATE FUNCTION bench.give_back() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+    DECLARE mine uuid;
+    BEGIN
+        UPDATE linelamp.claim SET ended_at = clock_timestamp(), end_kind = 'returned'
+         WHERE operator = session_user AND ended_at IS NULL RETURNING id INTO mine;
+        DELETE FROM linelamp.lease WHERE claim_id = mine;
+    END $$;
     CREATE FUNCTION bench.take() RETURNS boolean LANGUAGE plpgsql AS $$
     BEGIN
         PERFORM bench.give_back();

@@ -98,7 +98,12 @@ impl Problem {
                 (*name, text.into())
             })
             .collect();
-        format!("{}: {}", self.place, catalogue.say_with(self.id, &values))
+        let said = catalogue.say_with(self.id, &values);
+        match &self.place {
+            // What is missing everywhere stands nowhere.
+            Place::Together => said,
+            place => format!("{place}: {said}"),
+        }
     }
 }
 

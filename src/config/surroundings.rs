@@ -2,6 +2,7 @@
 //! Must not know: what the files say.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use directories::{BaseDirs, ProjectDirs};
@@ -10,6 +11,8 @@ use directories::{BaseDirs, ProjectDirs};
 const SYSTEM_FILE: &str = "/etc/linelamp/config.toml";
 /// Where everything falls back to when the account has no home.
 const NO_HOME: &str = "/";
+/// Who is who on this machine, for programs started without a login shell (sshd's forced command, a container).
+const ACCOUNTS: &str = "/etc/passwd";
 
 /// What the program finds around it; a test makes its own.
 #[derive(Clone, Debug)]
@@ -37,12 +40,7 @@ impl Surroundings {
         let folders = ProjectDirs::from("", "", "linelamp");
         let in_home = |path: &str| home.join(path);
         Self {
-            // A variable that is no text cannot be one of ours.
-            variables: std::env::vars_os()
-                .filter_map(|(name, value)| {
-                    Some((name.into_string().ok()?, value.into_string().ok()?))
-                })
-                .collect(),
+            variables: variables(),
             system_file: PathBuf::from(SYSTEM_FILE),
             user_file: folders.as_ref().map_or_else(
                 || in_home(".config/linelamp/config.toml"),
@@ -77,5 +75,43 @@ impl Surroundings {
         written
             .strip_prefix("~/")
             .map_or_else(|| PathBuf::from(written), |rest| self.home.join(rest))
+    }
+}
+
+/// The environment, with the account's name in it.
+fn variables() -> BTreeMap<String, String> {
+    // A variable that is no text cannot be one of ours.
+    let as_text = |(name, value): (OsString, OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    let mut variables: BTreeMap<_, _> = std::env::vars_os().filter_map(as_text).collect();
+    if !variables.contains_key("USER")
+        && let Ok(accounts) = std::fs::read_to_string(ACCOUNTS)
+        && let Some(name) = account_of(rustix::process::geteuid().as_raw(), &accounts)
+    {
+        variables.insert("USER".to_owned(), name);
+    }
+    variables
+}
+
+/// The name of the account with this number.
+fn account_of(number: u32, accounts: &str) -> Option<String> {
+    let number = number.to_string();
+    accounts.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)? == number).then(|| name.to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_found_by_its_number() {
+        let accounts = "root:x:0:0:root:/root:/bin/sh\nop-017:x:1001:1001::/home/op-017:/bin/sh\n";
+        assert_eq!(account_of(1001, accounts).as_deref(), Some("op-017"));
+        assert_eq!(account_of(10, accounts), None);
     }
 }
