@@ -8,7 +8,12 @@ use linelamp::store::Store;
 
 fuzz_target!(|row: (i16, &str, i32, &str)| {
     let (kind, id, version, body) = row;
-    let mut batch = Batch::default();
+    let mut batch = Batch {
+        whole: true,
+        rows: Vec::new(),
+        gone: Vec::new(),
+        server_now: jiff::Timestamp::UNIX_EPOCH,
+    };
     for kind in [kind, 1, 2, 3, 4, 9] {
         let _nothing = parse(kind, id, version, body, &mut batch);
         let _known = parse(
