@@ -86,7 +86,7 @@ impl TestDatabase {
     /// A fresh database on the shared server.
     pub(crate) async fn new() -> Self {
         let dir = shared_dir();
-        let server = Server::start(&Options::throwaway_in(dir.clone())).expect("a server");
+        let server = Server::start(&options(dir.clone())).expect("a server");
         Self::on(server, None).await
     }
 
@@ -94,7 +94,7 @@ impl TestDatabase {
     pub(crate) async fn alone() -> Self {
         let name = format!("linelamp-alone-{}-{}", std::process::id(), next());
         let dir = Path::new("/tmp").join(name);
-        let server = Server::start(&Options::throwaway_in(dir.clone())).expect("a server");
+        let server = Server::start(&options(dir.clone())).expect("a server");
         Self::on(server, Some(dir)).await
     }
 
@@ -190,6 +190,14 @@ impl Drop for TestDatabase {
             let _crashed = self.server.crash();
             let _gone = std::fs::remove_dir_all(dir);
         }
+    }
+}
+
+/// `LINELAMP_TEST_PG_BIN` names the folder of other server programs: all tests on another version of Postgres.
+fn options(dir: PathBuf) -> Options {
+    Options {
+        pg_bin: std::env::var_os("LINELAMP_TEST_PG_BIN").map(PathBuf::from),
+        ..Options::throwaway_in(dir)
     }
 }
 
@@ -325,6 +333,11 @@ fn stamp() -> String {
     files.push(root.join("src/db/init.sql"));
     files.push(root.join("tests/support/mod.rs"));
     let mut hash = Sha256::new();
+    hash.update(
+        std::env::var_os("LINELAMP_TEST_PG_BIN")
+            .unwrap_or_default()
+            .as_encoded_bytes(),
+    );
     for file in files {
         hash.update(std::fs::read(file).unwrap());
     }
