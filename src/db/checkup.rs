@@ -35,9 +35,6 @@ SELECT session_user::text AS login,
 
 const LOOK: &str = "SELECT schema, min_client, active, keeper_seconds FROM linelamp.checkup()";
 
-/// Every statement of this file, for the test that prepares them.
-pub const STATEMENTS: &[&str] = &[FACTS, LOOK];
-
 /// The facts about a database and this login in it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Checkup {

@@ -12,9 +12,6 @@ use crate::words;
 
 const IMPORT: &str = r#"SELECT "row", outcome FROM linelamp.facility_import($1, $2)"#;
 
-/// Every statement of this file, for the test that prepares them.
-pub const STATEMENTS: &[&str] = &[IMPORT];
-
 /// One facility as a list has it. What is absent says nothing: what is known stays.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct FacilityEntry {

@@ -13,9 +13,6 @@ const CALLS: &str = "SELECT cut, key, label, arrived, reached, abandoned, short_
        wait_median, wait_p90, wait_longest, talk_median
   FROM linelamp.report_calls($1, $2)";
 
-/// Every statement of this file, for the test that prepares them.
-pub const STATEMENTS: &[&str] = &[CALLS];
-
 words! {
     /// By what the calls of one count belong together.
     Cut {

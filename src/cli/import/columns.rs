@@ -169,10 +169,11 @@ pub fn find<'a>(
 
 fn columns_of(index: usize, row: &Row, mappings: &[Mapping]) -> Columns {
     let mut used = BTreeMap::new();
+    let titles: Vec<String> = row.cells.iter().map(|cell| plain(cell)).collect();
     let titled = |title: &str| {
-        row.cells
+        titles
             .iter()
-            .position(|cell| !title.is_empty() && plain(cell) == title)
+            .position(|known| !title.is_empty() && known == title)
     };
     for mapping in mappings {
         if let Some(column) = titled(&plain(&mapping.title)) {
