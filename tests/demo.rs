@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use linelamp::db::simulation::claim_history;
 use linelamp::demo::{Demo, Held, Seat, Wishes, double_takes};
-use linelamp::local::discard;
+use linelamp::local::{Options, Server, discard};
 use sqlx::{Connection, PgConnection};
 use support::TestDatabase;
 
@@ -59,19 +59,17 @@ fn callers_arrive_are_taken_and_written_about_and_nobody_is_taken_twice() {
         .unwrap();
     runtime.block_on(async {
         let mut owner = PgConnection::connect(&owner).await.unwrap();
-        until_at_least(&mut owner, "SELECT count(*) FROM linelamp.call", 30).await;
-        until_at_least(
-            &mut owner,
-            "SELECT count(*) FROM linelamp.call WHERE wrapped_at IS NOT NULL",
-            6,
-        )
-        .await;
-        until_at_least(
-            &mut owner,
-            "SELECT count(*) FROM linelamp.entry WHERE kind = 'note'",
-            6,
-        )
-        .await;
+        // Some calls of earlier are there from the start.
+        let calls = "SELECT count(*) FROM linelamp.call";
+        let finished = "SELECT count(*) FROM linelamp.call WHERE wrapped_at IS NOT NULL";
+        let notes = "SELECT count(*) FROM linelamp.entry WHERE kind = 'note'";
+        let earlier = [
+            count(&mut owner, calls).await,
+            count(&mut owner, notes).await,
+        ];
+        until_at_least(&mut owner, calls, earlier[0] + 30).await;
+        until_at_least(&mut owner, notes, earlier[1] + 6).await;
+        until_at_least(&mut owner, finished, earlier[0] + 6).await;
     });
     let tally = demo.finish().expect("a tally");
     drop(demo);
@@ -178,6 +176,24 @@ fn it_prints_connection_urls_stays_and_stops_its_server_when_told_to_end() {
         !dir.join("data/postmaster.pid").exists(),
         "the server is still there"
     );
+    discard(&dir).unwrap();
+}
+
+#[test]
+fn a_server_that_outlived_a_killed_demo_is_found_again_and_stopped_by_the_next() {
+    let (dir, mut program) = program("killed", &["--print-url", "--calls-per-minute", "0"]);
+    let mut running = program.spawn().expect("the program");
+    let mut out = BufReader::new(running.stdout.take().unwrap());
+    out.read_line(&mut String::new()).unwrap();
+    running.kill().unwrap();
+    running.wait().unwrap();
+    let pid = || std::fs::read_to_string(dir.join("data/postmaster.pid")).ok();
+    let survivor = pid();
+    assert!(survivor.is_some(), "the server lives on");
+    let next = Server::start(&Options::kept_in(dir.clone())).expect("the same server");
+    assert_eq!(pid(), survivor);
+    drop(next);
+    assert_eq!(pid(), None);
     discard(&dir).unwrap();
 }
 

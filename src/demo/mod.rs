@@ -156,6 +156,7 @@ impl Demo {
             ..Options::kept_in(dir)
         })?;
         waiting_for(setting_up::set_up(&server))?;
+        let since = Timestamp::now();
         let simulation = if server.is_first() {
             Some(Simulation::start(cast(&server, wishes))?)
         } else {
@@ -164,7 +165,7 @@ impl Demo {
         Ok(Self {
             simulation,
             server,
-            since: Timestamp::now(),
+            since,
         })
     }
 

@@ -40,6 +40,9 @@ const TEMPLATE: &str = "template_linelamp";
 /// Any number: only one process builds the template.
 const BUILDING: i64 = 5463_0001;
 
+/// Where servers of their own stand: process number and count follow.
+const ALONE: &str = "/tmp/linelamp-alone-";
+
 const PEOPLE: [(&str, &str, &str, &[&str]); 8] = [
     ("op-001", "ana", "operator", &["north"]),
     ("op-002", "bo", "operator", &["south"]),
@@ -92,8 +95,8 @@ impl TestDatabase {
 
     /// A fresh database on a server of its own, which the test may break. Takes about two seconds.
     pub(crate) async fn alone() -> Self {
-        let name = format!("linelamp-alone-{}-{}", std::process::id(), next());
-        let dir = Path::new("/tmp").join(name);
+        sweep_alone();
+        let dir = PathBuf::from(format!("{ALONE}{}-{}", std::process::id(), next()));
         let server = Server::start(&options(dir.clone())).expect("a server");
         Self::on(server, Some(dir)).await
     }
@@ -289,15 +292,31 @@ async fn drop_leftovers(admin: &mut PgConnection) {
     .await
     .unwrap();
     for name in found {
-        let pid = name.split('_').nth(1).and_then(|pid| pid.parse().ok());
-        let pid = pid.and_then(rustix::process::Pid::from_raw);
-        if pid.is_none_or(|pid| rustix::process::test_kill_process(pid).is_err()) {
+        if !lives(name.split('_').nth(1)) {
             // Another process may be dropping it at this moment.
             let _gone = admin
                 .execute(AssertSqlSafe(format!(
                     "DROP DATABASE IF EXISTS {name} WITH (FORCE)"
                 )))
                 .await;
+        }
+    }
+}
+
+/// Whether the process of this number is still at work.
+fn lives(pid: Option<&str>) -> bool {
+    let pid = pid.and_then(|pid| pid.parse().ok());
+    let pid = pid.and_then(rustix::process::Pid::from_raw);
+    pid.is_some_and(|pid| rustix::process::test_kill_process(pid).is_ok())
+}
+
+/// Removes servers of test processes that were killed.
+fn sweep_alone() {
+    for entry in std::fs::read_dir("/tmp").into_iter().flatten().flatten() {
+        let path = entry.path();
+        let rest = path.to_str().and_then(|path| path.strip_prefix(ALONE));
+        if rest.is_some_and(|rest| !lives(rest.split('-').next())) {
+            let _somebody_elses = discard(&path);
         }
     }
 }
