@@ -1,6 +1,6 @@
-# Las frases de esta parte: demo.
+# Las frases de esta área: demo.
 
-demo-starting = Se inicia un PostgreSQL propio, una línea de ayuda inventada y sus llamadas …
+demo-starting = Iniciando un PostgreSQL privado, una línea de ayuda inventada y sus llamadas …
 demo-tally =
     llamadas recibidas    { $arrived }
     llamadas tomadas      { $taken }

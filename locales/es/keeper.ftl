@@ -7,4 +7,4 @@ keeper-ended-session = Se cerró una sesión de { $login }: { $why }, { $seconds
 keeper-why-idle-in-transaction = inactiva dentro de una transacción
 keeper-why-statement = una instrucción tardó demasiado
 keeper-why-transaction = una transacción tardó demasiado
-keeper-why-removed = el acceso ya no existe
+keeper-why-removed = el usuario ya no existe

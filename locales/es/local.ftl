@@ -1,4 +1,4 @@
-# Las frases de esta parte: local.
+# Las frases de esta área: local.
 
 local-no-programs = No se encontraron los programas del servidor PostgreSQL (initdb, pg_ctl, postgres; versión { $oldest } o posterior). Se buscó en: { $looked }
 local-too-old = Demasiado antiguos: { $found }
