@@ -317,4 +317,24 @@ mod tests {
             SheetError::TooLarge
         );
     }
+
+    #[test]
+    fn a_whole_number_has_no_decimals_and_a_stray_cell_far_away_costs_nothing() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "Name").unwrap();
+        sheet.write(0, 1, "Beds").unwrap();
+        sheet.write(1, 0, 7.0).unwrap();
+        sheet.write(1, 1, 12.5).unwrap();
+        sheet.write(1_048_575, 16_383, "stray").unwrap();
+        sheet.write(1_048_575, 0, "last").unwrap();
+        let expected = [
+            (1, vec!["Name", "Beds"]),
+            (2, vec!["7", "12.5"]),
+            (1_048_576, vec!["last"]),
+        ];
+        let expected = expected
+            .map(|(number, cells)| (number, cells.into_iter().map(str::to_owned).collect()));
+        assert_eq!(rows(&book.save_to_buffer().unwrap()), expected);
+    }
 }
