@@ -65,7 +65,12 @@ fn manual(language: Language, frame: &Frame) -> String {
         writeln!(text, "| {} |", frame.headings.join(" | ")).unwrap();
         writeln!(text, "|---|---|---|").unwrap();
         for hint in keymap.section(*context) {
-            let keys: Vec<_> = hint.keys.iter().map(Sequence::label).map(cell).collect();
+            let keys: Vec<_> = hint
+                .keys
+                .iter()
+                .map(Sequence::label)
+                .map(|keys| cell(&keys))
+                .collect();
             let help = catalogue.say(&hint.command.help_id());
             writeln!(
                 text,
@@ -80,7 +85,7 @@ fn manual(language: Language, frame: &Frame) -> String {
 }
 
 /// Keys in a cell of a table, where a bar would end it.
-fn cell(keys: String) -> String {
+fn cell(keys: &str) -> String {
     format!("`{}`", keys.replace('|', "\\|"))
 }
 

@@ -16,7 +16,7 @@ use crate::panes::case::Opened;
 pub(super) fn hear(state: &mut State, wish: Wish, outcome: Outcome) -> Vec<Effect> {
     match (wish, outcome) {
         (Wish::Write(Write::Note(line)), outcome) => {
-            noted(state, line.entry, outcome);
+            noted(state, line.entry, &outcome);
             Vec::new()
         }
         (Wish::Write(write), Outcome::Ok(answer)) => written(state, &write, answer),
@@ -33,7 +33,7 @@ pub(super) fn hear(state: &mut State, wish: Wish, outcome: Outcome) -> Vec<Effec
 }
 
 /// Only the database's word makes a line saved; whatever else happens it is kept and sent again.
-fn noted(state: &mut State, entry: EntryId, outcome: Outcome) {
+fn noted(state: &mut State, entry: EntryId, outcome: &Outcome) {
     let tick = match outcome {
         Outcome::Ok(Answer::Noted { unplaced: true, .. }) => Tick::Unplaced,
         Outcome::Ok(Answer::Noted { late: true, .. }) => Tick::Late,

@@ -15,7 +15,7 @@ pub struct Hold {
 }
 
 /// What a change of the mirror means for the call in hand.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Turn {
     /// A call is mine that was not in hand: handed to me, or taken by another desk of mine.
     Came(CallId),

@@ -64,7 +64,7 @@ pub(super) struct AddArgs {
 pub(super) struct EndArgs {
     #[command(flatten)]
     provider: ProviderArgs,
-    /// Why: caller_hung_up, operator_hung_up, cut_by_facility, timed_out, no_agents, voicemail or unknown
+    /// Why: `caller_hung_up`, `operator_hung_up`, `cut_by_facility`, `timed_out`, `no_agents`, voicemail or unknown
     #[arg(long, default_value = "unknown")]
     why: EndWhy,
 }
@@ -88,7 +88,7 @@ pub(super) struct TakeArgs {
 pub(super) struct PassArgs {
     #[command(flatten)]
     call: CallArg,
-    /// Why: language, conflict, not_now, technical or other
+    /// Why: language, conflict, `not_now`, technical or other
     #[arg(long)]
     reason: Option<PassReason>,
 }
@@ -108,13 +108,13 @@ pub(super) struct NoteArgs {
 pub(super) struct WrapArgs {
     #[command(flatten)]
     call: CallArg,
-    /// What came of it: intake_complete, partial_call_died, message_delivered, …
+    /// What came of it: `intake_complete`, `partial_call_died`, `message_delivered`, …
     #[arg(long, required_unless_present = "non_data")]
     disposition: Option<Disposition>,
-    /// What happens next: nothing, caller_calls_again, follow_up or lead_review
+    /// What happens next: nothing, `caller_calls_again`, `follow_up` or `lead_review`
     #[arg(long)]
     next_step: Option<NextStep>,
-    /// A call without a story: hang_up, silent, abusive, wrong_number, test or prank
+    /// A call without a story: `hang_up`, silent, abusive, `wrong_number`, test or prank
     #[arg(long, conflicts_with_all = ["disposition", "next_step"])]
     non_data: Option<NonData>,
 }
@@ -122,7 +122,7 @@ pub(super) struct WrapArgs {
 /// `linelamp call list`
 #[derive(Args, Debug)]
 pub(super) struct ListArgs {
-    /// Only those in this state: waiting, taken, on_call, link_lost, wrap_up, broken_off, abandoned or done
+    /// Only those in this state: waiting, taken, `on_call`, `link_lost`, `wrap_up`, `broken_off`, abandoned or done
     #[arg(long)]
     state: Option<crate::domain::CallState>,
     /// Only those that are or were mine

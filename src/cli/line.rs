@@ -43,7 +43,7 @@ pub(super) struct LineArgs {
     /// Listened to: yes, no or unknown
     #[arg(long)]
     monitored: Option<Monitored>,
-    /// Third parties: allowed, not_allowed or unknown
+    /// Third parties: allowed, `not_allowed` or unknown
     #[arg(long)]
     three_way: Option<ThreeWay>,
     /// Opening hours in words

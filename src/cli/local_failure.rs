@@ -26,7 +26,10 @@ pub(super) fn local_failure(error: &LocalError, say: &Catalogue) -> Failure {
         )),
         LocalError::Program { program, said } => Failure::machine(say.say_with(
             "local-program",
-            &[("program", (*program).into()), ("said", said.clone().into())],
+            &[
+                ("program", (*program).into()),
+                ("said", said.clone().into()),
+            ],
         )),
         LocalError::File { path, source } => Failure::machine(say.say_with(
             "local-file",
@@ -44,7 +47,10 @@ fn no_programs(
     let oldest = OLDEST_VERSION.to_string();
     let mut lines = vec![say.say_with(
         "local-no-programs",
-        &[("oldest", oldest.into()), ("looked", looked.join(", ").into())],
+        &[
+            ("oldest", oldest.into()),
+            ("looked", looked.join(", ").into()),
+        ],
     )];
     if !too_old.is_empty() {
         let found: Vec<String> = too_old
@@ -77,9 +83,18 @@ mod tests {
         for language in [Language::En, Language::Es] {
             let failure = local_failure(&error, &Catalogue::new(language));
             assert_eq!(failure.code, 69);
-            let wanted = ["/opt/one, /opt/two", "/opt/old (13)", "apt install", "dnf install"];
+            let wanted = [
+                "/opt/one, /opt/two",
+                "/opt/old (13)",
+                "apt install",
+                "dnf install",
+            ];
             for words in wanted.into_iter().chain(["brew install", "--pg-bin DIR"]) {
-                assert!(failure.sentence.contains(words), "{words}: {}", failure.sentence);
+                assert!(
+                    failure.sentence.contains(words),
+                    "{words}: {}",
+                    failure.sentence
+                );
             }
         }
     }

@@ -90,24 +90,31 @@ pub(super) fn run(command: OperatorCommand, context: &Context) -> Result<(), Fai
         OperatorCommand::Add(args) => add(args, context),
         OperatorCommand::List => list(context),
         OperatorCommand::Suspend(who) => {
-            let living = changed(context, async |conn| operators::suspend(conn, &who.login).await)?;
+            let living = changed(context, async |conn| {
+                operators::suspend(conn, &who.login).await
+            })?;
             shut_out(&who.login, "suspended", living, context)
         }
         OperatorCommand::Resume(who) => {
-            changed(context, async |conn| operators::resume(conn, &who.login).await)?;
+            changed(context, async |conn| {
+                operators::resume(conn, &who.login).await
+            })?;
             context.print(&json!({ "login": who.login, "active": true }), |_| {
                 context.say.say("cli-done")
             })
         }
         OperatorCommand::Remove(who) => {
-            let living = changed(context, async |conn| operators::remove(conn, &who.login).await)?;
+            let living = changed(context, async |conn| {
+                operators::remove(conn, &who.login).await
+            })?;
             shut_out(&who.login, "removed", living, context)
         }
         OperatorCommand::NewPassword(who) => new_password(&who.login, context),
         OperatorCommand::AddTeam(team) => {
             let name = team.name.as_ref().unwrap_or(&team.code);
-            let id =
-                changed(context, async |conn| operators::team_add(conn, &team.code, name).await)?;
+            let id = changed(context, async |conn| {
+                operators::team_add(conn, &team.code, name).await
+            })?;
             context.print(&json!({ "team": id, "code": team.code }), |_| {
                 context.say.say("cli-done")
             })
@@ -133,7 +140,9 @@ fn add(args: AddArgs, context: &Context) -> Result<(), Failure> {
         group: args.group,
         teams: args.teams,
     };
-    changed(context, async |conn| operators::add(conn, &new, verifier.as_deref()).await)?;
+    changed(context, async |conn| {
+        operators::add(conn, &new, verifier.as_deref()).await
+    })?;
     let done = match &box_side {
         Some(plan) => plan.carry_out(context)?,
         None => Vec::new(),

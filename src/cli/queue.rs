@@ -22,7 +22,7 @@ struct Waiting {
     call: String,
     state: &'static str,
     urgency: u8,
-    waiting_minutes: i64,
+    minutes: i64,
     facility: Option<String>,
     line: Option<String>,
     language: Option<String>,
@@ -92,7 +92,7 @@ fn row(call: &Call, store: &Store, now: jiff::Timestamp) -> Waiting {
         call: call.id.to_string(),
         state: call.state.word(),
         urgency: call.urgency.level(),
-        waiting_minutes: now.duration_since(call.arrived_at).as_mins().max(0),
+        minutes: now.duration_since(call.arrived_at).as_mins().max(0),
         facility: call
             .facility
             .and_then(|id| store.facility(id))
@@ -115,7 +115,7 @@ fn text(row: &Waiting, context: &Context) -> String {
     format!(
         "U{} {:>4}m  {:<3} {place}  {}\n",
         row.urgency,
-        row.waiting_minutes,
+        row.minutes,
         row.language.as_deref().unwrap_or("?"),
         row.call
     )

@@ -2,7 +2,7 @@
 //! Must not know: who decides; the database's functions do, this room only asks them.
 
 use jiff::Timestamp;
-use jiff_sqlx::ToSqlx as _;
+use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -40,7 +40,7 @@ pub async fn add_call(
         .bind(&arrival.provider_id)
         .bind(&arrival.line)
         .bind(arrival.from.as_ref().map(Sensitive::reveal))
-        .bind(arrival.at.map(|at| at.to_sqlx()))
+        .bind(arrival.at.map(ToSqlx::to_sqlx))
         .fetch_one(conn)
         .await?;
     Ok((CallId(id), created))
@@ -57,7 +57,7 @@ pub async fn connect_call(
     Ok(sqlx::query_scalar(CONNECTED)
         .bind(source)
         .bind(provider_id)
-        .bind(at.map(|at| at.to_sqlx()))
+        .bind(at.map(ToSqlx::to_sqlx))
         .fetch_one(conn)
         .await?)
 }
@@ -75,7 +75,7 @@ pub async fn end_call(
         .bind(source)
         .bind(provider_id)
         .bind(why.word())
-        .bind(at.map(|at| at.to_sqlx()))
+        .bind(at.map(ToSqlx::to_sqlx))
         .fetch_one(conn)
         .await?)
 }

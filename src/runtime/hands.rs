@@ -53,7 +53,7 @@ impl Hands {
         let work = async move {
             tokio::spawn(watch_signals(tell.clone()));
             link::keep(settings, wanted, move |news| {
-                send(&tell, Inbound::Msg(Msg::News(news)))
+                send(&tell, Inbound::Msg(Msg::News(news)));
             })
             .await;
         };

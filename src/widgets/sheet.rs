@@ -19,7 +19,7 @@ pub struct Sheet<'a> {
     pub pen: Pen<'a>,
 }
 
-impl<'a> Sheet<'a> {
+impl Sheet<'_> {
     /// The same, in another area.
     pub fn within(&mut self, area: Rect) -> Sheet<'_> {
         Sheet {

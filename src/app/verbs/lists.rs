@@ -73,7 +73,7 @@ pub(in crate::app) fn filter_facility(state: &mut State, typed: Option<&str>) ->
     if let Some(typed) = typed {
         let found = argument::facility(state, typed);
         return filtered(state, found.is_some(), |state| {
-            state.panes.queue.filters.facility = found
+            state.panes.queue.filters.facility = found;
         });
     }
     let mut facilities: Vec<_> = state.world.store.facilities().collect();
@@ -97,7 +97,7 @@ pub(in crate::app) fn filter_language(state: &mut State, typed: Option<&str>) ->
     if let Some(typed) = typed {
         let found = argument::language(typed);
         return filtered(state, found.is_some(), |state| {
-            state.panes.queue.filters.language = found
+            state.panes.queue.filters.language = found;
         });
     }
     state.mode = Mode::Menu(Menu::new(
@@ -112,7 +112,7 @@ pub(in crate::app) fn filter_urgency(state: &mut State, typed: Option<&str>) -> 
     if let Some(typed) = typed {
         let found = argument::urgency(typed);
         return filtered(state, found.is_some(), |state| {
-            state.panes.queue.filters.urgency = found
+            state.panes.queue.filters.urgency = found;
         });
     }
     state.mode = Mode::Menu(Menu::new(

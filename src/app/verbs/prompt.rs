@@ -52,7 +52,8 @@ pub(in crate::app) fn cancel(state: &mut State) -> Vec<Effect> {
             show_only(state, "");
         }
         Mode::WrapUp(mut wrap) => {
-            if wrap.back() {
+            let another_step = wrap.back();
+            if another_step {
                 state.mode = Mode::WrapUp(wrap);
             }
         }

@@ -30,7 +30,7 @@ const BREATH: Duration = Duration::from_millis(40);
 /// How often a desk reads again while hints are known to go missing.
 const POLL: Duration = Duration::from_secs(2);
 /// A ticket is good for 15 minutes; a minute less here, for the way.
-const TICKET_LIFE: Duration = Duration::from_secs(14 * 60);
+const TICKET_LIFE: Duration = Duration::from_mins(14);
 
 /// Why a session ended.
 pub(super) enum Ended {

@@ -114,7 +114,7 @@ pub(super) fn rows(sight: &Sight<'_>, filters: &Filters) -> Vec<QueueRow> {
             ))
         })
         .collect();
-    rows.sort_by(|(_, one), (_, other)| one.cmp(other));
+    rows.sort_unstable_by_key(|(_, order)| *order);
     rows.into_iter().map(|(row, _)| row).collect()
 }
 

@@ -6,21 +6,12 @@ use ratatui::layout::{Position, Rect};
 use super::{Step, WrapUp};
 use crate::domain::{Disposition, NextStep};
 use crate::theme::Role;
-use crate::widgets::{Sheet, popup};
+use crate::widgets::{Pen, Sheet, popup};
 
 /// Draws the wrap-up over the lower part of the area; gives the cell of the cursor.
 pub fn view(wrap: &WrapUp, sheet: &mut Sheet<'_>) -> Option<Position> {
     let pen = sheet.pen;
-    let choices: Vec<String> = match wrap.step() {
-        Step::Disposition => Disposition::ALL
-            .iter()
-            .map(|one| pen.word("disposition", one.word()))
-            .collect(),
-        Step::NextStep => NextStep::ALL
-            .iter()
-            .map(|one| pen.word("next-step", one.word()))
-            .collect(),
-    };
+    let choices = choices(wrap.step(), &pen);
     let title = match wrap.disposition() {
         None => pen.say("wrap-disposition"),
         Some(chosen) => format!(
@@ -62,6 +53,19 @@ pub fn view(wrap: &WrapUp, sheet: &mut Sheet<'_>) -> Option<Position> {
         x: inner.x,
         y: inner.y + y,
     })
+}
+
+fn choices(step: Step, pen: &Pen<'_>) -> Vec<String> {
+    match step {
+        Step::Disposition => Disposition::ALL
+            .iter()
+            .map(|one| pen.word("disposition", one.word()))
+            .collect(),
+        Step::NextStep => NextStep::ALL
+            .iter()
+            .map(|one| pen.word("next-step", one.word()))
+            .collect(),
+    }
 }
 
 fn lower(area: Rect, height: u16) -> Rect {
