@@ -119,7 +119,9 @@ CREATE TABLE linelamp.line (
     hours text CHECK (length(hours) <= 200),
     default_urgency smallint NOT NULL DEFAULT 4 CHECK (default_urgency BETWEEN 1 AND 4),
     default_language text CHECK (default_language ~ '^[a-z]{2,3}$'),
-    opening jsonb NOT NULL DEFAULT '{}',
+    -- One text for each language: a desk reads every line of its teams, and must be able to.
+    opening jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(opening) = 'object' AND length(opening::text) <= 8000
+        AND NOT jsonb_path_exists(opening, '$.* ? (@.type() != "string")')),
     version integer NOT NULL DEFAULT 0,
     change_xid xid8 NOT NULL DEFAULT pg_current_xact_id()
 );

@@ -28,6 +28,13 @@ BEGIN
     RETURN session_user;
 END $$;
 
+-- When something happened, as a desk or a phone system tells it: never in the future and at most 30 days ago. Clocks are
+-- wrong; and a time like -infinity would be one that no desk can read.
+CREATE FUNCTION linelamp.told_at(at timestamptz) RETURNS timestamptz LANGUAGE sql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT greatest(least(coalesce(at, clock_timestamp()), clock_timestamp()), clock_timestamp() - interval '30 days')
+$$;
+
 -- The write-ahead timeline now being written; pg_control_checkpoint() lags behind a promotion.
 CREATE FUNCTION linelamp.timeline() RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$

@@ -115,7 +115,7 @@ CREATE FUNCTION linelamp.call_add(source text, provider_id text, line_number tex
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     l linelamp.line;
-    arrived timestamptz := least(coalesce(at, clock_timestamp()), clock_timestamp());
+    arrived timestamptz := linelamp.told_at(at);
     nth smallint := 1;
     zone text;
     known_before boolean;
@@ -166,7 +166,7 @@ BEGIN
     UPDATE linelamp.claim k SET reached_at = clock_timestamp()
      WHERE k.call_id = known AND k.ended_at IS NULL AND k.reached_at IS NULL;
     UPDATE linelamp.call c SET touched_at = clock_timestamp(),
-           reached_at = coalesce(c.reached_at, least(coalesce(at, clock_timestamp()), clock_timestamp()))
+           reached_at = coalesce(c.reached_at, greatest(c.arrived_at, linelamp.told_at(at)))
      WHERE c.id = known AND c.ended_at IS NULL;
     RETURN true;
 END $$;
@@ -202,7 +202,7 @@ DECLARE
     k linelamp.claim;
 BEGIN
     UPDATE linelamp.call c SET end_why = why, touched_at = clock_timestamp(),
-           ended_at = greatest(c.arrived_at, least(coalesce(at, clock_timestamp()), clock_timestamp()))
+           ended_at = greatest(c.arrived_at, linelamp.told_at(at))
      WHERE c.id = end_call.call AND c.ended_at IS NULL;
     IF NOT FOUND THEN
         RETURN false;
@@ -221,7 +221,7 @@ CREATE FUNCTION linelamp.call_end(source text, provider_id text, why text, at ti
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     known uuid;
-    ended timestamptz := least(coalesce(at, clock_timestamp()), clock_timestamp());
+    ended timestamptz := linelamp.told_at(at);
 BEGIN
     INSERT INTO linelamp.call (source, provider_id, arrival_seen, arrived_at, ended_at, end_why)
     VALUES (call_end.source, call_end.provider_id, false, ended, ended, coalesce(why, 'unknown'))

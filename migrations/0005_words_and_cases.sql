@@ -45,7 +45,7 @@ BEGIN
     at := moment;
     INSERT INTO linelamp.entry (id, call_id, kind, words, author, written_at, at, fence, late, unplaced_call,
                                 unplaced_source, unplaced_provider_id)
-    VALUES (call_note.entry, c.id, 'note', call_note.words, me, least(call_note.written_at, moment), moment, call_note.fence,
+    VALUES (call_note.entry, c.id, 'note', call_note.words, me, linelamp.told_at(call_note.written_at), moment, call_note.fence,
             late, CASE WHEN c.id IS NULL THEN call_note.call END, CASE WHEN c.id IS NULL THEN left(call_note.source, 40) END,
             CASE WHEN c.id IS NULL THEN left(call_note.provider_id, 120) END)
     ON CONFLICT ON CONSTRAINT entry_pkey DO NOTHING;

@@ -121,7 +121,9 @@ async fn nobody_signs_in_as_an_owner_and_nobody_but_the_migration_login_becomes_
                 ('linelamp-bridge', 'linelamp_bridge'), ('linelamp-keeper', 'linelamp_keeper'),
                 ('linelamp_watch', 'pg_signal_backend'), ('linelamp_watch', 'pg_read_all_stats'))
             AND NOT (m.rolname ~ '^op-' AND g.rolname = ANY (GROUPS))
-            AND NOT (m.rolname = 'linelamp_roles' AND current_setting('server_version_num')::int >= 160000)
+            -- From 16 on it administers our groups and logins, without their rights.
+            AND NOT (m.rolname = 'linelamp_roles' AND a.admin_option AND to_jsonb(a)->>'inherit_option' = 'false'
+                     AND to_jsonb(a)->>'set_option' = 'false')
          UNION ALL
          SELECT m.rolname || ' is in more than one group' FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member
           WHERE m.rolname ~ '^op-' GROUP BY m.rolname HAVING count(*) <> 1",

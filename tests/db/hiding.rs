@@ -200,3 +200,35 @@ async fn a_lead_sees_that_a_colleague_has_unplaced_lines_and_not_what_they_say()
     assert_eq!(rows(&mut dara, mine).await, 1);
     assert_eq!(answer(&mut dara, mine).await, None);
 }
+
+#[tokio::test]
+async fn a_look_that_is_rolled_back_still_stands_in_the_servers_log_without_a_word_of_the_caller() {
+    let base = TestDatabase::new().await;
+    let south = southern_case(&base).await;
+    let mut bo = base.connect("op-002").await;
+    assert_eq!(
+        refusal(&mut bo, "SET log_min_messages = panic").await.code,
+        "42501"
+    );
+    done(
+        &mut bo,
+        format!(
+            "BEGIN; SELECT linelamp.open_request('case', '{}'); ROLLBACK",
+            south.case
+        ),
+    )
+    .await;
+    refusal(
+        &mut bo,
+        "SELECT linelamp.search_request(repeat('quetzalli', 100))",
+    )
+    .await;
+    let mut owner = base.superuser().await;
+    let log = "SELECT pg_read_file(current_setting('data_directory') || '/server.log')";
+    let log = answer(&mut owner, log).await.unwrap();
+    assert!(log.contains(&format!("linelamp open case {} by op-002", south.case)));
+    assert!(
+        !log.contains("quetzalli") && !log.contains("feather"),
+        "the log repeats what was said"
+    );
+}

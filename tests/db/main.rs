@@ -16,6 +16,7 @@ mod hiding;
 mod keeper;
 mod locks;
 mod other_teams;
+mod poison;
 mod psql;
 mod rights;
 mod shut_out;

@@ -216,3 +216,48 @@ async fn the_migration_login_becomes_the_two_owners_and_nobody_else() {
         0
     );
 }
+
+#[tokio::test]
+async fn nobody_ends_or_watches_a_colleagues_session() {
+    let base = TestDatabase::new().await;
+    let mut cleo = base.connect("op-003").await;
+    let pid = answer(&mut cleo, "SELECT pg_backend_pid()").await.unwrap();
+    for login in [
+        "op-001",
+        "op-010",
+        "op-040",
+        "linelamp-bridge",
+        "linelamp-keeper",
+    ] {
+        let mut conn = base.connect(login).await;
+        for act in [
+            "pg_terminate_backend",
+            "pg_cancel_backend",
+            "pg_log_backend_memory_contexts",
+        ] {
+            let refusal = refusal(&mut conn, format!("SELECT {act}({pid})")).await;
+            assert_eq!(refusal.code, "42501", "{login} {act}");
+        }
+    }
+    done(&mut cleo, "SELECT 1").await;
+}
+
+#[tokio::test]
+async fn a_dump_by_an_operator_gets_nothing_personal() {
+    let base = TestDatabase::new().await;
+    for login in ["op-001", "op-010", "op-020", "op-030", "op-040"] {
+        let mut conn = base.connect(login).await;
+        for table in [
+            "person",
+            "entry",
+            "call_number",
+            "access_log",
+            "ticket",
+            "case_file",
+            "call",
+        ] {
+            let refusal = refusal(&mut conn, format!("COPY linelamp.{table} TO STDOUT")).await;
+            assert_eq!(refusal.code, "42501", "{login}: {table}");
+        }
+    }
+}
