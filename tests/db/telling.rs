@@ -158,3 +158,24 @@ async fn a_hidden_record_takes_no_longer_than_an_absent_one() {
         "hidden {hidden:?}, absent {absent:?}"
     );
 }
+
+#[tokio::test]
+async fn a_word_in_the_notes_of_others_takes_no_longer_to_find_nowhere() {
+    let base = TestDatabase::new().await;
+    southern_case(&base).await;
+    let mut ana = base.connect("op-001").await;
+    let mut reads = Vec::new();
+    for word in ["feather", "feathers"] {
+        let request = format!("SELECT linelamp.search_request('{word}')");
+        let ticket = answer(&mut ana, request).await.unwrap();
+        reads.push(format!(
+            "SELECT * FROM linelamp.search_read('{ticket}', '{word}')"
+        ));
+    }
+    let [hidden, absent] = median(&mut ana, [&reads[0], &reads[1]], 400).await;
+    let ratio = hidden.as_secs_f64() / absent.as_secs_f64();
+    assert!(
+        (0.7..1.4).contains(&ratio),
+        "hidden {hidden:?}, absent {absent:?}"
+    );
+}
