@@ -307,6 +307,7 @@ DECLARE
     lent interval := make_interval(mins => linelamp.setting_number('broken_off_minutes'));
     mine integer[] := linelamp.my_teams();
     candidate uuid;
+    tried uuid[] := '{}';
 BEGIN
     SELECT b.* INTO won, taken, fence, holder FROM linelamp.taken_before(me, call_take_best.request) b;
     IF won THEN
@@ -314,13 +315,14 @@ BEGIN
     END IF;
     won := false;
     PERFORM linelamp.free_hands(me, NULL);
-    FOR candidate IN
-        SELECT c.id
+    -- The first that nobody is at this very moment. It may have been taken between our look and our lock: then the next.
+    FOR n IN 1..20 LOOP
+        SELECT c.id INTO candidate
           FROM linelamp.call c
           LEFT JOIN LATERAL (SELECT min(b.urgency) AS urgency FROM linelamp.call b
                               WHERE b.facility_id = c.facility_id AND b.broken_off_at > clock_timestamp() - lent
                                 AND b.team_id = ANY (mine)) lends ON true
-         WHERE c.ended_at IS NULL AND (c.team_id = ANY (mine) OR c.team_id IS NULL)
+         WHERE c.ended_at IS NULL AND (c.team_id = ANY (mine) OR c.team_id IS NULL) AND c.id <> ALL (tried)
            AND (facility IS NULL OR c.facility_id = facility)
            AND (call_take_best.language IS NULL OR c.language = call_take_best.language)
            AND NOT EXISTS (SELECT FROM linelamp.claim k LEFT JOIN linelamp.lease l ON l.claim_id = k.id
@@ -330,14 +332,15 @@ BEGIN
            AND NOT EXISTS (SELECT FROM linelamp.claim p WHERE p.call_id = c.id AND p.operator = me
                               AND p.end_kind = 'passed' AND p.ended_at > clock_timestamp() - interval '2 minutes')
          ORDER BY least(c.urgency, lends.urgency), lends.urgency IS NULL, c.arrived_at, c.id
-         LIMIT 20
-    LOOP
+         LIMIT 1 FOR NO KEY UPDATE OF c SKIP LOCKED;
+        EXIT WHEN NOT FOUND;
         SELECT t.* INTO won, fence, holder FROM linelamp.try_take(me, call_take_best.request, candidate) t;
         IF won THEN
             taken := candidate;
             PERFORM linelamp.record(me, 'take', candidate, call_take_best.request);
             RETURN;
         END IF;
+        tried := tried || candidate;
     END LOOP;
     holder := NULL;
 END $$;
