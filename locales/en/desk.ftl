@@ -74,7 +74,7 @@ entry-kind-set = changed
 # wrap-up
 wrap-disposition = Wrap-up · what came of it?
 wrap-next-step = what happens next?
-wrap-hint = A number chooses · z later · c new case · p place
+wrap-hint = A number chooses; the bar below has more keys.
 
 # lists
 list-my-calls = My calls today

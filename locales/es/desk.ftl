@@ -74,7 +74,7 @@ entry-kind-set = cambiado
 # cierre
 wrap-disposition = Cierre · ¿qué resultó?
 wrap-next-step = ¿qué sigue?
-wrap-hint = Un número elige · z después · c caso nuevo · p asignar
+wrap-hint = Un número elige; abajo están las demás teclas.
 
 # listas
 list-my-calls = Mis llamadas de hoy
