@@ -88,13 +88,24 @@ fn callers_arrive_are_taken_and_written_about_and_nobody_is_taken_twice() {
 }
 
 #[test]
-fn a_second_demo_over_the_same_folder_joins_the_first() {
+fn a_second_demo_over_the_same_folder_joins_the_first_and_goes_on_after_it() {
     let mut wishes = wishes("joined-demo");
     let first = Demo::start(&wishes).expect("a demo");
     wishes.fresh = false;
     let second = Demo::start(&wishes).expect("the same demo");
     assert_eq!(first.address(Seat::Lead), second.address(Seat::Lead));
     drop(first);
+    let owner = second.address(Seat::Owner).to_string();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let mut owner = PgConnection::connect(&owner).await.unwrap();
+        let calls = "SELECT count(*) FROM linelamp.call";
+        let so_far = count(&mut owner, calls).await;
+        until_at_least(&mut owner, calls, so_far + 3).await;
+    });
     drop(second);
     discard(wishes.dir.as_deref().unwrap()).expect("nobody uses it any more");
 }

@@ -24,7 +24,7 @@ use crate::db::simulation::{claim_history, count_since};
 use crate::domain::Address;
 use crate::local::{LocalError, Options, Server, default_dir, discard};
 use pace::Pace;
-use phone::Wires;
+use phone::{Traffic, Wires};
 use simulation::{Cast, Simulation};
 
 /// How many simulated colleagues there can be.
@@ -142,7 +142,8 @@ pub struct Demo {
 impl Demo {
     /// Starts the private Postgres, makes the invented hotline where there is none, and lets it live.
     ///
-    /// A second demo over the same folder joins the first one: one server, one simulation.
+    /// A second demo over the same folder joins the first one: one server, one simulation, which goes on as long as
+    /// one of them is there.
     ///
     /// # Errors
     /// See [`DemoError`]. Nothing that was started goes on after one.
@@ -157,11 +158,7 @@ impl Demo {
         })?;
         waiting_for(setting_up::set_up(&server))?;
         let since = Timestamp::now();
-        let simulation = if server.is_first() {
-            Some(Simulation::start(cast(&server, wishes))?)
-        } else {
-            None
-        };
+        let simulation = Some(Simulation::start(cast(&server, wishes))?);
         Ok(Self {
             simulation,
             server,
@@ -221,12 +218,14 @@ fn cast(server: &Server, wishes: &Wishes) -> Cast {
         },
         keeper: open(world::KEEPER),
         colleagues: colleagues.map(|person| open(person.login)).collect(),
-        calls_per_minute: wishes.calls_per_minute,
-        seed: wishes.seed,
-        pace: if wishes.hurry {
-            Pace::in_a_hurry()
-        } else {
-            Pace::to_watch()
+        traffic: Traffic {
+            calls_per_minute: wishes.calls_per_minute,
+            seed: wishes.seed,
+            pace: if wishes.hurry {
+                Pace::in_a_hurry()
+            } else {
+                Pace::to_watch()
+            },
         },
     }
 }

@@ -8,10 +8,10 @@ use tokio::sync::watch;
 use tokio::task::LocalSet;
 
 use super::colleague::Colleague;
-use super::pace::{Pace, Stop};
+use super::pace::Stop;
 use super::phone::{self, Traffic, Wires};
 use crate::db::connect::ConnectTo;
-use crate::keeper;
+use crate::keeper::{self, KeeperNews};
 
 /// Who takes part, and how lively it is.
 #[derive(Clone, Debug)]
@@ -20,9 +20,7 @@ pub(super) struct Cast {
     pub(super) keeper: ConnectTo,
     /// One login for each simulated colleague.
     pub(super) colleagues: Vec<ConnectTo>,
-    pub(super) calls_per_minute: u32,
-    pub(super) seed: u64,
-    pub(super) pace: Pace,
+    pub(super) traffic: Traffic,
 }
 
 /// The simulation while it runs. Dropping it ends it.
@@ -59,26 +57,48 @@ impl Drop for Simulation {
     }
 }
 
+/// Whoever is the keeper of this database also simulates: several demos over one folder are one hotline, and when the
+/// first of them ends the next goes on.
 async fn play(cast: Cast, stop: Stop) {
-    let traffic = Traffic {
-        calls_per_minute: cast.calls_per_minute,
-        pace: cast.pace.clone(),
-        seed: cast.seed,
-    };
-    let mut tasks = Vec::new();
-    for (seat, access) in cast.colleagues.into_iter().enumerate() {
-        let seed = cast.seed.wrapping_add(1 + seat as u64);
-        let colleague = Colleague::new(access, cast.pace.clone(), seed, stop.clone());
-        tasks.push(tokio::task::spawn_local(colleague.work()));
+    let (elected, mut election) = watch::channel(false);
+    let until = stop.clone();
+    let keeper = tokio::task::spawn_local(async move {
+        let hear = |news| {
+            if matches!(news, KeeperNews::Started) {
+                elected.send_replace(true);
+            }
+        };
+        keeper::run(&cast.keeper, until.told(), hear).await;
+    });
+    tokio::select! {
+        _ = election.wait_for(|elected| *elected) => {}
+        () = stop.clone().told() => {}
     }
-    let (wires, until) = (cast.wires, stop.clone());
-    tasks.push(tokio::task::spawn_local(async move {
-        phone::run(&wires, traffic, until).await;
-    }));
-    tasks.push(tokio::task::spawn_local(async move {
-        keeper::run(&cast.keeper, stop.told(), |_news| {}).await;
-    }));
+    let mut tasks = vec![keeper];
+    if !stop.is_told() {
+        tasks.extend(enter(cast.wires, cast.traffic, cast.colleagues, &stop));
+    }
     for task in tasks {
         let _its_panic_is_told_by_the_hook = task.await;
     }
+}
+
+/// The phone system and the colleagues.
+fn enter(
+    wires: Wires,
+    traffic: Traffic,
+    colleagues: Vec<ConnectTo>,
+    stop: &Stop,
+) -> Vec<tokio::task::JoinHandle<()>> {
+    let mut tasks = Vec::new();
+    for (seat, access) in (1..).zip(colleagues) {
+        let seed = traffic.seed.wrapping_add(seat);
+        let colleague = Colleague::new(access, traffic.pace.clone(), seed, stop.clone());
+        tasks.push(tokio::task::spawn_local(colleague.work()));
+    }
+    let until = stop.clone();
+    tasks.push(tokio::task::spawn_local(async move {
+        phone::run(&wires, traffic, until).await;
+    }));
+    tasks
 }

@@ -54,7 +54,6 @@ pub struct Server {
     cluster: Cluster,
     account: Account,
     in_use: File,
-    first: bool,
 }
 
 impl Server {
@@ -66,7 +65,6 @@ impl Server {
         let account = Account::choose()?;
         let (folder, _lock) = Folder::locked(&options.dir, &account)?;
         let in_use = folder.open_in_use()?;
-        let first = in_use.try_lock().is_ok();
         in_use.lock_shared().map_err(LocalError::at(folder.dir()))?;
         let cluster = Cluster::new(folder, account.clone(), options.pg_bin.as_deref());
         if !cluster.is_ready() {
@@ -76,14 +74,7 @@ impl Server {
             cluster,
             account,
             in_use,
-            first,
         })
-    }
-
-    /// Whether nobody used the server when this one came.
-    #[must_use]
-    pub const fn is_first(&self) -> bool {
-        self.first
     }
 
     /// The folder of the socket, for `host=`.
