@@ -34,7 +34,7 @@ const DESKS: u64 = 50;
 const LIVING_CALLS: i64 = 12;
 const SLICE: u64 = 200;
 const TAKES_BETWEEN_DEATHS: u64 = 8;
-const PATIENCE: Duration = Duration::from_mins(15);
+const PATIENCE: Duration = Duration::from_mins(40);
 
 const TEAM: &str = "
     SELECT linelamp.operator_add('op-' || n, 'desk ' || n, 'operator', '{north}')
