@@ -188,6 +188,7 @@ pub(super) fn begin(state: &mut State) -> Vec<Effect> {
     state.mode = Mode::Desk;
     state.place = Place::Call;
     state.panes.call.back = 0;
+    state.settle();
     vec![read_notes(state, claim)]
 }
 
