@@ -7,11 +7,7 @@ top-oldest = oldest { $time }
 top-urgent = urgent { $n }
 top-hand = { $name } asks for help
 top-no-keeper = no keeper
-top-unsaved =
-    { $n ->
-        [one] 1 line not saved
-       *[other] { $n } lines not saved
-    }
+top-unsaved = { $n } unsaved
 top-link-connecting = connecting
 top-link-live = live
 top-link-stale = stale { $since }
@@ -55,6 +51,7 @@ call-stage-arriving = Taking the call …
 call-stage-not-reached = Not reached yet. Your first line, or the key “talking”, records that you have the caller.
 call-stage-link-lost = The database has not heard from this desk for a while. Keep writing; “resume” takes the call up again.
 call-stage-ended = The call is over: { $why }. Write what is left, then wrap up.
+call-stage-over = The call is over. Write what is left, then wrap up.
 call-stage-broken-off = Broken off. It is offered first to whoever gets the next call from there.
 call-stage-lost-to = { $name } has this call now. What you write is still saved, marked as late.
 call-stage-lost = This call waits again. What you write is still saved, marked as late.
@@ -138,12 +135,12 @@ menu-filter-urgency = Show only calls that are
 menu-state-for = Set this colleague to
 
 # questions
-question-quit-call = A call is in hand. Leave all the same? It stays yours until its lease ends. (y/n)
-question-quit-call-unsaved = A call is in hand and { $n } line(s) are not saved: leaving loses them. Leave? (y/n)
-question-quit-unsaved = { $n } line(s) are not saved: leaving loses them. Leave all the same? (y/n)
+question-quit-call = A call is in hand; it stays yours for a minute. Leave all the same? (y/n)
+question-quit-call-unsaved = A call is in hand, and { $n } unsaved would be lost. Leave? (y/n)
+question-quit-unsaved = { $n } unsaved would be lost. Leave all the same? (y/n)
 question-take-over = Take this call over from your colleague? They read that you did. (y/n)
 question-sign-off = End your shift? (y/n)
-question-close-with-words = Words are written here. Close the call as “{ $kind }” all the same? (y/n)
+question-close-with-words = Words are written here. Close it as “{ $kind }” all the same? (y/n)
 
 # help, lock, hints
 help-title = Keys · { $place }
@@ -154,7 +151,7 @@ locked-caller = A caller is in hand.
 locked-wrong = That is not the login of this desk.
 
 # what just happened
-notice-offline-nothing-sent = No connection: nothing was sent and nothing has changed. Try again when the link is live.
+notice-offline-nothing-sent = No connection: nothing was sent. Try again when the link is live.
 notice-no-call-in-hand = You have no call in hand.
 notice-nobody-waits = Nobody is waiting for you just now.
 notice-no-such-line = No line, or several lines, with that name or number.
@@ -180,7 +177,7 @@ notice-no-such-command = There is no such command.
 notice-several-commands = Several commands begin so. Tab completes.
 notice-command-not-here = “{ $name }” has no meaning here.
 notice-command-takes-nothing = That command takes nothing after it.
-notice-line-refused = The database refused a line of your note. It stays here, marked ✗; tell your lead before you leave.
+notice-line-refused = A line was refused. It stays here, marked ✗; tell your lead.
 notice-case-made = Case { $number } is made, and this call is on it.
 notice-passed = Passed back to the queue.
 notice-handed = Handed to { $name }.
@@ -195,7 +192,7 @@ notice-marked-broken-off = Marked as broken off.
 notice-not-broken-off = No longer marked as broken off.
 notice-not-yours-any-more = This call is no longer yours. Lines you wrote are kept.
 notice-it-has-ended = The call has ended.
-notice-outcome-unknown = The link broke before the answer came. It is looked up as soon as the link is back.
+notice-outcome-unknown = The link broke before the answer came. It is looked up when it is back.
 notice-conflict = Somebody else changed that first. Look again.
 notice-taken-by = { $name } was faster and has this call.
 notice-taken-by-somebody = Somebody was faster.
@@ -205,10 +202,11 @@ notice-too-many = Too many in a short time. Wait a little, or ask your lead.
 notice-old-client = This program is too old for the database. Install the current release.
 notice-failed-to-read = That could not be read. Try again.
 notice-not-available = Not available: it does not exist, or it is not yours to see.
-notice-notes-not-read = Earlier lines of this call could not be read. What you write is saved all the same.
+notice-notes-not-read = Earlier lines could not be read. What you write is saved all the same.
 notice-handed-to-you = { $name } hands you this call.
+notice-signed-off = You are signed off. “available” tells your team that you are here.
 notice-yours = This call is yours now.
-notice-still-yours = Your call from { $place } is still yours: Enter in the queue goes on with it.
+notice-still-yours = Your call from { $place } is still yours: Enter goes on with it.
 notice-call-taken-from-you = { $name } has your call now.
 notice-call-waits-again = Your call waits in the queue again.
 notice-hand-raised = { $name } asks for help.

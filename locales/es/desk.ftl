@@ -7,11 +7,7 @@ top-oldest = la más antigua { $time }
 top-urgent = urgentes { $n }
 top-hand = { $name } pide ayuda
 top-no-keeper = sin guardián
-top-unsaved =
-    { $n ->
-        [one] 1 línea sin guardar
-       *[other] { $n } líneas sin guardar
-    }
+top-unsaved = { $n } sin guardar
 top-link-connecting = conectando
 top-link-live = en vivo
 top-link-stale = atrasado { $since }
@@ -55,6 +51,7 @@ call-stage-arriving = Tomando la llamada …
 call-stage-not-reached = Aún sin contacto. Su primera línea, o la tecla «hablando», registra que ya habla con la persona.
 call-stage-link-lost = La base de datos no recibe señal de este puesto desde hace rato. Siga escribiendo; «retomar» recupera la llamada.
 call-stage-ended = La llamada terminó: { $why }. Escriba lo que falte y cierre.
+call-stage-over = La llamada terminó. Escriba lo que falte y cierre.
 call-stage-broken-off = Cortada. Se ofrece primero a quien reciba la próxima llamada de allí.
 call-stage-lost-to = { $name } tiene ahora esta llamada. Lo que escriba se guarda, marcado como tardío.
 call-stage-lost = Esta llamada vuelve a esperar. Lo que escriba se guarda, marcado como tardío.
@@ -138,12 +135,12 @@ menu-filter-urgency = Mostrar solo llamadas de urgencia
 menu-state-for = Poner a esta persona en
 
 # preguntas
-question-quit-call = Hay una llamada en curso. ¿Salir igualmente? Sigue siendo suya hasta que venza. (s/n)
-question-quit-call-unsaved = Hay una llamada en curso y { $n } línea(s) sin guardar: al salir se pierden. ¿Salir? (s/n)
-question-quit-unsaved = Hay { $n } línea(s) sin guardar: al salir se pierden. ¿Salir igualmente? (s/n)
+question-quit-call = Tiene una llamada; sigue siendo suya un minuto. ¿Salir igualmente? (s/n)
+question-quit-call-unsaved = Tiene una llamada y { $n } sin guardar se perderían. ¿Salir? (s/n)
+question-quit-unsaved = { $n } sin guardar se perderían. ¿Salir igualmente? (s/n)
 question-take-over = ¿Tomar el relevo de su colega en esta llamada? Verá que usted lo hizo. (s/n)
 question-sign-off = ¿Terminar su turno? (s/n)
-question-close-with-words = Aquí hay palabras escritas. ¿Cerrar la llamada como «{ $kind }» igualmente? (s/n)
+question-close-with-words = Hay palabras escritas. ¿Cerrar como «{ $kind }» igualmente? (s/n)
 
 # ayuda, bloqueo, avisos
 help-title = Teclas · { $place }
@@ -154,7 +151,7 @@ locked-caller = Hay una llamada en curso.
 locked-wrong = Ese no es el usuario de este puesto.
 
 # lo que acaba de pasar
-notice-offline-nothing-sent = Sin conexión: no se envió nada y nada cambió. Inténtelo cuando el enlace esté en vivo.
+notice-offline-nothing-sent = Sin conexión: no se envió nada. Inténtelo cuando el enlace esté en vivo.
 notice-no-call-in-hand = No tiene ninguna llamada en curso.
 notice-nobody-waits = En este momento no hay nadie en espera para usted.
 notice-no-such-line = Ninguna línea, o varias, con ese nombre o número.
@@ -168,7 +165,7 @@ notice-take-over-possible = { $name } tenía esta llamada. «tomar el relevo» l
 notice-with-colleague = { $name } tiene esta llamada.
 notice-ended-wrap-up = La llamada ya terminó; ciérrela.
 notice-not-understood = Eso no se entendió.
-notice-caller-still-there = La persona sigue en línea. Devuelva o entregue la llamada, o termínela primero.
+notice-caller-still-there = La persona sigue en línea. Devuelva, entregue o termine primero la llamada.
 notice-not-placed-yet = Esta llamada aún no está en una persona ni en un caso; «asignar» la pone en su sitio.
 notice-no-call-to-place = Primero tome o elija la llamada.
 notice-no-hand-up = No hay ninguna mano levantada.
@@ -180,7 +177,7 @@ notice-no-such-command = No existe esa orden.
 notice-several-commands = Varias órdenes empiezan así. Tab completa.
 notice-command-not-here = «{ $name }» no significa nada aquí.
 notice-command-takes-nothing = Esa orden no lleva nada detrás.
-notice-line-refused = La base de datos rechazó una línea de su nota. Sigue aquí, marcada con ✗; avise a su responsable antes de irse.
+notice-line-refused = Se rechazó una línea. Sigue aquí, marcada con ✗; avise a su responsable.
 notice-case-made = Se abrió el caso { $number } y esta llamada está en él.
 notice-passed = Devuelta a la cola.
 notice-handed = Entregada a { $name }.
@@ -202,11 +199,12 @@ notice-taken-by-somebody = Alguien se adelantó.
 notice-failed = La base de datos se negó con el código { $code }. Nada cambió.
 notice-suspended = La base de datos no admite este usuario. Pregunte a su responsable o a quien administra.
 notice-too-many = Demasiadas consultas en poco tiempo. Espere un poco, o pregunte a su responsable.
-notice-old-client = Este programa es demasiado antiguo para la base de datos. Instale la versión actual.
+notice-old-client = Este programa es demasiado antiguo. Instale la versión actual.
 notice-failed-to-read = No se pudo leer. Inténtelo de nuevo.
 notice-not-available = No disponible: no existe, o no le corresponde verlo.
-notice-notes-not-read = No se pudieron leer las líneas anteriores. Lo que escriba se guarda igualmente.
+notice-notes-not-read = No se leyeron las líneas anteriores. Lo que escriba se guarda igualmente.
 notice-handed-to-you = { $name } le entrega esta llamada.
+notice-signed-off = Su turno no está abierto. «disponible» avisa a su equipo de que está aquí.
 notice-yours = Esta llamada es suya ahora.
 notice-still-yours = Su llamada de { $place } sigue siendo suya: Enter en la cola la retoma.
 notice-call-taken-from-you = { $name } tiene ahora su llamada.

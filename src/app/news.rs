@@ -8,7 +8,9 @@ use super::places::Place;
 use super::state::State;
 use super::verbs;
 use super::world::Turn;
-use crate::domain::{Batch, CallId, Claim, LinkState, Login, News, Outcome, Read, RowId, Write};
+use crate::domain::{
+    Batch, CallId, Claim, LinkState, Login, News, OperatorState, Outcome, Read, RowId, Write,
+};
 use crate::effect::Effect;
 use crate::panes::call::Tick;
 use crate::panes::queue::Section;
@@ -16,6 +18,7 @@ use jiff::Timestamp;
 
 /// The link has something to tell.
 pub(super) fn hear(state: &mut State, news: News) -> Vec<Effect> {
+    state.world.heard = state.world.clock.local();
     match news {
         News::SignedIn { login } => {
             state.world.me = Some(login);
@@ -73,6 +76,15 @@ fn merge(state: &mut State, batch: Batch) -> Vec<Effect> {
     let before = Before::of(state);
     let whole = batch.whole;
     let changed = state.world.store.merge(batch);
+    if whole {
+        state.world.fresh.clear();
+    } else {
+        let calls = changed.iter().filter_map(|id| match id {
+            RowId::Call(call) => Some(*call),
+            _ => None,
+        });
+        state.world.fresh.extend(calls);
+    }
     // While a claim is asked for, its answer brings the call; what an earlier desk left is gone on with by a key.
     let adopts = !whole && !state.orders.is_claiming();
     let turn = if adopts || state.world.hold.is_some() {
@@ -81,7 +93,7 @@ fn merge(state: &mut State, batch: Batch) -> Vec<Effect> {
         None
     };
     if whole && state.world.hold.is_none() {
-        say_what_is_left(state);
+        greet(state, !before.was_whole);
     }
     let effects = turn.map_or_else(Vec::new, |turn| turned(state, turn, &before));
     say_raised_hands(state, &changed, &before);
@@ -148,8 +160,15 @@ fn turned(state: &mut State, turn: Turn, before: &Before) -> Vec<Effect> {
     }
 }
 
-/// An earlier desk of mine left a call in hand.
-fn say_what_is_left(state: &mut State) {
+/// The world is here: an earlier desk of mine may have left a call, or I am not signed on yet.
+fn greet(state: &mut State, for_the_first_time: bool) {
+    let off = state
+        .sight()
+        .myself()
+        .is_some_and(|me| me.state == OperatorState::Off);
+    if off && for_the_first_time {
+        state.say("notice-signed-off", Tone::Plain);
+    }
     let sight = state.sight();
     let left = state
         .panes

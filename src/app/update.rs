@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use super::mode::Mode;
 use super::msg::Msg;
 use super::state::State;
+use super::world::SILENCE;
 use super::{keys, news, verbs};
+use crate::domain::LinkState;
 use crate::effect::Effect;
 
 /// Takes one message in.
@@ -20,6 +22,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     }
 }
 
+/// Time has passed: sentences go, silence and idleness are noticed, unsaved lines are sent again.
 fn tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
     let before = state.world.clock.minute();
     state.world.clock.tick(now);
@@ -31,6 +34,10 @@ fn tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
     {
         state.notice = None;
     }
+    let is_silent = now.duration_since(state.world.heard) >= SILENCE;
+    if is_silent && state.world.link == LinkState::Live {
+        state.world.link = LinkState::Stale(state.world.heard);
+    }
     let idle = state.settings.idle;
     let is_idle = !idle.is_zero() && now.duration_since(state.touch.last) >= idle;
     if is_idle && !matches!(state.mode, Mode::Locked { .. }) {
@@ -38,8 +45,8 @@ fn tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
     }
     let minute_passed = before != state.world.clock.minute();
     if minute_passed {
-        news::send_again(state)
-    } else {
-        Vec::new()
+        state.world.fresh.clear();
+        return news::send_again(state);
     }
+    Vec::new()
 }

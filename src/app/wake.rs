@@ -5,6 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::mode::Mode;
 use super::state::State;
+use super::world::SILENCE;
+use crate::domain::LinkState;
 
 /// The next moment at which something on the screen changes by itself, by the desk's clock.
 #[must_use]
@@ -17,7 +19,8 @@ pub fn wake_at(state: &State) -> Timestamp {
     let second = counts_seconds(state).then(|| after(clock.now().as_second() + 1));
     let notice = state.notice.as_ref().map(|notice| notice.until);
     let lock = locks_at(state);
-    [second, notice, lock]
+    let silent = (state.world.link == LinkState::Live).then(|| state.world.heard + SILENCE);
+    [second, notice, lock, silent]
         .into_iter()
         .flatten()
         .fold(minute, Timestamp::min)

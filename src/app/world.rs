@@ -1,6 +1,10 @@
 //! Owns: what this desk knows of the shared world: the mirror, the time, who sits here, the call in hand, the link.
 //! Must not know: panes, keys, or how any of it is shown.
 
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
+
 use crate::domain::{Call, CallId, CallState, Claim, Clock, Fence, LinkState, Login};
 use crate::panes::Sight;
 use crate::store::Store;
@@ -27,6 +31,9 @@ pub enum Turn {
     LetGo(CallId),
 }
 
+/// The link gives a sign of life four times a minute; after so long without one it is not believed any more.
+pub(super) const SILENCE: SignedDuration = SignedDuration::from_secs(40);
+
 /// What this desk knows.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct World {
@@ -42,6 +49,10 @@ pub struct World {
     pub link: LinkState,
     /// Whether the timed work is being done.
     pub keeper: bool,
+    /// The calls that changed in this minute.
+    pub fresh: BTreeSet<CallId>,
+    /// When the link was last heard, by the desk's clock.
+    pub heard: Timestamp,
     let_go: Option<Fence>,
 }
 
@@ -49,6 +60,7 @@ impl World {
     /// A world of which nothing is known but the time.
     #[must_use]
     pub fn new(clock: Clock) -> Self {
+        let heard = clock.local();
         Self {
             store: Store::default(),
             clock,
@@ -56,6 +68,8 @@ impl World {
             hold: None,
             link: LinkState::Connecting,
             keeper: true,
+            fresh: BTreeSet::new(),
+            heard,
             let_go: None,
         }
     }
@@ -69,6 +83,7 @@ impl World {
             me: self.me.as_ref(),
             claim: self.hold.map(|hold| hold.claim),
             link: self.link,
+            fresh: &self.fresh,
             pending,
         }
     }

@@ -1,6 +1,8 @@
 //! Owns: what every pane may look at, read only: the mirror, the clock, who sits here, the call in hand.
 //! Must not know: panes.
 
+use std::collections::BTreeSet;
+
 use crate::domain::{Call, CallId, Claim, Clock, Group, Line, LinkState, Login, Operator};
 use crate::store::Store;
 
@@ -17,6 +19,8 @@ pub struct Sight<'a> {
     pub claim: Option<Claim>,
     /// How well the database is heard.
     pub link: LinkState,
+    /// The calls that changed in this minute.
+    pub fresh: &'a BTreeSet<CallId>,
     /// The call that an order under way is about.
     pub pending: Option<CallId>,
 }

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::app::{Fill, Mode, Notice, Place, Question, State, Tone};
 use crate::command::{Command, completions};
+use crate::domain::OperatorState;
 use crate::keymap::Hint;
 use crate::messages::Value;
 use crate::panes::Typing;
@@ -204,16 +205,51 @@ fn wanted(state: &State) -> (Vec<Hint>, Vec<Hint>) {
     let all = all.into_iter().filter(|hint| offered(hint.command, state));
     let (always, here): (Vec<Hint>, Vec<Hint>) =
         all.partition(|hint| everywhere.contains(&hint.command));
-    if state.mode == Mode::Desk {
-        (always, here)
-    } else {
-        (Vec::new(), here)
+    if matches!(state.mode, Mode::Question(_)) {
+        // The question names its own keys.
+        return (Vec::new(), Vec::new());
     }
+    if state.mode == Mode::Desk {
+        let (enter, rest): (Vec<Hint>, Vec<Hint>) =
+            here.into_iter().partition(|hint| hint.label() == "Enter");
+        let here = ready_again(state)
+            .into_iter()
+            .chain(enter)
+            .chain(rest)
+            .collect();
+        return (always, here);
+    }
+    // What answers the question comes first.
+    let answers = [Command::Accept, Command::Cancel, Command::Complete];
+    let (mut first, rest): (Vec<Hint>, Vec<Hint>) = here
+        .into_iter()
+        .partition(|hint| answers.contains(&hint.command));
+    first.extend(
+        rest.into_iter()
+            .filter(|hint| hint.command != Command::OpenFind),
+    );
+    (Vec::new(), first)
+}
+
+/// Whoever is not there is offered to be there again, before all else.
+fn ready_again(state: &State) -> Option<Hint> {
+    let gone =
+        |me: &crate::domain::Operator| matches!(me.state, OperatorState::Off | OperatorState::Away);
+    let context = state.context();
+    let keys = state.settings.keymap.keys_of(context, Command::Available);
+    let wanted = state.touch.pressed.is_empty()
+        && !keys.is_empty()
+        && state.sight().myself().is_some_and(gone);
+    wanted.then_some(Hint {
+        keys,
+        command: Command::Available,
+    })
 }
 
 /// Verbs that cannot be meant now are not offered; giving them still says why.
 fn offered(command: Command, state: &State) -> bool {
     let held = state.world.hold.is_some();
+    let mine = state.world.claim().is_some();
     let ended = state
         .world
         .in_hand()
@@ -224,9 +260,10 @@ fn offered(command: Command, state: &State) -> bool {
             .is_some_and(|holder| holder.reached_at.is_some())
     });
     match command {
-        Command::Talking => !reached && !ended,
-        Command::Pass | Command::HangUp | Command::Hand => !ended,
-        Command::Park => ended,
+        Command::Talking => mine && !reached && !ended,
+        Command::Pass | Command::HangUp | Command::Hand => mine && !ended,
+        Command::Urgency | Command::Language | Command::BrokenOff => mine,
+        Command::Park => mine && ended,
         Command::Take | Command::TakeBest | Command::EnterCall | Command::OutgoingCall => {
             !held || ended
         }
@@ -234,8 +271,10 @@ fn offered(command: Command, state: &State) -> bool {
         Command::Cancel if state.place == Place::Queue && state.mode == Mode::Desk => {
             held || !state.panes.queue.filters.find.is_empty()
         }
-        Command::WrapUp if state.place != Place::Call => false,
-        Command::PlaceOnCase => held || state.placing.is_some() || state.place == Place::Lists,
+        Command::WrapUp => mine && state.place == Place::Call,
+        Command::PlaceOnCase => {
+            held || state.placing.is_some() || state.panes.lists.selected_call().is_some()
+        }
         Command::History => {
             let placed = |call: &crate::domain::Call| call.case.is_some() || call.person.is_some();
             state.world.in_hand().is_some_and(placed)

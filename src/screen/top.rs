@@ -17,7 +17,7 @@ pub(super) fn view(state: &State, sheet: &mut Sheet<'_>) {
     let right = right(state, &pen);
     let room: usize = right.iter().map(|(text, _)| text.chars().count() + 2).sum();
     let room = u16::try_from(room).unwrap_or(u16::MAX);
-    let width = sheet.area.width.saturating_sub(room);
+    let width = sheet.area.width.saturating_sub(room + 1);
     let area = ratatui::layout::Rect {
         width,
         ..sheet.area
@@ -25,6 +25,7 @@ pub(super) fn view(state: &State, sheet: &mut Sheet<'_>) {
     let mut left = sheet.within(area);
     let mut row = left.row(0);
     me(state, &pen, &mut row);
+    raised_hand(state, &pen, &mut row);
     waiting(state, &pen, &mut row);
     let mut row = sheet.row(0);
     row.to_right(room);
@@ -87,6 +88,11 @@ fn waiting(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
         row.text(" · ", pen.style(Role::Muted))
             .text(&urgent, pen.shared(Role::Urgent1));
     }
+}
+
+/// A colleague whose hand is up, before the queue is spoken of.
+fn raised_hand(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
+    let sight = state.sight();
     if let Some(hand) = Lists::default()
         .team(&sight)
         .into_iter()
@@ -98,7 +104,7 @@ fn waiting(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
             Role::Warning.sign(),
             pen.say_with("top-hand", &[("name", name)])
         );
-        row.skip(3).text(&said, pen.style(Role::Warning));
+        row.text(&said, pen.style(Role::Warning)).skip(3);
     }
 }
 

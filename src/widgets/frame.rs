@@ -48,7 +48,8 @@ pub fn frame(frame: &Frame, area: Rect, buf: &mut Buffer, pen: &Pen<'_>) -> Rect
         Role::Frame
     };
     let style = pen.style(role);
-    if area.height == 0 {
+    let area = area.intersection(buf.area);
+    if area.is_empty() {
         return area;
     }
     let inner = if pen.narrow {
@@ -101,6 +102,7 @@ pub fn popup(title: String, size: (u16, u16), area: Rect, buf: &mut Buffer, pen:
         width,
         height,
     };
+    let place = place.intersection(buf.area);
     Clear.render(place, buf);
     let boxed = Pen {
         narrow: false,

@@ -2,6 +2,7 @@
 //! Must not know: what stands in them.
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -75,6 +76,13 @@ impl<'a> Row<'a> {
     }
 
     fn put(&mut self, text: &str, room: u16, style: Style) {
+        // A screen too small for the layout has rows that are not there.
+        if !self.buf.area.contains(Position {
+            x: self.x,
+            y: self.y,
+        }) {
+            return;
+        }
         let shown = clip(text, room);
         let (x, _) = self
             .buf

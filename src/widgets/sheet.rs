@@ -7,6 +7,7 @@ use ratatui::style::Style;
 
 use super::pen::Pen;
 use super::row::{Row, columns};
+use super::wrap::wrap;
 use crate::theme::Role;
 
 /// An area to draw in, and what to draw with.
@@ -39,6 +40,25 @@ impl Sheet<'_> {
             self.area.y + at.min(self.area.height.saturating_sub(1)),
             width,
         )
+    }
+
+    /// Writes a text over as many rows as it needs, at most so many; gives how many it took.
+    pub fn paragraph(&mut self, at: u16, most: u16, text: &str, style: Style) -> u16 {
+        let lines = wrap(text, self.area.width, 0).lines;
+        let count = u16::try_from(lines.len())
+            .unwrap_or(u16::MAX)
+            .min(most)
+            .max(1);
+        for (line, y) in lines.iter().take(usize::from(count)).zip(at..) {
+            let is_cut = y + 1 == at + count && lines.len() > usize::from(count);
+            let shown = if is_cut {
+                format!("{} …", line.trim_end())
+            } else {
+                line.clone()
+            };
+            self.row(y).text(&shown, style);
+        }
+        count
     }
 
     /// Gives this row one look, whatever stands in it.

@@ -73,7 +73,7 @@ fn a_line_that_found_no_ear_while_the_link_was_live_is_sent_again_within_a_minut
     desk.press("enter");
     desk.answers(Outcome::TooMany);
     desk.orders.clear();
-    desk.waits(60);
+    desk.waits(30);
     assert!(matches!(desk.writes().as_slice(), [Write::Note(_)]));
 }
 

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::{CallPane, Clockface, Face, NoteRow, Notes, Stage, Tick, face};
-use crate::domain::Call;
+use crate::domain::{Call, EndWhy};
 use crate::messages::Value;
 use crate::panes::Sight;
 use crate::theme::Role;
@@ -32,7 +32,7 @@ pub fn view(
     let mut sheet = sheet.within(below(inner, used));
     let typed = input_height(pane, sheet.area);
     let above = Rect {
-        height: sheet.area.height - typed,
+        height: sheet.area.height.saturating_sub(typed),
         ..sheet.area
     };
     let line = Rect {
@@ -108,20 +108,15 @@ fn clock_style(clock: Clockface, pen: &Pen<'_>) -> Style {
 /// Draws what stands above the note; gives the rows it took.
 fn around_note(around: &Face, call: Option<&Call>, sheet: &mut Sheet<'_>) -> u16 {
     let pen = sheet.pen;
-    let mut used = 0;
-    let muted = pen.style(Role::Muted);
-    sheet
-        .row(used)
-        .text(&policy(around, &pen), pen.shared(Role::Text));
-    used += 1;
+    let roomy = sheet.area.height >= 12;
+    let lines = if roomy { 2 } else { 1 };
+    let mut used = sheet.paragraph(0, lines, &policy(around, &pen), pen.shared(Role::Text));
     if let Some(opening) = around.opening.as_deref().filter(|_| sheet.area.height >= 8) {
         let said = pen.say_with("call-opening", &[("words", Value::from(pen.name(opening)))]);
-        sheet.row(used).text(&said, muted);
-        used += 1;
+        used += sheet.paragraph(used, lines, &said, pen.style(Role::Muted));
     }
     if let Some((text, role)) = stage(&around.stage, call.is_none(), &pen) {
-        sheet.row(used).text(&text, pen.style(role));
-        used += 1;
+        used += sheet.paragraph(used, lines, &text, pen.style(role));
     }
     let rule = "─".repeat(usize::from(sheet.area.width));
     sheet.row(used).text(&rule, pen.style(Role::Frame));
@@ -163,11 +158,12 @@ fn stage(stage: &Stage, unknown: bool, pen: &Pen<'_>) -> Option<(String, Role)> 
         Stage::Arriving | Stage::NotReached => (pen.say("call-stage-not-reached"), Role::Warning),
         Stage::LinkLost => (pen.say("call-stage-link-lost"), Role::Error),
         Stage::Ended { broken: true, .. } => (pen.say("call-stage-broken-off"), Role::Warning),
-        Stage::Ended { why, .. } => {
-            let why = why.map_or_else(
-                || pen.word("end-why", "unknown"),
-                |why| pen.word("end-why", why.word()),
-            );
+        Stage::Ended {
+            why: None | Some(EndWhy::Unknown),
+            ..
+        } => (pen.say("call-stage-over"), Role::Warning),
+        Stage::Ended { why: Some(why), .. } => {
+            let why = pen.word("end-why", why.word());
             (
                 pen.say_with("call-stage-ended", &[("why", Value::from(why))]),
                 Role::Warning,

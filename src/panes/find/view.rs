@@ -86,9 +86,14 @@ fn list(found: &[Found], at: usize, sheet: &mut Sheet<'_>) {
         );
         row.cell(&pen.say(kind), 9, pen.style(Role::Muted));
         let width = (row.left() / 2).clamp(12, 34);
-        row.cell(&pen.name(hit.label.reveal()), width, pen.style(Role::Title))
+        // A call that stands on no case has only its place to be known by.
+        let (label, detail) = match (hit.label.reveal(), hit.detail.reveal()) {
+            ("", detail) => (detail, ""),
+            both => both,
+        };
+        row.cell(&pen.name(label), width, pen.style(Role::Title))
             .skip(1);
-        row.text(&pen.name(hit.detail.reveal()), pen.style(Role::Muted));
+        row.text(&pen.name(detail), pen.style(Role::Muted));
         if selected {
             sheet.tint(y, pen.style(Role::Selected));
         }

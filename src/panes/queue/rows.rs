@@ -86,6 +86,8 @@ pub struct QueueRow {
     pub remarks: Vec<Remark>,
     /// The cap, stepping by the minute.
     pub cap: Option<Cap>,
+    /// It changed in this minute.
+    pub fresh: bool,
 }
 
 /// What the top line says of the queue.
@@ -212,6 +214,7 @@ fn row(call: &Call, section: Section, sight: &Sight<'_>, broken: &Broken) -> Que
         language: call.language.clone(),
         remarks: remarks(call, section, sight, broken),
         cap: cap_of(call, sight, |clock, at| clock.minutes_since(at) * 60),
+        fresh: sight.fresh.contains(&call.id),
     }
 }
 

@@ -22,12 +22,14 @@ fn order(calls: Vec<Call>) -> Vec<u128> {
 fn look<T>(store: &Store, at: impl FnOnce(&Sight<'_>) -> T) -> T {
     let clock = Clock::new(start(), TimeZone::UTC);
     let me = login(1);
+    let fresh = std::collections::BTreeSet::new();
     at(&Sight {
         store,
         clock: &clock,
         me: Some(&me),
         claim: None,
         link: LinkState::Live,
+        fresh: &fresh,
         pending: None,
     })
 }

@@ -119,7 +119,14 @@ fn draw(row: &QueueRow, sight: &Sight<'_>, y: u16, sheet: &mut Sheet<'_>) {
         2,
         if quiet { text } else { pen.shared(level) },
     );
-    line.right(&pen.minutes(row.minutes), 5, text).skip(2);
+    let wait = if row.fresh && !quiet {
+        pen.shared(Role::Changed)
+    } else {
+        text
+    };
+    line.skip(2)
+        .right(&pen.minutes(row.minutes), 3, wait)
+        .skip(2);
     line.cell(&place, place_width(line.left(), roomy), text)
         .skip(1);
     line.cell(row.language.as_deref().unwrap_or("?"), 4, text);
