@@ -6,6 +6,7 @@ use clap_complete::Shell;
 
 use super::Failure;
 use super::context::{say_around, write_out};
+use super::words;
 
 /// `linelamp completions`
 #[derive(Args, Debug)]
@@ -16,14 +17,15 @@ pub(super) struct CompletionsArgs {
 
 /// Needs no configuration: packages are built where there is none.
 pub(super) fn run(args: &CompletionsArgs) -> Result<(), Failure> {
+    let say = say_around();
     let mut script = Vec::new();
     clap_complete::generate(
         args.shell,
-        &mut super::definition(),
+        &mut words::in_language(super::definition(), &say),
         "linelamp",
         &mut script,
     );
-    write_out(&String::from_utf8_lossy(&script), &say_around())
+    write_out(&String::from_utf8_lossy(&script), &say)
 }
 
 #[cfg(test)]

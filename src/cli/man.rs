@@ -9,6 +9,7 @@ use clap_mangen::Man;
 
 use super::Failure;
 use super::context::{say_around, write_out};
+use super::words;
 use crate::command;
 use crate::keymap::Keymap;
 use crate::messages::Catalogue;
@@ -28,7 +29,8 @@ pub(super) fn run(args: &ManArgs) -> Result<(), Failure> {
     let Some(dir) = &args.dir else {
         return write_out(&main, &say);
     };
-    let written = clap_mangen::generate_to(super::definition(), dir)
+    let definition = words::in_language(super::definition(), &say);
+    let written = clap_mangen::generate_to(definition, dir)
         .and_then(|()| std::fs::write(dir.join("linelamp.1"), main));
     written.map_err(|error| {
         let why = crate::domain::safe(&error.to_string()).to_string();
@@ -39,7 +41,7 @@ pub(super) fn run(args: &ManArgs) -> Result<(), Failure> {
 /// The page of the program, as `man` reads it.
 fn page(keymap: &Keymap, say: &Catalogue) -> String {
     let mut options = Vec::new();
-    let rendered = Man::new(super::definition()).render(&mut options);
+    let rendered = Man::new(words::in_language(super::definition(), say)).render(&mut options);
     // Writing into memory cannot fail.
     debug_assert!(rendered.is_ok());
     String::from_utf8_lossy(&options).into_owned() + &keys(keymap, say)
