@@ -17,26 +17,14 @@ async fn a_time_without_end_is_set_right_before_any_desk_reads_it() {
         ("b", "infinity"),
         ("c", "0044-03-15 12:00 BC"),
     ] {
-        done(
-            &mut bridge,
-            format!("SELECT linelamp.call_add('test', '{id}', '1001', NULL, '{at}')"),
-        )
-        .await;
-        done(
-            &mut bridge,
-            format!("SELECT linelamp.call_connected('test', '{id}', '{at}')"),
-        )
-        .await;
-        done(
-            &mut bridge,
-            format!("SELECT linelamp.call_end('test', '{id}', NULL, '{at}')"),
-        )
-        .await;
-        done(
-            &mut bridge,
-            format!("SELECT linelamp.call_end('test', 'only {id}', NULL, '{at}')"),
-        )
-        .await;
+        for told in [
+            format!("call_add('test', '{id}', '1001', NULL, '{at}')"),
+            format!("call_connected('test', '{id}', '{at}')"),
+            format!("call_end('test', '{id}', NULL, '{at}')"),
+            format!("call_end('test', 'only {id}', NULL, '{at}')"),
+        ] {
+            done(&mut bridge, format!("SELECT linelamp.{told}")).await;
+        }
     }
     let mut ana = base.connect("op-001").await;
     let held = takes(&mut ana, base.call_rings("1001").await).await;
