@@ -175,8 +175,9 @@ BEGIN
     END IF;
 
     IF EXISTS (SELECT FROM pg_roles r WHERE r.rolname = login) THEN
-        IF NOT linelamp_private.is_person(login) OR NOT pg_has_role(login, group_role, 'MEMBER') THEN
-            RAISE EXCEPTION USING ERRCODE = 'LL006', MESSAGE = 'the login exists already and is not of that group';
+        IF NOT linelamp_private.is_person(login) OR NOT pg_has_role(login, group_role, 'MEMBER')
+           OR NOT (SELECT r.rolcanlogin FROM pg_roles r WHERE r.rolname = login) THEN
+            RAISE EXCEPTION USING ERRCODE = 'LL006', MESSAGE = 'the login exists already: suspended, or not of that group';
         END IF;
     ELSE
         EXECUTE format('CREATE ROLE %I LOGIN INHERIT CONNECTION LIMIT 4', login);

@@ -76,6 +76,8 @@ const DONE: &str =
     "INSERT INTO linelamp.schema_migration (version, name, checksum) VALUES ($1, $2, $3)";
 // One at a time, whoever runs it; ends with the connection.
 const LOCK: &str = "SELECT pg_advisory_lock(5463, 2)";
+// A step may take its time; what it may not do is stand in a queue with every desk behind it.
+const UNHURRIED: &str = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = '1s'";
 const UNLOCK: &str = "SELECT pg_advisory_unlock(5463, 2)";
 
 /// Where a database stands.
@@ -97,6 +99,7 @@ pub struct Status {
 /// [`DbError::OldClient`] when a newer program has migrated it or a migration's text was changed afterwards.
 pub async fn run(conn: &mut PgConnection) -> Result<Vec<i64>, DbError> {
     sqlx::query(LOCK).execute(&mut *conn).await?;
+    sqlx::raw_sql(UNHURRIED).execute(&mut *conn).await?;
     let outcome = run_locked(conn).await;
     sqlx::query(UNLOCK).execute(&mut *conn).await?;
     outcome

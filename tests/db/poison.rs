@@ -2,10 +2,10 @@
 //! Must not know: how a desk shows it.
 
 use linelamp::db::feed;
-use sqlx::Row as _;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::psql::{answer, done, refusal, takes};
+use crate::psql::{InHand, answer, done, refusal, takes};
 use crate::support::TestDatabase;
 
 #[tokio::test]
@@ -41,15 +41,16 @@ async fn a_time_without_end_is_set_right_before_any_desk_reads_it() {
         .await
         .expect("every desk reads it");
     assert!(read.batch.rows.len() >= 4);
-    let lines = sqlx::query("SELECT written_at FROM linelamp.call_notes($1, $2)")
+    assert_eq!(times_of_lines(&mut ana, held).await.len(), 2);
+}
+
+async fn times_of_lines(conn: &mut PgConnection, held: InHand) -> Vec<jiff_sqlx::Timestamp> {
+    sqlx::query_scalar("SELECT written_at FROM linelamp.call_notes($1, $2)")
         .bind(held.call)
         .bind(held.fence)
-        .fetch_all(&mut ana)
+        .fetch_all(conn)
         .await
-        .unwrap();
-    for line in lines {
-        line.get::<jiff_sqlx::Timestamp, _>(0);
-    }
+        .unwrap()
 }
 
 #[tokio::test]

@@ -86,6 +86,35 @@ async fn suspension_is_not_held_up_by_what_the_suspended_holds() {
     );
 }
 
+/// Signs in again and again, keeping every session it gets.
+async fn hammer(url: String, rounds: usize) -> Vec<PgConnection> {
+    let mut inside = Vec::new();
+    for _ in 0..rounds {
+        inside.extend(PgConnection::connect(&url).await.ok());
+        tokio::task::yield_now().await;
+    }
+    inside
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn nobody_slips_in_while_the_door_is_being_closed() {
+    let base = TestDatabase::alone().await;
+    let mut hana = base.connect("op-040").await;
+    let mut owner = base.superuser().await;
+    let hammers: Vec<_> = (0..3)
+        .map(|_| tokio::spawn(hammer(base.url("op-001"), 150)))
+        .collect();
+    tokio::task::yield_now().await;
+    operators::suspend(&mut hana, &ana()).await.unwrap();
+    let left = "SELECT FROM pg_stat_activity WHERE usename = 'op-001'";
+    assert_eq!(rows(&mut owner, left).await, 0);
+    for hammer in hammers {
+        for mut session in hammer.await.unwrap() {
+            assert!(sqlx::query("SELECT 1").execute(&mut session).await.is_err());
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_functions_refuse_a_suspended_login_that_is_still_inside() {
     let base = TestDatabase::new().await;
