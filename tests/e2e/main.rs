@@ -90,12 +90,12 @@ fn ten_seconds_without_the_server_lose_nothing_and_the_desk_says_so() {
     ana.sees("offline");
     ana.types("two others saw the guard");
     ana.press("Enter");
-    ana.sees("1 line not saved");
-    ana.goes_on_showing("1 line not saved", Duration::from_secs(10));
+    ana.sees("1 unsaved");
+    ana.goes_on_showing("1 unsaved", Duration::from_secs(10));
     hotline.server().resume().unwrap();
     ana.sees("◆ live");
     ana.sees("✓ two others saw the guard");
-    ana.sees_no_more("not saved");
+    ana.sees_no_more("unsaved");
     assert_eq!(
         hotline.ask("SELECT words FROM linelamp.entry"),
         ["two others saw the guard"]
