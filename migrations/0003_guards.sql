@@ -96,7 +96,10 @@ END $$;
 CREATE FUNCTION linelamp.put_state(login text, state text, reason text, set_by text)
 RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    UPDATE linelamp.operator o SET state = put_state.state, reason = put_state.reason, since = clock_timestamp()
+    -- A hand that was raised over a call comes down with it.
+    UPDATE linelamp.operator o SET state = put_state.state, reason = put_state.reason, since = clock_timestamp(),
+           hand_raised_at = CASE WHEN put_state.state NOT IN ('available', 'off') THEN o.hand_raised_at END,
+           hand_call = CASE WHEN put_state.state NOT IN ('available', 'off') THEN o.hand_call END
      WHERE o.login = put_state.login
        AND (o.state, o.reason) IS DISTINCT FROM (put_state.state, put_state.reason);
     IF FOUND THEN

@@ -304,7 +304,9 @@ CREATE FUNCTION linelamp.call_take_best(request uuid, facility uuid, language te
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me text := linelamp.me('operator', 'lead');
-    lent interval := make_interval(mins => linelamp.setting_number('broken_off_minutes'));
+    moment timestamptz := clock_timestamp();
+    lent_since timestamptz := moment - make_interval(mins => linelamp.setting_number('broken_off_minutes'));
+    passed_since timestamptz := moment - interval '2 minutes';
     mine integer[] := linelamp.my_teams();
     candidate uuid;
     tried uuid[] := '{}';
@@ -319,18 +321,19 @@ BEGIN
     FOR n IN 1..20 LOOP
         SELECT c.id INTO candidate
           FROM linelamp.call c
-          LEFT JOIN LATERAL (SELECT min(b.urgency) AS urgency FROM linelamp.call b
-                              WHERE b.facility_id = c.facility_id AND b.broken_off_at > clock_timestamp() - lent
-                                AND b.team_id = ANY (mine)) lends ON true
+          -- Once for all callers: few calls break off within a quarter of an hour.
+          LEFT JOIN (SELECT b.facility_id, min(b.urgency) AS urgency FROM linelamp.call b
+                      WHERE b.broken_off_at > lent_since AND b.team_id = ANY (mine)
+                      GROUP BY b.facility_id) lends ON lends.facility_id = c.facility_id
          WHERE c.ended_at IS NULL AND (c.team_id = ANY (mine) OR c.team_id IS NULL) AND c.id <> ALL (tried)
            AND (facility IS NULL OR c.facility_id = facility)
            AND (call_take_best.language IS NULL OR c.language = call_take_best.language)
            AND NOT EXISTS (SELECT FROM linelamp.claim k LEFT JOIN linelamp.lease l ON l.claim_id = k.id
                             WHERE k.call_id = c.id AND k.ended_at IS NULL
-                              AND (k.reached_at IS NOT NULL OR l.until >= clock_timestamp()))
+                              AND (k.reached_at IS NOT NULL OR l.until >= moment))
            -- A call I passed is not offered to me again at once.
            AND NOT EXISTS (SELECT FROM linelamp.claim p WHERE p.call_id = c.id AND p.operator = me
-                              AND p.end_kind = 'passed' AND p.ended_at > clock_timestamp() - interval '2 minutes')
+                              AND p.end_kind = 'passed' AND p.ended_at > passed_since)
          ORDER BY least(c.urgency, lends.urgency), lends.urgency IS NULL, c.arrived_at, c.id
          LIMIT 1 FOR NO KEY UPDATE OF c SKIP LOCKED;
         EXIT WHEN NOT FOUND;

@@ -114,7 +114,9 @@ $$;
 -- Takes in a list. A dry run does exactly the same and then undoes it, so that it can promise nothing else.
 CREATE FUNCTION linelamp.facility_import(entries jsonb, dry_run boolean)
 RETURNS TABLE ("row" integer, outcome text)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- A second import waits for the first, which may have thousands of rows.
+SET lock_timeout = '9s' AS $$
 DECLARE
     me text := linelamp.me('lead', 'steward', 'admin');
     entry jsonb;

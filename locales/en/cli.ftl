@@ -1,6 +1,8 @@
 # The sentences of this area: cli.
 cli-done = Done.
 cli-noted = Kept.
+cli-noted-late = Kept, and marked as written after you had the call.
+cli-noted-unplaced = Kept, but not on a call: this one is not known here, or you never had it. You and your lead see the line among the unplaced ones.
 cli-taken = Yours: { $call }
 cli-nobody-waits = Nobody is waiting.
 cli-nothing-found = Nothing found.

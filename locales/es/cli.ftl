@@ -1,6 +1,8 @@
 # Las frases de esta área: cli.
 cli-done = Hecho.
 cli-noted = Guardado.
+cli-noted-late = Guardado, y marcado como escrito cuando ya no tenía la llamada.
+cli-noted-unplaced = Guardado, pero no en una llamada: esta no se conoce aquí, o nunca la tuvo. Usted y su responsable ven la línea entre las que no tienen lugar.
 cli-taken = Es suya: { $call }
 cli-nobody-waits = Nadie está esperando.
 cli-nothing-found = No se encontró nada.

@@ -8,8 +8,8 @@ use super::context::request;
 use super::{Context, Failure, input, queue};
 use crate::db::{DbError, calls, feed, orders, words};
 use crate::domain::{
-    Answer, Call, CallId, Claim, Disposition, EndWhy, Entry, EntryId, NextStep, NonData, NoteLine,
-    PassReason, Read, Words, safe,
+    Answer, Call, CallId, Claim, Disposition, EndWhy, Entry, EntryId, Fence, NextStep, NonData,
+    NoteLine, PassReason, Read, Words, safe,
 };
 
 /// `linelamp call …`
@@ -216,6 +216,17 @@ async fn mine(conn: &mut crate::db::PgConnection, call: CallId) -> Result<Claim,
         .ok_or(DbError::StaleFence)
 }
 
+/// The last claim on a call, whoever has it: words are never fenced off, and the database says where they belong.
+async fn last_claim(conn: &mut crate::db::PgConnection, call: CallId) -> Result<Claim, DbError> {
+    let known = queue::calls(feed::read_all(conn, false).await?.batch)
+        .into_iter()
+        .find(|known| known.id == call);
+    let fence = known
+        .and_then(|known| known.holder)
+        .map_or(Fence(0), |holder| holder.fence);
+    Ok(Claim { call, fence })
+}
+
 fn pass(args: &PassArgs, context: &Context) -> Result<(), Failure> {
     context.change(async |conn| {
         let claim = mine(conn, args.call.call).await?;
@@ -227,7 +238,7 @@ fn pass(args: &PassArgs, context: &Context) -> Result<(), Failure> {
 fn note(args: &NoteArgs, context: &Context) -> Result<(), Failure> {
     let said = input::words(context)?;
     let answer = context.with_database(async |conn| {
-        let claim = mine(conn, args.call.call).await?;
+        let claim = last_claim(conn, args.call.call).await?;
         let line = NoteLine {
             entry: EntryId(uuid::Uuid::now_v7()),
             claim,
@@ -236,11 +247,22 @@ fn note(args: &NoteArgs, context: &Context) -> Result<(), Failure> {
         };
         words::append_note(conn, &line).await
     })?;
-    let Answer::Noted { entry, late, .. } = answer else {
+    let Answer::Noted {
+        entry,
+        late,
+        unplaced,
+        ..
+    } = answer
+    else {
         return Err(Failure::machine(context.say.say("error-no-output")));
     };
-    context.print(&json!({ "entry": entry.to_string(), "late": late }), |_| {
-        context.say.say("cli-noted")
+    let kept = json!({ "entry": entry.to_string(), "late": late, "unplaced": unplaced });
+    context.print(&kept, |_| {
+        context.say.say(match (unplaced, late) {
+            (true, _) => "cli-noted-unplaced",
+            (false, true) => "cli-noted-late",
+            (false, false) => "cli-noted",
+        })
     })
 }
 

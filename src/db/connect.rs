@@ -12,6 +12,9 @@ use crate::domain::{Address, Host, Redacted};
 /// How long connecting may take before the next address is tried.
 const PATIENCE: Duration = Duration::from_secs(8);
 
+/// The server, or this login, has as many connections as it may have.
+const TOO_MANY_CONNECTIONS: &str = "53300";
+
 const IN_RECOVERY: &str = "SELECT pg_is_in_recovery()";
 
 /// One database and what it takes to get in.
@@ -85,6 +88,21 @@ fn options(door: &Door) -> PgConnectOptions {
 /// # Errors
 /// [`DbError::Suspended`] when a server refuses the login; [`DbError::Offline`] when none answers.
 pub async fn connect(to: &ConnectTo) -> Result<PgConnection, DbError> {
+    let mut pause = Duration::from_millis(50);
+    loop {
+        match connect_once(to).await {
+            // A burst of callers is a burst of commands: the server is full for a moment, not for good.
+            Err(DbError::Other(code)) if code == TOO_MANY_CONNECTIONS && pause < PATIENCE => {
+                tokio::time::sleep(pause.mul_f64(0.5 + f64::from(rand::random::<u8>()) / 255.0))
+                    .await;
+                pause *= 2;
+            }
+            done => return done,
+        }
+    }
+}
+
+async fn connect_once(to: &ConnectTo) -> Result<PgConnection, DbError> {
     let mut worst = DbError::Offline;
     for door in &to.doors {
         // Dropping the future here is safe: the half-made connection is thrown away with it.

@@ -31,7 +31,8 @@ $$;
 ALTER ROLE linelamp_roles CREATEROLE;
 -- Each change of tables or functions names the owner it acts as; nothing is inherited by accident.
 ALTER ROLE linelamp_migrator LOGIN NOINHERIT CONNECTION LIMIT 4;
-ALTER ROLE "linelamp-bridge" LOGIN INHERIT CONNECTION LIMIT 8;
+-- A dialplan starts one short command for each call that rings: a burst of callers is a burst of these.
+ALTER ROLE "linelamp-bridge" LOGIN INHERIT CONNECTION LIMIT 32;
 ALTER ROLE "linelamp-keeper" LOGIN INHERIT CONNECTION LIMIT 4;
 
 GRANT linelamp_bridge TO "linelamp-bridge";
