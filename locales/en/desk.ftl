@@ -30,9 +30,9 @@ queue-filtered-empty = Nobody who is waiting matches what you show.
 queue-filtered-next = “all calls” shows everybody again.
 
 # remarks beside a call
-remark-broken-off = may be the one broken off { $ago } ago
+remark-broken-off = perhaps broke off { $ago } ago
 remark-broken-off-short = broke off { $ago } ago
-remark-nth-today = call { $n } today, shared phone
+remark-nth-today = shared phone, call { $n }
 remark-nth-today-short = call { $n } today
 remark-returned = returned: a desk fell silent
 remark-with = with { $name }

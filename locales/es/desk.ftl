@@ -3,7 +3,7 @@
 # línea de arriba
 top-connecting = conectando …
 top-waiting = esperan { $n }
-top-oldest = la más antigua { $time }
+top-oldest = máx. { $time }
 top-urgent = urgentes { $n }
 top-hand = { $name } pide ayuda
 top-no-keeper = sin guardián
@@ -32,7 +32,7 @@ queue-filtered-next = «todas» vuelve a mostrar todas las llamadas.
 # observaciones junto a una llamada
 remark-broken-off = quizá la cortada hace { $ago }
 remark-broken-off-short = cortada hace { $ago }
-remark-nth-today = llamada { $n } de hoy, teléfono compartido
+remark-nth-today = tel. compartido, { $n }.ª
 remark-nth-today-short = { $n }.ª de hoy
 remark-returned = devuelta: puesto sin señal
 remark-with = con { $name }

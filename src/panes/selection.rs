@@ -37,6 +37,11 @@ impl<K: Clone + PartialEq> Selection<K> {
         self.key = rows.get(self.at).cloned();
     }
 
+    /// Lets its row go; the next settling selects the one that took its place.
+    pub fn release(&mut self) {
+        self.key = None;
+    }
+
     /// Selects this row, if it is there.
     pub fn select(&mut self, key: &K, rows: &[K]) {
         if let Some(at) = rows.iter().position(|row| row == key) {

@@ -167,6 +167,7 @@ fn ask(question: Question, sheet: &mut Sheet<'_>) -> Position {
 pub(super) fn hints(state: &State, sheet: &mut Sheet<'_>) {
     let pen = sheet.pen;
     let (always, here) = wanted(state);
+    let begun = !state.touch.pressed.is_empty();
     let fixed: Vec<(String, String)> = always
         .iter()
         .map(|hint| (hint.label(), label(hint, &pen)))
@@ -180,7 +181,7 @@ pub(super) fn hints(state: &State, sheet: &mut Sheet<'_>) {
         width: sheet.area.width.saturating_sub(room + 1),
         ..sheet.area
     };
-    draw_here(&here, &mut sheet.within(area));
+    draw_here(&here, begun, &mut sheet.within(area));
     let mut row = sheet.row(0);
     if row.to_right(room) {
         for (key, label) in fixed {
@@ -299,8 +300,8 @@ fn label(hint: &Hint, pen: &Pen<'_>) -> String {
     pen.say(&hint.command.label_id())
 }
 
-/// As many hints as fit; those with Alt after one `Alt:`, as the letter alone.
-fn draw_here(hints: &[Hint], sheet: &mut Sheet<'_>) {
+/// As many hints as fit; those with Alt after one `Alt:`, as the letter alone. Of a sequence begun, the last key.
+fn draw_here(hints: &[Hint], begun: bool, sheet: &mut Sheet<'_>) {
     let pen = sheet.pen;
     let (bare, alt): (Vec<&Hint>, Vec<&Hint>) = hints
         .iter()
@@ -314,7 +315,12 @@ fn draw_here(hints: &[Hint], sheet: &mut Sheet<'_>) {
         let mut named = group.is_empty();
         for hint in hints {
             let whole = hint.label();
-            let key = whole.strip_prefix("Alt+").unwrap_or(&whole);
+            let rest = if begun {
+                whole.rsplit(' ').next()
+            } else {
+                whole.strip_prefix("Alt+")
+            };
+            let key = rest.unwrap_or(&whole);
             let label = label(hint, &pen);
             if !fits(&row, key, &label) {
                 return;

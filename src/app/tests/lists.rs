@@ -132,3 +132,20 @@ fn going_away_asks_why() {
         }]
     );
 }
+
+#[test]
+fn when_somebody_takes_the_selected_call_the_next_one_in_line_is_selected() {
+    let mut desk = Desk::with(vec![
+        waiting(1, 1, 3, 60),
+        waiting(2, 2, 3, 40),
+        waiting(3, 3, 3, 20),
+    ]);
+    desk.give(Command::SelectNext);
+    desk.hears_of(vec![crate::store::invented::held(
+        waiting(2, 2, 3, 40),
+        2,
+        5,
+        false,
+    )]);
+    assert_eq!(desk.state.panes.queue.selected(), Some(call(3)));
+}

@@ -189,6 +189,16 @@ struct Shown {
     role: Role,
 }
 
+/// How many rows a note takes at this width.
+pub(in crate::panes) fn note_height(rows: &[NoteRow], sight: &Sight<'_>, sheet: &Sheet<'_>) -> u16 {
+    let width = sheet.area.width.saturating_sub(MARGIN);
+    let count: usize = rows
+        .iter()
+        .map(|row| lines(row, sight, width, &sheet.pen).len())
+        .sum();
+    u16::try_from(count).unwrap_or(u16::MAX)
+}
+
 /// Draws the newest lines of a note, as many as there is room for.
 pub(in crate::panes) fn note(
     rows: &[NoteRow],

@@ -226,7 +226,10 @@ fn call(record: &CallRecord, sight: &Sight<'_>, sheet: &mut Sheet<'_>) -> Option
     }
     let mut notes = Notes::default();
     notes.join(record.call, record.notes.clone());
-    call_view::note(notes.of(record.call), 0, sight, &mut sheet.within(area));
+    let mut sheet = sheet.within(area);
+    let rows = notes.of(record.call);
+    let height = call_view::note_height(rows, sight, &sheet).min(area.height);
+    call_view::note(rows, 0, sight, &mut sheet.within(Rect { height, ..area }));
     None
 }
 

@@ -17,6 +17,8 @@ pub struct Queue {
     /// What is hidden.
     pub filters: Filters,
     selection: Selection<CallId>,
+    /// The selected call waited when it was last looked at.
+    waited: bool,
 }
 
 impl Queue {
@@ -26,28 +28,46 @@ impl Queue {
         rows::rows(sight, &self.filters)
     }
 
-    /// Follows the selected call to where it is now.
+    /// Follows the selected call to where it is now. One that somebody took is let go while others wait: the next
+    /// Enter must not be spent on a call that is gone.
     pub fn settle(&mut self, sight: &Sight<'_>) {
-        let ids = self.ids(sight);
+        let rows = self.rows(sight);
+        let selected = self.selected();
+        let waits = |row: &&QueueRow| row.section == Section::Waiting;
+        let was_taken = self.waited
+            && !rows
+                .iter()
+                .filter(waits)
+                .any(|row| Some(row.call) == selected);
+        let waiting: Vec<CallId> = rows.iter().filter(waits).map(|row| row.call).collect();
+        if was_taken && !waiting.is_empty() {
+            self.selection.release();
+            self.selection.settle(&waiting);
+        }
+        let ids: Vec<CallId> = rows.iter().map(|row| row.call).collect();
         self.selection.settle(&ids);
+        self.waited = self.selected().is_some_and(|call| waiting.contains(&call));
     }
 
     /// Moves the selection by so many rows.
     pub fn step(&mut self, by: isize, sight: &Sight<'_>) {
         let ids = self.ids(sight);
         self.selection.step(by, &ids);
+        self.settle(sight);
     }
 
     /// Selects the first row.
     pub fn first(&mut self, sight: &Sight<'_>) {
         let ids = self.ids(sight);
         self.selection.first(&ids);
+        self.settle(sight);
     }
 
     /// Selects the last row.
     pub fn last(&mut self, sight: &Sight<'_>) {
         let ids = self.ids(sight);
         self.selection.last(&ids);
+        self.settle(sight);
     }
 
     /// The selected call.

@@ -150,7 +150,7 @@ const fn place_width(left: u16, roomy: bool) -> u16 {
 fn roomy_end(row: &QueueRow, pen: &Pen<'_>, text: Style, line: &mut Row<'_>) {
     let wordy = line.left() >= WORDY;
     let remarks = remarks(row, pen, wordy);
-    let width = line.left().saturating_sub(15);
+    let width = line.left().saturating_sub(18);
     line.cell(&remarks, width, style_of_remarks(row, pen, text))
         .skip(1);
     if let Some(cap) = row.cap.filter(|_| row.section != Section::BrokenOff) {
