@@ -49,25 +49,31 @@ impl Queue {
         self.waited = self.selected().is_some_and(|call| waiting.contains(&call));
     }
 
+    /// The operator's own step is never undone: where it led to is where the selection is.
+    fn settle_after_step(&mut self, sight: &Sight<'_>) {
+        self.waited = false;
+        self.settle(sight);
+    }
+
     /// Moves the selection by so many rows.
     pub fn step(&mut self, by: isize, sight: &Sight<'_>) {
         let ids = self.ids(sight);
         self.selection.step(by, &ids);
-        self.settle(sight);
+        self.settle_after_step(sight);
     }
 
     /// Selects the first row.
     pub fn first(&mut self, sight: &Sight<'_>) {
         let ids = self.ids(sight);
         self.selection.first(&ids);
-        self.settle(sight);
+        self.settle_after_step(sight);
     }
 
     /// Selects the last row.
     pub fn last(&mut self, sight: &Sight<'_>) {
         let ids = self.ids(sight);
         self.selection.last(&ids);
-        self.settle(sight);
+        self.settle_after_step(sight);
     }
 
     /// The selected call.
