@@ -178,7 +178,10 @@ fn a_newcomer_watches_callers_arrive_and_takes_one() {
         ..Program::default()
     });
     me.sees("◆ live");
-    me.sees("waiting 1");
+    me.waits_until("somebody waits", |screen| {
+        let shown = screen.contents();
+        shown.contains("oldest") && !shown.contains("waiting 0")
+    });
     me.press("n");
     me.sees(ON_CALL);
     me.types("he asks for his sister");
