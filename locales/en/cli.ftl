@@ -46,6 +46,7 @@ usage-commands = Commands:
 usage-arguments = Arguments:
 usage-options = Options:
 usage-help = Print this help
+usage-version = Print the version
 usage-unknown-command = There is no such command. `linelamp --help` lists them all.
 usage-unknown-command-meant = There is no such command. Did you mean: { $meant }?
 usage-unknown-flag = { $name } is not understood here. Add --help to see what is.

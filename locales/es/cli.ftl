@@ -46,6 +46,7 @@ usage-commands = Órdenes:
 usage-arguments = Argumentos:
 usage-options = Opciones:
 usage-help = Muestra esta ayuda
+usage-version = Muestra la versión
 usage-unknown-command = Esa orden no existe. `linelamp --help` las enumera todas.
 usage-unknown-command-meant = Esa orden no existe. ¿Quiso decir: { $meant }?
 usage-unknown-flag = Aquí no se entiende { $name }. Añada --help para ver qué se entiende.

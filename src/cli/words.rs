@@ -36,6 +36,10 @@ pub(super) fn in_language(definition: Command, say: &Catalogue) -> Command {
     translated(definition, "help", say)
 }
 
+/// Where flags that every subcommand has stand in a list of flags, and after them help and version.
+const GLOBAL: usize = 900;
+const LAST: usize = 950;
+
 fn translated(command: Command, id: &str, say: &Catalogue) -> Command {
     let template = template(&command, say);
     let names: Vec<String> = command
@@ -49,6 +53,9 @@ fn translated(command: Command, id: &str, say: &Catalogue) -> Command {
         .disable_help_flag(true)
         .mut_args(|arg| translated_argument(arg, id, say))
         .arg(help_flag(say));
+    if command.get_version().is_some() {
+        command = command.disable_version_flag(true).arg(version_flag(say));
+    }
     for name in names {
         let id = format!("{id}-{name}");
         command = command.mut_subcommand(name, |sub| translated(sub, &id, say));
@@ -58,6 +65,12 @@ fn translated(command: Command, id: &str, say: &Catalogue) -> Command {
 
 fn translated_argument(arg: Arg, id: &str, say: &Catalogue) -> Arg {
     let id = argument_id(id, &arg);
+    // A subcommand's own flags stand before those that every subcommand has.
+    let arg = if arg.is_global_set() {
+        arg.display_order(GLOBAL)
+    } else {
+        arg
+    };
     if say.has(&id) {
         arg.help(say.say(&id)).long_help(None::<&str>)
     } else {
@@ -74,7 +87,15 @@ fn help_flag(say: &Catalogue) -> Arg {
         .short('h')
         .long("help")
         .action(ArgAction::Help);
-    flag.help(say.say("usage-help"))
+    flag.help(say.say("usage-help")).display_order(LAST)
+}
+
+fn version_flag(say: &Catalogue) -> Arg {
+    let flag = Arg::new("version")
+        .short('V')
+        .long("version")
+        .action(ArgAction::Version);
+    flag.help(say.say("usage-version")).display_order(LAST)
 }
 
 /// The parts that this command's help has, under their headings.
