@@ -93,6 +93,11 @@ fn written(state: &mut State, write: &Write, answer: Answer) -> Vec<Effect> {
 
 /// The call is out of hand by my own act. Words still typed follow it.
 fn let_go(state: &mut State, call: CallId, id: &'static str) -> Vec<Effect> {
+    if holds_another(state, call) {
+        state.notes.forget(call);
+        state.say(id, Tone::Good);
+        return Vec::new();
+    }
     let effects = verbs::send_rest(state);
     state.notes.forget(call);
     state.world.let_go();
@@ -103,11 +108,18 @@ fn let_go(state: &mut State, call: CallId, id: &'static str) -> Vec<Effect> {
     effects
 }
 
+/// The answer came late: another call is in hand by now, and stays there.
+fn holds_another(state: &State, call: CallId) -> bool {
+    let hold = state.world.hold;
+    hold.is_some_and(|hold| hold.claim.call != call)
+}
+
 /// The talk is over. Where the caller was reached the wrap-up is next.
 fn hung_up(state: &mut State, call: CallId) -> Vec<Effect> {
     let reached = state
         .world
         .in_hand()
+        .filter(|held| held.id == call)
         .and_then(|call| call.holder.as_ref())
         .is_some_and(|holder| holder.reached_at.is_some());
     if reached {

@@ -19,4 +19,6 @@ pub enum Msg {
     Resized,
     /// The link has something to tell.
     News(News),
+    /// The desk ends without being asked: a signal, or the terminal has gone. Nothing is drawn any more.
+    Ending,
 }

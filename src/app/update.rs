@@ -8,17 +8,42 @@ use super::msg::Msg;
 use super::state::State;
 use super::world::SILENCE;
 use super::{keys, news, verbs};
-use crate::domain::LinkState;
+use crate::domain::{Claim, LinkState};
 use crate::effect::Effect;
 
 /// Takes one message in.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    let held = state.world.hold.map(|hold| hold.claim);
+    let effects = take_in(state, msg);
+    match held {
+        Some(claim) => with_last_words(state, claim, effects),
+        None => effects,
+    }
+}
+
+/// Words typed for a call are that call's, however it left the hand: they go before everything else.
+fn with_last_words(state: &mut State, claim: Claim, effects: Vec<Effect>) -> Vec<Effect> {
+    let still_held = state
+        .world
+        .hold
+        .is_some_and(|hold| hold.claim.call == claim.call);
+    if still_held {
+        return effects;
+    }
+    let mut all = verbs::send_rest_of(state, claim);
+    all.extend(effects);
+    all
+}
+
+fn take_in(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Tick(now) => tick(state, now),
         Msg::Key(chord) => keys::press(state, chord),
         Msg::Paste(words) => keys::paste(state, words.reveal()),
         Msg::Resized => Vec::new(),
         Msg::News(news) => news::hear(state, news),
+        // The last words go where Enter would have sent them.
+        Msg::Ending => verbs::send_rest(state),
     }
 }
 

@@ -47,6 +47,8 @@ pub fn desk(config: &Config, to: ConnectTo) -> Result<(), DeskError> {
         hands,
     };
     let ended = seat.sit(&inbound);
+    // However it ended, the line half typed is an order too, and the farewell waits for orders.
+    seat.apply(Msg::Ending);
     drop(guard);
     seat.hands.farewell();
     ended

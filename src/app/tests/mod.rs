@@ -9,6 +9,7 @@
 )]
 
 mod hand;
+mod last_words;
 mod link;
 mod lists;
 mod prompts;

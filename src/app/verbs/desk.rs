@@ -6,7 +6,7 @@ use crate::app::Place;
 use crate::app::keys;
 use crate::app::mode::{Mode, Question};
 use crate::app::state::State;
-use crate::domain::{OperatorState, Write};
+use crate::domain::{LinkState, OperatorState, Write};
 use crate::effect::Effect;
 use crate::keymap::{Chord, Key};
 use crate::panes::Typing;
@@ -115,7 +115,12 @@ pub(in crate::app) fn unlock(state: &mut State, chord: Chord) -> Vec<Effect> {
 /// Leaves; asks first while a call is in hand or words are not saved.
 pub(in crate::app) fn quit(state: &mut State) -> Vec<Effect> {
     let call = state.world.claim().is_some();
-    let unsaved = state.unsaved();
+    // With a live link the line half typed is sent on leaving: it is not what would be lost.
+    let unsaved = if state.world.link == LinkState::Live {
+        state.notes.unsaved()
+    } else {
+        state.unsaved()
+    };
     if call || unsaved > 0 {
         state.mode = Mode::Question(Question::Quit { call, unsaved });
         return Vec::new();

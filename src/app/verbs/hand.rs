@@ -7,7 +7,7 @@ use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::Mode;
 use crate::app::notice::Tone;
 use crate::app::state::State;
-use crate::domain::{CallField, Login, NoteLine, OperatorState, PassReason, Urgency, Write};
+use crate::domain::{CallField, Claim, Login, NoteLine, OperatorState, PassReason, Urgency, Write};
 use crate::effect::Effect;
 
 /// Languages offered beside those that the lines know; any other is typed by its code.
@@ -27,15 +27,19 @@ pub(in crate::app) fn send_line(state: &mut State) -> Vec<Effect> {
 
 /// Writes what still stands in the input line, if anything does.
 pub(in crate::app) fn send_rest(state: &mut State) -> Vec<Effect> {
-    let Some(hold) = state.world.hold else {
-        return Vec::new();
-    };
+    let hold = state.world.hold;
+    hold.map_or_else(Vec::new, |hold| send_rest_of(state, hold.claim))
+}
+
+/// Writes what still stands in the input line as a line of this call, in hand or just out of it.
+pub(in crate::app) fn send_rest_of(state: &mut State, claim: Claim) -> Vec<Effect> {
     if state.panes.call.note.is_blank() {
+        state.panes.call.note.clear();
         return Vec::new();
     }
     let line = NoteLine {
         entry: state.orders.entry(),
-        claim: hold.claim,
+        claim,
         written_at: state.world.clock.now(),
         words: state.panes.call.note.take(),
     };
