@@ -108,15 +108,19 @@ fn clock_style(clock: Clockface, pen: &Pen<'_>) -> Style {
 /// Draws what stands above the note; gives the rows it took.
 fn around_note(around: &Face, call: Option<&Call>, sheet: &mut Sheet<'_>) -> u16 {
     let pen = sheet.pen;
-    let roomy = sheet.area.height >= 12;
-    let lines = if roomy { 2 } else { 1 };
+    // What is read aloud is read to its end; the note keeps the larger part.
+    let (lines, most) = match sheet.area.height {
+        0..12 => (1, 1),
+        12..24 => (2, 4),
+        _ => (2, 8),
+    };
     let mut used = sheet.paragraph(0, lines, &policy(around, &pen), pen.shared(Role::Text));
     if let Some(opening) = around.opening.as_deref().filter(|_| sheet.area.height >= 8) {
         let said = pen.say_with("call-opening", &[("words", Value::from(pen.name(opening)))]);
-        used += sheet.paragraph(used, lines, &said, pen.style(Role::Muted));
+        used += sheet.paragraph(used, most, &said, pen.style(Role::Muted));
     }
     if let Some((text, role)) = stage(&around.stage, call.is_none(), &pen) {
-        used += sheet.paragraph(used, lines, &text, pen.style(role));
+        used += sheet.paragraph(used, most, &text, pen.style(role));
     }
     let rule = "─".repeat(usize::from(sheet.area.width));
     sheet.row(used).text(&rule, pen.style(Role::Frame));
