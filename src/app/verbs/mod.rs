@@ -15,7 +15,8 @@ pub(super) use claim::{
 };
 pub(super) use desk::{blank, help, leave, lock, quit, show_queue, switch_pane, unlock};
 pub(super) use hand::{
-    broken_off, hand, hand_to, hang_up, language, pass, send_line, send_rest, send_rest_of, set, talking, urgency,
+    broken_off, hand, hand_to, hang_up, language, pass, send_line, send_rest, send_rest_of, set,
+    talking, urgency,
 };
 pub(super) use lists::{
     filter_clear, filter_facility, filter_language, filter_urgency, find_row, page, show_list, step,
