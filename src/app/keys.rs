@@ -39,11 +39,22 @@ pub(super) fn press(state: &mut State, chord: Chord) -> Vec<Effect> {
 /// Text was pasted.
 pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     state.touch.last = state.world.clock.local();
+    let in_note = writes_note(state);
+    let mut effects = Vec::new();
     if let Some(typing) = cursor(state) {
-        typing.paste(text);
+        let mut rest = typing.paste(text);
+        // What one line cannot hold goes on in the next: nothing is cut from a note.
+        while in_note && !rest.is_empty() {
+            effects.extend(verbs::send_rest(state));
+            rest = state.panes.call.note.paste(&rest);
+        }
     }
     verbs::typed(state);
-    Vec::new()
+    effects
+}
+
+fn writes_note(state: &State) -> bool {
+    state.mode == Mode::Desk && state.place == Place::Call && state.world.hold.is_some()
 }
 
 fn write(state: &mut State, chord: Chord) -> Vec<Effect> {
@@ -54,13 +65,17 @@ fn write(state: &mut State, chord: Chord) -> Vec<Effect> {
             _ => {}
         }
     }
-    if let Some(request) = edit(chord)
-        && let Some(typing) = cursor(state)
-    {
-        typing.edit(request);
-        verbs::typed(state);
+    let mut effects = Vec::new();
+    if let Some(request) = edit(chord) {
+        if writes_note(state) && state.panes.call.note.is_full() {
+            effects = verbs::send_rest(state);
+        }
+        if let Some(typing) = cursor(state) {
+            typing.edit(request);
+            verbs::typed(state);
+        }
     }
-    Vec::new()
+    effects
 }
 
 /// The line that has the cursor.

@@ -8,7 +8,7 @@ use tui_input::{Input, InputRequest};
 use crate::domain::Words;
 
 /// The longest line a desk takes: what the database takes, in characters.
-const LONGEST: usize = 4000;
+const LONGEST: usize = 20_000;
 
 /// One line being typed. `Debug` does not show it: it may be a caller's words.
 #[derive(Clone, Default)]
@@ -27,23 +27,35 @@ impl Typing {
 
     /// Moves, inserts or deletes.
     pub fn edit(&mut self, request: InputRequest) {
-        let full = self.text().chars().count() >= LONGEST;
-        if full && matches!(request, InputRequest::InsertChar(_)) {
+        if self.is_full() && matches!(request, InputRequest::InsertChar(_)) {
             return;
         }
         self.input.handle(request);
     }
 
-    /// Puts pasted text in: a line break becomes a space.
-    pub fn paste(&mut self, text: &str) {
-        for letter in text.trim_end().chars() {
-            let letter = if letter == '\n' || letter == '\r' || letter == '\t' {
-                ' '
-            } else {
-                letter
-            };
-            self.edit(InputRequest::InsertChar(letter));
-        }
+    /// Not one character more has room.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        // Bytes are never fewer than characters: most lines need no counting.
+        self.text().len() >= LONGEST && self.text().chars().count() >= LONGEST
+    }
+
+    /// Puts pasted text in at the cursor: a line break becomes a space. Gives back what has no room.
+    pub fn paste(&mut self, text: &str) -> String {
+        let plain: Vec<char> = text
+            .trim_end()
+            .chars()
+            .map(|letter| match letter {
+                '\n' | '\r' | '\t' => ' ',
+                letter => letter,
+            })
+            .collect();
+        let before: Vec<char> = self.text().chars().collect();
+        let room = LONGEST.saturating_sub(before.len()).min(plain.len());
+        let (left, right) = before.split_at(self.cursor().min(before.len()));
+        let whole = left.iter().chain(&plain[..room]).chain(right).collect();
+        self.input = Input::new(whole).with_cursor(left.len() + room);
+        plain[room..].iter().collect()
     }
 
     /// What stands there.
@@ -96,8 +108,19 @@ mod tests {
     #[test]
     fn a_pasted_paragraph_becomes_one_line() {
         let mut line = Typing::default();
-        line.paste("first\nsecond\r\n");
+        assert_eq!(line.paste("first\nsecond\r\n"), "");
         assert_eq!(line.text(), "first second");
+    }
+
+    #[test]
+    fn a_paste_goes_in_at_the_cursor_and_what_has_no_room_comes_back() {
+        let mut line = Typing::with("ab");
+        line.edit(InputRequest::GoToPrevChar);
+        assert_eq!(line.paste("XY"), "");
+        assert_eq!((line.text(), line.cursor()), ("aXYb", 3));
+        let rest = line.paste(&"ñ".repeat(LONGEST));
+        assert_eq!(rest, "ñ".repeat(4));
+        assert!(line.is_full());
     }
 
     #[test]

@@ -21,6 +21,25 @@ fn line(number: u128, words: &str) -> (CallId, String) {
 }
 
 #[test]
+fn a_paste_longer_than_a_line_is_written_as_several_and_nothing_is_cut() {
+    let mut desk = Desk::on_call();
+    let long = "insulin ".repeat(6_000);
+    desk.send(crate::app::Msg::Paste(crate::domain::Words::new(
+        long.clone(),
+    )));
+    let mut kept: String = desk
+        .writes()
+        .iter()
+        .map(|write| match write {
+            Write::Note(line) => line.words.reveal().replace(' ', ""),
+            _ => String::new(),
+        })
+        .collect();
+    kept.push_str(&desk.state.panes.call.note.text().replace(' ', ""));
+    assert_eq!(kept, long.replace(' ', ""));
+}
+
+#[test]
 fn a_desk_that_is_ended_sends_the_line_half_typed() {
     let mut desk = Desk::on_call();
     desk.types("insulin stopped on mon");
