@@ -178,6 +178,9 @@ CREATE TABLE linelamp.call (
     arrived_at timestamptz NOT NULL,
     reached_at timestamptz,
     returned_at timestamptz,
+    -- Whether a claim on it is live. Said here too, by those two functions alone that make and end a claim: whoever locks
+    -- the row then knows it from the row, and a take needs no second look. A test compares it with the claims.
+    held boolean NOT NULL DEFAULT false,
     ended_at timestamptz,
     end_why text CHECK (end_why IN ('caller_hung_up', 'operator_hung_up', 'cut_by_facility', 'timed_out', 'no_agents',
                                     'voicemail', 'unknown')),
@@ -202,6 +205,8 @@ CREATE TABLE linelamp.call (
 ) WITH (fillfactor = 70);
 CREATE INDEX call_change ON linelamp.call (change_xid);
 CREATE INDEX call_living ON linelamp.call (urgency, arrived_at) WHERE ended_at IS NULL;
+-- In the order in which callers are taken.
+CREATE INDEX call_waiting ON linelamp.call (urgency, arrived_at, id) WHERE ended_at IS NULL AND NOT held;
 CREATE INDEX call_unwrapped ON linelamp.call (ended_at) WHERE wrapped_at IS NULL AND reached_at IS NOT NULL;
 CREATE INDEX call_ended ON linelamp.call (ended_at);
 CREATE INDEX call_arrived ON linelamp.call (arrived_at);
@@ -240,8 +245,8 @@ CREATE TABLE linelamp.claim (
 ) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX claim_one_live ON linelamp.claim (call_id) WHERE ended_at IS NULL;
 CREATE INDEX claim_call ON linelamp.claim (call_id, fence DESC);
--- Asked for every waiting call at every take: is it one that I passed a moment ago?
-CREATE INDEX claim_passed ON linelamp.claim (call_id, operator) WHERE end_kind = 'passed';
+-- Asked at every take: which calls did I pass a moment ago?
+CREATE INDEX claim_passed ON linelamp.claim (operator, ended_at) WHERE end_kind = 'passed';
 CREATE INDEX claim_operator_live ON linelamp.claim (operator) WHERE ended_at IS NULL;
 CREATE INDEX claim_operator ON linelamp.claim (operator, taken_at DESC);
 
@@ -250,6 +255,8 @@ CREATE TABLE linelamp.lease (
     claim_id uuid PRIMARY KEY REFERENCES linelamp.claim ON DELETE CASCADE,
     until timestamptz NOT NULL
 ) WITH (fillfactor = 50);
+-- Asked at every take: whose desk died before it reached the caller?
+CREATE INDEX lease_until ON linelamp.lease (until);
 
 -- The append-only timeline: a note's line, or a fact such as "wrapped" or "moved to another case".
 -- No role may update or delete a row. `call_id` is empty for a line whose call this database does not know.

@@ -30,9 +30,14 @@ END $$;
 -- Ends the live claim of a call. The caller of this function holds the call's row lock.
 CREATE FUNCTION linelamp.end_claim(claim uuid, kind text, reason text DEFAULT NULL)
 RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    call uuid;
 BEGIN
     UPDATE linelamp.claim k SET ended_at = clock_timestamp(), end_kind = kind, pass_reason = reason
-     WHERE k.id = claim AND k.ended_at IS NULL;
+     WHERE k.id = claim AND k.ended_at IS NULL RETURNING k.call_id INTO call;
+    UPDATE linelamp.call c SET held = false, touched_at = clock_timestamp(),
+           returned_at = CASE WHEN kind = 'returned' THEN clock_timestamp() ELSE c.returned_at END
+     WHERE c.id = call;
     DELETE FROM linelamp.lease l WHERE l.claim_id = claim;
 END $$;
 
@@ -45,7 +50,7 @@ DECLARE
     team integer;
 BEGIN
     -- A call that no line has belongs to the team of whoever takes it.
-    UPDATE linelamp.call c SET touched_at = clock_timestamp(),
+    UPDATE linelamp.call c SET held = true, touched_at = clock_timestamp(),
            team_id = coalesce(c.team_id, (SELECT min(t.team_id) FROM linelamp.operator_team t WHERE t.login = make_claim.login)),
            reached_at = coalesce(c.reached_at, reached)
      WHERE c.id = call RETURNING c.team_id INTO team;
@@ -70,7 +75,6 @@ BEGIN
     END IF;
     IF stale.reached_at IS NULL THEN
         PERFORM linelamp.end_claim(stale.id, 'returned');
-        UPDATE linelamp.call c SET touched_at = clock_timestamp(), returned_at = clock_timestamp() WHERE c.id = rescue.call;
     ELSE
         UPDATE linelamp.claim k SET lapsed_at = clock_timestamp() WHERE k.id = stale.id;
         UPDATE linelamp.call c SET touched_at = clock_timestamp() WHERE c.id = rescue.call;
@@ -306,46 +310,60 @@ DECLARE
     me text := linelamp.me('operator', 'lead');
     moment timestamptz := clock_timestamp();
     lent_since timestamptz := moment - make_interval(mins => linelamp.setting_number('broken_off_minutes'));
-    passed_since timestamptz := moment - interval '2 minutes';
     mine integer[] := linelamp.my_teams();
-    candidate uuid;
-    tried uuid[] := '{}';
+    -- A call I passed is not offered to me again at once.
+    passed uuid[] := ARRAY(SELECT p.call_id FROM linelamp.claim p
+                            WHERE p.operator = me AND p.end_kind = 'passed' AND p.ended_at > moment - interval '2 minutes');
+    deserted uuid;
+    -- Facility to urgency: what broken-off calls lend to the next caller from there.
+    lent jsonb;
 BEGIN
     SELECT b.* INTO won, taken, fence, holder FROM linelamp.taken_before(me, call_take_best.request) b;
     IF won THEN
         RETURN;
     END IF;
-    won := false;
     PERFORM linelamp.free_hands(me, NULL);
-    -- The first that nobody is at this very moment. It may have been taken between our look and our lock: then the next.
-    FOR n IN 1..20 LOOP
-        SELECT c.id INTO candidate
-          FROM linelamp.call c
-          -- Once for all callers: few calls break off within a quarter of an hour.
-          LEFT JOIN (SELECT b.facility_id, min(b.urgency) AS urgency FROM linelamp.call b
-                      WHERE b.broken_off_at > lent_since AND b.team_id = ANY (mine)
-                      GROUP BY b.facility_id) lends ON lends.facility_id = c.facility_id
-         WHERE c.ended_at IS NULL AND (c.team_id = ANY (mine) OR c.team_id IS NULL) AND c.id <> ALL (tried)
+    -- Callers whose desk died before it reached them are waiting.
+    IF EXISTS (SELECT FROM linelamp.lease l WHERE l.until < moment) THEN
+        FOR deserted IN
+            SELECT c.id FROM linelamp.lease l JOIN linelamp.claim k ON k.id = l.claim_id JOIN linelamp.call c ON c.id = k.call_id
+             WHERE l.until < moment AND k.ended_at IS NULL AND k.reached_at IS NULL AND c.ended_at IS NULL
+               AND (c.team_id = ANY (mine) OR c.team_id IS NULL)
+             LIMIT 20 FOR NO KEY UPDATE OF c SKIP LOCKED
+        LOOP
+            PERFORM linelamp.rescue(deserted);
+        END LOOP;
+    END IF;
+    SELECT jsonb_object_agg(b.facility_id, b.urgency) INTO lent
+      FROM (SELECT x.facility_id, min(x.urgency) AS urgency FROM linelamp.call x
+             WHERE x.facility_id IS NOT NULL AND x.broken_off_at > lent_since AND x.team_id = ANY (mine)
+             GROUP BY x.facility_id) b;
+    -- The first that nobody is at this very moment. `held` and `ended_at` are read again from the row that was locked: if
+    -- somebody was faster between our look and our lock, the next one is tried, in the same statement. Where nothing is
+    -- lent, which is nearly always, the index has the order and the first row is the answer.
+    IF lent IS NULL THEN
+        SELECT c.id INTO taken FROM linelamp.call c
+         WHERE c.ended_at IS NULL AND NOT c.held AND (c.team_id = ANY (mine) OR c.team_id IS NULL) AND c.id <> ALL (passed)
            AND (facility IS NULL OR c.facility_id = facility)
            AND (call_take_best.language IS NULL OR c.language = call_take_best.language)
-           AND NOT EXISTS (SELECT FROM linelamp.claim k LEFT JOIN linelamp.lease l ON l.claim_id = k.id
-                            WHERE k.call_id = c.id AND k.ended_at IS NULL
-                              AND (k.reached_at IS NOT NULL OR l.until >= moment))
-           -- A call I passed is not offered to me again at once.
-           AND NOT EXISTS (SELECT FROM linelamp.claim p WHERE p.call_id = c.id AND p.operator = me
-                              AND p.end_kind = 'passed' AND p.ended_at > passed_since)
-         ORDER BY least(c.urgency, lends.urgency), lends.urgency IS NULL, c.arrived_at, c.id
-         LIMIT 1 FOR NO KEY UPDATE OF c SKIP LOCKED;
-        EXIT WHEN NOT FOUND;
-        SELECT t.* INTO won, fence, holder FROM linelamp.try_take(me, call_take_best.request, candidate) t;
-        IF won THEN
-            taken := candidate;
-            PERFORM linelamp.record(me, 'take', candidate, call_take_best.request);
-            RETURN;
-        END IF;
-        tried := tried || candidate;
-    END LOOP;
-    holder := NULL;
+         ORDER BY c.urgency, c.arrived_at, c.id
+         LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
+    ELSE
+        SELECT c.id INTO taken FROM linelamp.call c
+         WHERE c.ended_at IS NULL AND NOT c.held AND (c.team_id = ANY (mine) OR c.team_id IS NULL) AND c.id <> ALL (passed)
+           AND (facility IS NULL OR c.facility_id = facility)
+           AND (call_take_best.language IS NULL OR c.language = call_take_best.language)
+         ORDER BY least(c.urgency, (lent ->> c.facility_id::text)::smallint), lent ->> c.facility_id::text IS NULL,
+                  c.arrived_at, c.id
+         LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
+    END IF;
+    won := FOUND;
+    IF won THEN
+        fence := linelamp.make_claim(taken, me, call_take_best.request, NULL);
+        holder := me;
+        PERFORM linelamp.put_state(me, 'on_call', NULL, me);
+        PERFORM linelamp.record(me, 'take', taken, call_take_best.request);
+    END IF;
 END $$;
 
 -- By hand: a call the operator has on a phone of his own. Claimed and reached when made.
@@ -464,7 +482,6 @@ BEGIN
         RAISE EXCEPTION 'the call has ended' USING ERRCODE = 'LL008';
     END IF;
     PERFORM linelamp.end_claim(k.id, 'passed', call_pass.reason);
-    UPDATE linelamp.call c SET touched_at = clock_timestamp() WHERE c.id = k.call_id;
     PERFORM linelamp.put_state(me, 'available', NULL, me);
 END $$;
 
@@ -647,7 +664,6 @@ BEGIN
         RAISE EXCEPTION 'the caller is still there' USING ERRCODE = 'LL006';
     END IF;
     PERFORM linelamp.end_claim(k.id, 'parked');
-    UPDATE linelamp.call c SET touched_at = clock_timestamp() WHERE c.id = k.call_id;
     PERFORM linelamp.after_wrap(me);
 END $$;
 

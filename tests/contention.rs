@@ -64,6 +64,9 @@ const HISTORY: &str = "
     SELECT call_id, fence, operator, (extract(epoch FROM taken_at) * 1000000)::bigint,
            (extract(epoch FROM ended_at) * 1000000)::bigint FROM linelamp.claim";
 const RETURNED: &str = "SELECT count(*) FROM linelamp.claim WHERE end_kind = 'returned'";
+const UNTRUE: &str = "
+    SELECT count(*) FROM linelamp.call c
+     WHERE c.held <> EXISTS (SELECT FROM linelamp.claim k WHERE k.call_id = c.id AND k.ended_at IS NULL)";
 
 /// What all desks of one race share.
 struct Race {
@@ -152,6 +155,11 @@ async fn judge(race: &Race) {
         deadlocks, 0,
         "two acts lock the same rows in different orders"
     );
+    let untrue: i64 = sqlx::query_scalar(UNTRUE)
+        .fetch_one(&mut judge)
+        .await
+        .unwrap();
+    assert_eq!(untrue, 0, "calls that say something else than their claims");
     let found = double_takes(&history(&mut judge).await);
     assert!(found.is_empty(), "{found:?}");
 }

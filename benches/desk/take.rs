@@ -23,11 +23,9 @@ const PREPARE: &str = "
     INSERT INTO bench.bare SELECT n, 0 FROM generate_series(1, 64) n;
     GRANT SELECT, UPDATE ON bench.bare TO linelamp_operator;
     CREATE FUNCTION bench.give_back() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
-    DECLARE mine uuid;
     BEGIN
-        UPDATE linelamp.claim SET ended_at = clock_timestamp(), end_kind = 'returned'
-         WHERE operator = session_user AND ended_at IS NULL RETURNING id INTO mine;
-        DELETE FROM linelamp.lease WHERE claim_id = mine;
+        PERFORM linelamp.end_claim(k.id, 'returned') FROM linelamp.claim k
+         WHERE k.operator = session_user AND k.ended_at IS NULL;
     END $$;
     CREATE FUNCTION bench.take() RETURNS boolean LANGUAGE plpgsql AS $$
     BEGIN
