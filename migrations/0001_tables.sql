@@ -259,7 +259,8 @@ CREATE TABLE linelamp.lease (
 CREATE INDEX lease_until ON linelamp.lease (until);
 
 -- The append-only timeline: a note's line, or a fact such as "wrapped" or "moved to another case".
--- No role may update or delete a row. `call_id` is empty for a line whose call this database does not know.
+-- No role may update or delete a row; only after a restore is `change_xid` made this server's, and the one that the row's
+-- hash covers kept in `original_xid`. `call_id` is empty for a line whose call this database does not know.
 CREATE TABLE linelamp.entry (
     id uuid PRIMARY KEY,
     call_id uuid REFERENCES linelamp.call,
@@ -276,7 +277,8 @@ CREATE TABLE linelamp.entry (
     unplaced_source text,
     unplaced_provider_id text,
     salt bytea NOT NULL DEFAULT uuid_send(gen_random_uuid()),
-    change_xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+    change_xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    original_xid xid8
 );
 CREATE INDEX entry_call ON linelamp.entry (call_id, at, id) WHERE call_id IS NOT NULL;
 CREATE INDEX entry_unplaced ON linelamp.entry (author, at) WHERE call_id IS NULL AND case_id IS NULL;
@@ -312,7 +314,8 @@ CREATE TABLE linelamp.access_log (
     request uuid,
     answer jsonb,
     salt bytea NOT NULL DEFAULT uuid_send(gen_random_uuid()),
-    change_xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+    change_xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    original_xid xid8
 );
 CREATE UNIQUE INDEX access_log_request ON linelamp.access_log (who, request) WHERE request IS NOT NULL;
 CREATE INDEX access_log_subject ON linelamp.access_log (subject, at DESC);

@@ -42,10 +42,11 @@ BEGIN
     RETURN (SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8));
 END $$;
 
-CREATE FUNCTION linelamp.identity() RETURNS uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
+-- Which world an answer comes from: four bytes of timeline, sixteen of identity. Every change answers with it.
+CREATE FUNCTION linelamp.origin() RETURNS bytea LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN (SELECT i.id FROM linelamp.database_identity i);
+    RETURN (SELECT decode(linelamp.timeline(), 'hex') || uuid_send(i.id) FROM linelamp.database_identity i);
 END $$;
 
 -- Changes whenever what this login may see changes; the desk then empties its mirror and reads all again.
@@ -59,7 +60,24 @@ END $$;
 CREATE FUNCTION linelamp.next_fence() RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN (SELECT (('x' || linelamp.timeline())::bit(32)::bigint << 40) | nextval('linelamp.claim_number'));
+    RETURN (SELECT (('x' || linelamp.timeline())::bit(32)::bigint << 40) + nextval('linelamp.claim_number'));
+END $$;
+
+-- True on a database that was restored from a logical copy and never told so: its rows carry transaction numbers which
+-- this server has yet to reach, so that no snapshot tells old from new. `linelamp db restored` makes them its own.
+-- Looks where the numbers are indexed; whatever else changes leaves an entry too.
+CREATE FUNCTION linelamp.stands_ahead() RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    ahead constant xid8 := pg_snapshot_xmax(pg_current_snapshot());
+    own constant xid8 := pg_current_xact_id_if_assigned();
+BEGIN
+    RETURN EXISTS (SELECT FROM linelamp.call x WHERE x.change_xid >= ahead AND x.change_xid IS DISTINCT FROM own)
+        OR EXISTS (SELECT FROM linelamp.entry x WHERE x.change_xid >= ahead AND x.change_xid IS DISTINCT FROM own)
+        OR EXISTS (SELECT FROM linelamp.operator x WHERE x.change_xid >= ahead AND x.change_xid IS DISTINCT FROM own)
+        OR EXISTS (SELECT FROM linelamp.line x WHERE x.change_xid >= ahead AND x.change_xid IS DISTINCT FROM own)
+        OR EXISTS (SELECT FROM linelamp.facility x WHERE x.change_xid >= ahead AND x.change_xid IS DISTINCT FROM own)
+        OR EXISTS (SELECT FROM linelamp.gone x WHERE x.change_xid >= ahead AND x.change_xid IS DISTINCT FROM own);
 END $$;
 
 -- "Look again", to everybody, at most 25 times a second. Called after the commit, as a statement of its own:
@@ -108,8 +126,8 @@ BEGIN
     END IF;
 END $$;
 
-GRANT EXECUTE ON FUNCTION linelamp.timeline(), linelamp.identity() TO linelamp_operator, linelamp_lead, linelamp_steward,
-    linelamp_auditor, linelamp_admin, linelamp_bridge, linelamp_keeper, linelamp_reporter;
+GRANT EXECUTE ON FUNCTION linelamp.origin() TO linelamp_operator, linelamp_lead;
+GRANT EXECUTE ON FUNCTION linelamp.stands_ahead() TO linelamp_keeper;
 GRANT EXECUTE ON FUNCTION linelamp.hint() TO linelamp_operator, linelamp_lead, linelamp_steward,
     linelamp_admin, linelamp_bridge, linelamp_keeper;
 GRANT EXECUTE ON FUNCTION linelamp.my_rights() TO linelamp_operator, linelamp_lead, linelamp_steward,

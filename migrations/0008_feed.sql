@@ -1,10 +1,14 @@
 -- What the head of every delta answer carries besides the cursor, and the look-up of a wish whose answer was lost.
 SET ROLE linelamp_api_owner;
 
-CREATE FUNCTION linelamp.feed_head() RETURNS json LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+-- A first look (`whole`) also asks whether the database may be believed at all.
+CREATE FUNCTION linelamp.feed_head(whole boolean) RETURNS json LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN (SELECT json_build_array(linelamp.timeline(), linelamp.identity(), linelamp.my_rights(),
+    IF whole AND linelamp.stands_ahead() THEN
+        RAISE EXCEPTION 'restored from a copy: linelamp db restored' USING ERRCODE = 'LL011';
+    END IF;
+    RETURN (SELECT json_build_array(encode(linelamp.origin(), 'hex'), linelamp.my_rights(),
             (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
             (SELECT max(m.version) FROM linelamp.schema_migration m),
             (SELECT s.value FROM linelamp.setting s WHERE s.name = 'min_client')));
@@ -29,5 +33,5 @@ BEGIN
     SELECT k.call_id, k.fence INTO call, fence FROM linelamp.claim k WHERE k.request = asked.request AND k.operator = me;
     done := FOUND OR EXISTS (SELECT FROM linelamp.access_log a WHERE a.who = me AND a.request = asked.request);
 END $$;
-GRANT EXECUTE ON FUNCTION linelamp.feed_head(), linelamp.asked(uuid), linelamp.person_of_call(uuid) TO linelamp_operator, linelamp_lead, linelamp_steward;
+GRANT EXECUTE ON FUNCTION linelamp.feed_head(boolean), linelamp.asked(uuid), linelamp.person_of_call(uuid) TO linelamp_operator, linelamp_lead, linelamp_steward;
 RESET ROLE;

@@ -1,6 +1,8 @@
 # The sentences of this area: admin (people, passwords, the schema).
 admin-initialised = Roles, owners and rights are set up. Next: linelamp db migrate
 admin-init-superuser = Only a superuser of the server can do this. On one box: sudo -u postgres linelamp db init
+admin-restored = Done. The database has a new identity, and every desk reads all again.
+admin-restored-superuser = Only a superuser of the server can do this. On one box: sudo -u postgres linelamp db restored
 admin-migrated = { $count ->
     [0] Nothing to do: the schema is up to date.
     [one] One migration was applied.

@@ -239,6 +239,7 @@ language-nah = Nahuatl
 refused-suspended = The database does not let this login in. Ask your lead or your admin whether it is suspended.
 refused-old-client = This program is too old for the database. Install the current release; what you typed is kept on screen.
 refused-old-schema = The database is older than this program needs. Have your admin run: linelamp db migrate
+refused-restored = This database was restored from a copy and does not know it yet. Have your admin run: linelamp db restored. Then open the desk again.
 
 # why a desk ends by itself
 desk-terminal-gone = The terminal went away. A call in hand stays yours until its lease ends; sign in again and go on with it.

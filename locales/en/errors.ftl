@@ -9,6 +9,7 @@ error-too-many = Too many records or searches within an hour. Wait a little, or 
 error-ended = The call has ended, and ended is final.
 error-old-client = This program is too old for the database. Install the current release; what you typed is kept.
 error-old-schema = The database is older than this program needs. Have your admin run: linelamp db migrate
+error-restored = This database was restored from a copy and does not know it yet. Have your admin run, as a superuser of the server: linelamp db restored
 error-not-free = That colleague cannot take a call now. Choose somebody who is available.
 error-offline = No connection to the database. Check the network and the addresses in the configuration; `linelamp doctor` says what it sees.
 error-unknown = The connection broke before the answer came. Look whether it is done before you repeat it.

@@ -52,6 +52,7 @@ help-completions--shell = bash, elvish, fish, powershell or zsh
 help-db = Set up or migrate the database
 help-db-init = Make the database, its roles and everything that is shut from the start; as a superuser, once
 help-db-migrate = Bring the tables and functions up to date; as the migration login or a superuser
+help-db-restored = Declare that this database was restored from a dump: everybody reads all again; as a superuser
 help-db-status = Say where the schema stands; fails where something is to be done
 help-demo = Try it: a private Postgres, invented people, simulated callers
 help-demo--calls-per-minute = How many call, on average; 0: nobody

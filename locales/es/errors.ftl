@@ -9,6 +9,7 @@ error-too-many = Demasiados registros o búsquedas en una hora. Espere un poco o
 error-ended = La llamada terminó, y eso es definitivo.
 error-old-client = Este programa es demasiado antiguo para la base de datos. Instale la versión actual; lo que escribió está guardado.
 error-old-schema = La base de datos es más antigua de lo que necesita este programa. Pida a quien administra: linelamp db migrate
+error-restored = Esta base de datos se restauró de una copia y aún no lo sabe. Pida a quien administra, con una cuenta de superusuario del servidor: linelamp db restored
 error-not-free = Esa persona no puede tomar una llamada ahora. Elija a alguien disponible.
 error-offline = No hay conexión con la base de datos. Revise la red y las direcciones de la configuración; `linelamp doctor` dice lo que ve.
 error-unknown = La conexión se cortó antes de la respuesta. Mire si quedó hecho antes de repetirlo.

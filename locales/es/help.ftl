@@ -52,6 +52,7 @@ help-db = Prepara o migra la base de datos
 help-db-init = Crea la base de datos, sus roles y todo lo que está cerrado desde el principio; como superusuario, una vez
 help-db-migrate = Pone al día tablas y funciones; con el usuario de migración o como superusuario
 help-db-status = Dice en qué punto está el esquema; falla si queda algo por hacer
+help-db-restored = Declara que esta base de datos se restauró de una copia: todos lo leen todo de nuevo; como superusuario
 help-demo = Para probar: un Postgres privado, personas inventadas, llamadas simuladas
 help-demo--calls-per-minute = Cuántas personas llaman, en promedio; 0: nadie
 help-demo--colleagues = Personas simuladas del equipo que también toman llamadas

@@ -184,11 +184,11 @@ fn end(args: &EndArgs, context: &Context) -> Result<(), Failure> {
 }
 
 fn take(args: &TakeArgs, context: &Context) -> Result<(), Failure> {
-    let answer = context.change(async |conn| match args.call {
+    let written = context.change(async |conn| match args.call {
         Some(call) => calls::take_call(conn, request(), call).await,
         None => calls::take_best_call(conn, request(), None, None).await,
     })?;
-    match answer {
+    match written.answer {
         Answer::Yours(claim) => context.print(
             &json!({ "call": claim.call.to_string(), "fence": claim.fence.0 }),
             |_| {
@@ -237,7 +237,7 @@ fn pass(args: &PassArgs, context: &Context) -> Result<(), Failure> {
 
 fn note(args: &NoteArgs, context: &Context) -> Result<(), Failure> {
     let said = input::words(context)?;
-    let answer = context.with_database(async |conn| {
+    let written = context.with_database(async |conn| {
         let claim = last_claim(conn, args.call.call).await?;
         let line = NoteLine {
             entry: EntryId(uuid::Uuid::now_v7()),
@@ -252,7 +252,7 @@ fn note(args: &NoteArgs, context: &Context) -> Result<(), Failure> {
         late,
         unplaced,
         ..
-    } = answer
+    } = written.answer
     else {
         return Err(Failure::machine(context.say.say("error-no-output")));
     };

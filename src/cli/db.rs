@@ -1,12 +1,13 @@
-//! Owns: `linelamp db init|migrate|status`.
+//! Owns: `linelamp db init|migrate|status|restored`.
 //! Must not know: what a migration changes.
 
 use clap::Subcommand;
 use serde_json::json;
 
 use super::{Context, Failure};
+use crate::db::connect::connect;
 use crate::db::migrate::{self, NEEDED, PROGRAM, Status};
-use crate::db::{DbError, init};
+use crate::db::{DbError, init, restored};
 
 /// `linelamp db …`
 #[derive(Debug, Subcommand)]
@@ -17,6 +18,8 @@ pub(super) enum DbCommand {
     Migrate,
     /// Say where the schema stands; fails where something is to be done
     Status,
+    /// Declare that this database was restored from a dump: everybody reads all again; as a superuser
+    Restored,
 }
 
 pub(super) fn run(command: &DbCommand, context: &Context) -> Result<(), Failure> {
@@ -24,6 +27,7 @@ pub(super) fn run(command: &DbCommand, context: &Context) -> Result<(), Failure>
         DbCommand::Init => set_up(context),
         DbCommand::Migrate => bring_up_to_date(context),
         DbCommand::Status => status(context),
+        DbCommand::Restored => declare_restored(context),
     }
 }
 
@@ -34,6 +38,23 @@ fn set_up(context: &Context) -> Result<(), Failure> {
             context.say.say("admin-initialised")
         }),
         Err(DbError::Denied) => Err(Failure::refused(context.say.say("admin-init-superuser"))),
+        Err(error) => Err(Failure::database(&error, &context.say)),
+    }
+}
+
+fn declare_restored(context: &Context) -> Result<(), Failure> {
+    let to = context.connect_to()?;
+    let declared = context.block_on(async {
+        let mut conn = connect(&to).await?;
+        restored::declare(&mut conn).await
+    })?;
+    match declared {
+        Ok(()) => context.print(&json!({ "restored": true }), |_| {
+            context.say.say("admin-restored")
+        }),
+        Err(DbError::Denied) => Err(Failure::refused(
+            context.say.say("admin-restored-superuser"),
+        )),
         Err(error) => Err(Failure::database(&error, &context.say)),
     }
 }

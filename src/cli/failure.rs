@@ -73,7 +73,7 @@ impl Failure {
             DbError::Offline | DbError::Unknown => Self::missing(sentence),
             DbError::Denied | DbError::Suspended | DbError::TooMany => Self::refused(sentence),
             DbError::BadInput => Self::input(sentence),
-            DbError::OldClient | DbError::OldSchema => Self::config(sentence),
+            DbError::OldClient | DbError::OldSchema | DbError::Restored => Self::config(sentence),
             DbError::Other(_) => Self::machine(sentence),
             _ => Self::lost(sentence),
         }
@@ -98,6 +98,7 @@ const fn id(error: &DbError) -> &'static str {
         DbError::Ended => "error-ended",
         DbError::OldClient => "error-old-client",
         DbError::OldSchema => "error-old-schema",
+        DbError::Restored => "error-restored",
         DbError::NotFree => "error-not-free",
         DbError::Offline => "error-offline",
         DbError::Unknown => "error-unknown",

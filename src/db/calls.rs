@@ -6,7 +6,7 @@ use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::DbError;
+use super::{DbError, Written};
 use crate::domain::{
     Answer, CallField, CallId, Claim, Disposition, EndWhy, FacilityId, Fence, LineId, Login,
     NextStep, NonData, PassReason, RequestId, Sensitive,
@@ -27,7 +27,7 @@ pub struct Arrival {
     pub at: Option<Timestamp>,
 }
 
-type TakeRow = (bool, Option<Uuid>, Option<i64>, Option<String>);
+type TakeRow = (bool, Option<Uuid>, Option<i64>, Option<String>, Vec<u8>);
 
 pub(super) const ADD: &str = "SELECT * FROM linelamp.call_add($1, $2, $3, $4, $5)";
 /// Tells that a call arrived; true where this was news.
@@ -80,21 +80,27 @@ pub async fn end_call(
         .await?)
 }
 
-fn taken((won, call, fence, holder): TakeRow) -> Result<Answer, DbError> {
-    match (won, call, fence) {
-        (true, Some(call), Some(fence)) => Ok(Answer::Yours(Claim {
-            call: CallId(call),
-            fence: Fence(fence),
-        })),
-        (_, None, _) => Ok(Answer::NothingWaits),
-        _ => Err(DbError::Taken {
-            holder: holder.map(Login),
-        }),
-    }
+fn taken((won, call, fence, holder, origin): TakeRow) -> Result<Written, DbError> {
+    let answer = match (won, call, fence) {
+        (true, Some(call), Some(fence)) => yours(call, fence),
+        (_, None, _) => Answer::NothingWaits,
+        _ => {
+            return Err(DbError::Taken {
+                holder: holder.map(Login),
+            });
+        }
+    };
+    Written::new(answer, &origin)
 }
 
-pub(super) const TAKE: &str =
-    "SELECT coalesce(won, false), taken, fence, holder FROM linelamp.call_take($1, $2)";
+const fn yours(call: Uuid, fence: i64) -> Answer {
+    Answer::Yours(Claim {
+        call: CallId(call),
+        fence: Fence(fence),
+    })
+}
+
+pub(super) const TAKE: &str = "SELECT coalesce(won, false), taken, fence, holder, linelamp.origin() FROM linelamp.call_take($1, $2)";
 /// Takes this call.
 ///
 /// # Errors
@@ -103,7 +109,7 @@ pub async fn take_call(
     conn: &mut PgConnection,
     request: RequestId,
     call: CallId,
-) -> Result<Answer, DbError> {
+) -> Result<Written, DbError> {
     let row: TakeRow = sqlx::query_as(TAKE)
         .bind(request.0)
         .bind(call.0)
@@ -112,15 +118,14 @@ pub async fn take_call(
     taken(row)
 }
 
-pub(super) const TAKE_BEST: &str =
-    "SELECT coalesce(won, false), taken, fence, holder FROM linelamp.call_take_best($1, $2, $3)";
+pub(super) const TAKE_BEST: &str = "SELECT coalesce(won, false), taken, fence, holder, linelamp.origin() FROM linelamp.call_take_best($1, $2, $3)";
 /// Takes the best waiting call.
 pub async fn take_best_call(
     conn: &mut PgConnection,
     request: RequestId,
     facility: Option<FacilityId>,
     language: Option<&str>,
-) -> Result<Answer, DbError> {
+) -> Result<Written, DbError> {
     let row: TakeRow = sqlx::query_as(TAKE_BEST)
         .bind(request.0)
         .bind(facility.map(|facility| facility.0))
@@ -130,14 +135,13 @@ pub async fn take_best_call(
     taken(row)
 }
 
-pub(super) const TAKE_OVER: &str =
-    "SELECT coalesce(won, false), taken, fence, holder FROM linelamp.call_take_over($1, $2)";
+pub(super) const TAKE_OVER: &str = "SELECT coalesce(won, false), taken, fence, holder, linelamp.origin() FROM linelamp.call_take_over($1, $2)";
 /// Takes a call over from a colleague whose link is lost, or an open wrap-up.
 pub async fn take_over_call(
     conn: &mut PgConnection,
     request: RequestId,
     call: CallId,
-) -> Result<Answer, DbError> {
+) -> Result<Written, DbError> {
     let row: TakeRow = sqlx::query_as(TAKE_OVER)
         .bind(request.0)
         .bind(call.0)
@@ -146,96 +150,91 @@ pub async fn take_over_call(
     taken(row)
 }
 
-pub(super) const ENTER: &str = "SELECT call, fence FROM linelamp.call_enter($1, $2, $3)";
+pub(super) const ENTER: &str =
+    "SELECT call, fence, linelamp.origin() FROM linelamp.call_enter($1, $2, $3)";
 /// Enters a call by hand: claimed and reached at once.
 pub async fn enter_call(
     conn: &mut PgConnection,
     request: RequestId,
     line: Option<LineId>,
     outgoing: bool,
-) -> Result<Answer, DbError> {
-    let (call, fence): (Uuid, i64) = sqlx::query_as(ENTER)
+) -> Result<Written, DbError> {
+    let (call, fence, origin): (Uuid, i64, Vec<u8>) = sqlx::query_as(ENTER)
         .bind(request.0)
         .bind(line.map(|line| line.0))
         .bind(outgoing)
         .fetch_one(conn)
         .await?;
-    Ok(Answer::Yours(Claim {
-        call: CallId(call),
-        fence: Fence(fence),
-    }))
+    Written::new(yours(call, fence), &origin)
 }
 
-pub(super) const RESUME: &str = "SELECT linelamp.call_resume($1, $2)";
+pub(super) const RESUME: &str = "SELECT linelamp.call_resume($1, $2), linelamp.origin()";
 /// Goes on with one's own call.
 pub async fn resume_call(
     conn: &mut PgConnection,
     request: RequestId,
     call: CallId,
-) -> Result<Answer, DbError> {
-    let fence: i64 = sqlx::query_scalar(RESUME)
+) -> Result<Written, DbError> {
+    let (fence, origin): (i64, Vec<u8>) = sqlx::query_as(RESUME)
         .bind(request.0)
         .bind(call.0)
         .fetch_one(conn)
         .await?;
-    Ok(Answer::Yours(Claim {
-        call,
-        fence: Fence(fence),
-    }))
+    Written::new(yours(call.0, fence), &origin)
 }
 
-pub(super) const TALKING: &str = "SELECT linelamp.call_talking($1, $2)";
+pub(super) const TALKING: &str = "SELECT linelamp.call_talking($1, $2), linelamp.origin()";
 /// The caller is reached.
-pub async fn talk_call(conn: &mut PgConnection, claim: Claim) -> Result<Answer, DbError> {
-    sqlx::query(TALKING)
+pub async fn talk_call(conn: &mut PgConnection, claim: Claim) -> Result<Written, DbError> {
+    let row = sqlx::query(TALKING)
         .bind(claim.call.0)
         .bind(claim.fence.0)
-        .execute(conn)
+        .fetch_one(conn)
         .await?;
-    Ok(Answer::Done)
+    Written::done(&row)
 }
 
-pub(super) const PASS: &str = "SELECT linelamp.call_pass($1, $2, $3, $4)";
+pub(super) const PASS: &str = "SELECT linelamp.call_pass($1, $2, $3, $4), linelamp.origin()";
 /// Gives the call back to the queue.
 pub async fn pass_call(
     conn: &mut PgConnection,
     request: RequestId,
     claim: Claim,
     reason: Option<PassReason>,
-) -> Result<Answer, DbError> {
+) -> Result<Written, DbError> {
     under(PASS, request, claim, reason.map(PassReason::word), conn).await
 }
 
-pub(super) const HAND: &str = "SELECT linelamp.call_hand($1, $2, $3, $4)";
+pub(super) const HAND: &str = "SELECT linelamp.call_hand($1, $2, $3, $4), linelamp.origin()";
 /// Hands the call to a named colleague.
 pub async fn hand_call(
     conn: &mut PgConnection,
     request: RequestId,
     claim: Claim,
     to: &Login,
-) -> Result<Answer, DbError> {
+) -> Result<Written, DbError> {
     under(HAND, request, claim, Some(&to.0), conn).await
 }
 
-pub(super) const HANG_UP: &str = "SELECT linelamp.call_hang_up($1, $2, $3, $4)";
+pub(super) const HANG_UP: &str = "SELECT linelamp.call_hang_up($1, $2, $3, $4), linelamp.origin()";
 /// The call is over.
 pub async fn hang_up_call(
     conn: &mut PgConnection,
     request: RequestId,
     claim: Claim,
     why: EndWhy,
-) -> Result<Answer, DbError> {
+) -> Result<Written, DbError> {
     under(HANG_UP, request, claim, Some(why.word()), conn).await
 }
 
-pub(super) const CLOSE: &str = "SELECT linelamp.call_close($1, $2, $3, $4)";
+pub(super) const CLOSE: &str = "SELECT linelamp.call_close($1, $2, $3, $4), linelamp.origin()";
 /// Closes a call without a story.
 pub async fn close_call(
     conn: &mut PgConnection,
     request: RequestId,
     claim: Claim,
     non_data: NonData,
-) -> Result<Answer, DbError> {
+) -> Result<Written, DbError> {
     under(CLOSE, request, claim, Some(non_data.word()), conn).await
 }
 
@@ -246,76 +245,77 @@ async fn under(
     claim: Claim,
     word: Option<&str>,
     conn: &mut PgConnection,
-) -> Result<Answer, DbError> {
-    sqlx::query(sql)
+) -> Result<Written, DbError> {
+    let row = sqlx::query(sql)
         .bind(request.0)
         .bind(claim.call.0)
         .bind(claim.fence.0)
         .bind(word)
-        .execute(conn)
+        .fetch_one(conn)
         .await?;
-    Ok(Answer::Done)
+    Written::done(&row)
 }
 
-pub(super) const PARK: &str = "SELECT linelamp.call_park($1, $2, $3)";
+pub(super) const PARK: &str = "SELECT linelamp.call_park($1, $2, $3), linelamp.origin()";
 /// Puts the wrap-up off.
 pub async fn park_call(
     conn: &mut PgConnection,
     request: RequestId,
     claim: Claim,
-) -> Result<Answer, DbError> {
-    sqlx::query(PARK)
+) -> Result<Written, DbError> {
+    let row = sqlx::query(PARK)
         .bind(request.0)
         .bind(claim.call.0)
         .bind(claim.fence.0)
-        .execute(conn)
+        .fetch_one(conn)
         .await?;
-    Ok(Answer::Done)
+    Written::done(&row)
 }
 
-pub(super) const BROKEN_OFF: &str = "SELECT linelamp.call_broken_off($1, $2, $3, $4)";
+pub(super) const BROKEN_OFF: &str =
+    "SELECT linelamp.call_broken_off($1, $2, $3, $4), linelamp.origin()";
 /// Marks the call as broken off, or takes the mark away.
 pub async fn mark_broken_off(
     conn: &mut PgConnection,
     request: RequestId,
     claim: Claim,
     broken: bool,
-) -> Result<Answer, DbError> {
-    sqlx::query(BROKEN_OFF)
+) -> Result<Written, DbError> {
+    let row = sqlx::query(BROKEN_OFF)
         .bind(request.0)
         .bind(claim.call.0)
         .bind(claim.fence.0)
         .bind(broken)
-        .execute(conn)
+        .fetch_one(conn)
         .await?;
-    Ok(Answer::Done)
+    Written::done(&row)
 }
 
-pub(super) const SET: &str = "SELECT linelamp.call_set($1, $2, $3, $4, $5)";
+pub(super) const SET: &str = "SELECT linelamp.call_set($1, $2, $3, $4, $5), linelamp.origin()";
 /// Sets a field of the call.
 pub async fn set_call_field(
     conn: &mut PgConnection,
     request: RequestId,
     claim: Claim,
     field: &CallField,
-) -> Result<Answer, DbError> {
+) -> Result<Written, DbError> {
     let (name, value) = match field {
         CallField::Urgency(urgency) => ("urgency", Some(urgency.level().to_string())),
         CallField::Language(language) => ("language", language.clone()),
         CallField::Line(line) => ("line", line.map(|line| line.to_string())),
     };
-    sqlx::query(SET)
+    let row = sqlx::query(SET)
         .bind(request.0)
         .bind(claim.call.0)
         .bind(claim.fence.0)
         .bind(name)
         .bind(value)
-        .execute(conn)
+        .fetch_one(conn)
         .await?;
-    Ok(Answer::Done)
+    Written::done(&row)
 }
 
-pub(super) const WRAP: &str = "SELECT linelamp.call_wrap($1, $2, $3, $4, $5)";
+pub(super) const WRAP: &str = "SELECT linelamp.call_wrap($1, $2, $3, $4, $5), linelamp.origin()";
 /// Finishes the wrap-up.
 pub async fn wrap_call(
     conn: &mut PgConnection,
@@ -323,16 +323,16 @@ pub async fn wrap_call(
     claim: Claim,
     disposition: Disposition,
     next_step: Option<NextStep>,
-) -> Result<Answer, DbError> {
-    sqlx::query(WRAP)
+) -> Result<Written, DbError> {
+    let row = sqlx::query(WRAP)
         .bind(request.0)
         .bind(claim.call.0)
         .bind(claim.fence.0)
         .bind(disposition.word())
         .bind(next_step.map(NextStep::word))
-        .execute(conn)
+        .fetch_one(conn)
         .await?;
-    Ok(Answer::Done)
+    Written::done(&row)
 }
 
 pub(super) const ASKED: &str = "SELECT done, call, fence FROM linelamp.asked($1)";
@@ -346,10 +346,7 @@ pub async fn look_up(
         .fetch_one(conn)
         .await?;
     Ok(match (done, call, fence) {
-        (true, Some(call), Some(fence)) => Some(Answer::Yours(Claim {
-            call: CallId(call),
-            fence: Fence(fence),
-        })),
+        (true, Some(call), Some(fence)) => Some(yours(call, fence)),
         (true, _, _) => Some(Answer::Done),
         _ => None,
     })

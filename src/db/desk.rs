@@ -4,8 +4,8 @@
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::DbError;
-use crate::domain::{Answer, AwayReason, CallId, Fence, Login, OperatorState, RequestId};
+use super::{DbError, Written};
+use crate::domain::{AwayReason, CallId, Fence, Login, OperatorState, RequestId};
 
 pub(super) const BEAT: &str = "SELECT linelamp.beat($1, $2)";
 /// A sign of life; renews these claims. True where a keeper is at work.
@@ -32,24 +32,25 @@ pub async fn hint(conn: &mut PgConnection) -> Result<(), DbError> {
     Ok(())
 }
 
-pub(super) const STATE: &str = "SELECT linelamp.state_set($1, $2, $3)";
+pub(super) const STATE: &str = "SELECT linelamp.state_set($1, $2, $3), linelamp.origin()";
 /// Sets one's own state.
 pub async fn set_state(
     conn: &mut PgConnection,
     request: RequestId,
     state: OperatorState,
     reason: Option<AwayReason>,
-) -> Result<Answer, DbError> {
-    sqlx::query(STATE)
+) -> Result<Written, DbError> {
+    let row = sqlx::query(STATE)
         .bind(request.0)
         .bind(state.word())
         .bind(reason.map(AwayReason::word))
-        .execute(conn)
+        .fetch_one(conn)
         .await?;
-    Ok(Answer::Done)
+    Written::done(&row)
 }
 
-pub(super) const STATE_FOR: &str = "SELECT linelamp.state_set_for($1, $2, $3, $4)";
+pub(super) const STATE_FOR: &str =
+    "SELECT linelamp.state_set_for($1, $2, $3, $4), linelamp.origin()";
 /// A lead sets a colleague's state.
 pub async fn set_state_for(
     conn: &mut PgConnection,
@@ -57,45 +58,45 @@ pub async fn set_state_for(
     login: &Login,
     state: OperatorState,
     reason: Option<AwayReason>,
-) -> Result<Answer, DbError> {
-    sqlx::query(STATE_FOR)
+) -> Result<Written, DbError> {
+    let row = sqlx::query(STATE_FOR)
         .bind(request.0)
         .bind(&login.0)
         .bind(state.word())
         .bind(reason.map(AwayReason::word))
-        .execute(conn)
+        .fetch_one(conn)
         .await?;
-    Ok(Answer::Done)
+    Written::done(&row)
 }
 
-pub(super) const RAISE: &str = "SELECT linelamp.hand_raise($1, $2)";
+pub(super) const RAISE: &str = "SELECT linelamp.hand_raise($1, $2), linelamp.origin()";
 /// Raises one's hand.
 pub async fn raise_hand(
     conn: &mut PgConnection,
     request: RequestId,
     call: Option<CallId>,
-) -> Result<Answer, DbError> {
-    sqlx::query(RAISE)
+) -> Result<Written, DbError> {
+    let row = sqlx::query(RAISE)
         .bind(request.0)
         .bind(call.map(|call| call.0))
-        .execute(conn)
+        .fetch_one(conn)
         .await?;
-    Ok(Answer::Done)
+    Written::done(&row)
 }
 
-pub(super) const LOWER: &str = "SELECT linelamp.hand_lower($1, $2)";
+pub(super) const LOWER: &str = "SELECT linelamp.hand_lower($1, $2), linelamp.origin()";
 /// Lowers a hand; `None`: one's own.
 pub async fn lower_hand(
     conn: &mut PgConnection,
     request: RequestId,
     login: Option<&Login>,
-) -> Result<Answer, DbError> {
-    sqlx::query(LOWER)
+) -> Result<Written, DbError> {
+    let row = sqlx::query(LOWER)
         .bind(request.0)
         .bind(login.map(|login| login.0.as_str()))
-        .execute(conn)
+        .fetch_one(conn)
         .await?;
-    Ok(Answer::Done)
+    Written::done(&row)
 }
 
 pub(super) const WHO_AM_I: &str = "SELECT session_user::text";

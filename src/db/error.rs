@@ -39,6 +39,9 @@ pub enum DbError {
     /// The database is older than this program needs.
     #[error("the database is older than this program needs")]
     OldSchema,
+    /// The database is a restored copy that nobody has declared to be one.
+    #[error("the database was restored and not declared")]
+    Restored,
     /// The colleague cannot take a call now.
     #[error("the colleague cannot take a call now")]
     NotFree,
@@ -71,6 +74,9 @@ impl DbError {
             Self::Unknown => Outcome::Unknown,
             Self::NotFree => Outcome::Failed {
                 code: "LL010".to_owned(),
+            },
+            Self::Restored => Outcome::Failed {
+                code: "LL011".to_owned(),
             },
             Self::Other(code) => Outcome::Failed { code },
         }
@@ -116,6 +122,7 @@ fn from_code(code: &str) -> DbError {
         "LL008" => DbError::Ended,
         "LL009" => DbError::OldClient,
         "LL010" => DbError::NotFree,
+        "LL011" => DbError::Restored,
         // Ended by an administrator, the server going down or not up yet.
         "57P01" | "57P02" | "57P03" | "57P05" | "08006" | "08003" => DbError::Unknown,
         other => DbError::Other(other.to_owned()),

@@ -8,17 +8,16 @@ use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row as _};
-use uuid::Uuid;
 
 use super::DbError;
 use super::rows;
-use crate::domain::Batch;
+use crate::domain::{Batch, Origin};
 
 macro_rules! feed {
-    ($call:literal, $other:literal, $gone:literal) => {
+    ($whole:literal, $call:literal, $other:literal, $gone:literal) => {
         concat!(
             "SELECT 0::int2 AS kind, NULL::text AS id, 0 AS version,
-       json_build_array(pg_current_snapshot()::text, linelamp.feed_head())::text AS body
+       json_build_array(pg_current_snapshot()::text, linelamp.feed_head(", $whole, "))::text AS body
 UNION ALL
 SELECT 1::int2, c.id::text, c.version, json_build_array(
        linelamp.call_state(c.ended_at, c.wrapped_at, c.broken_off_at, c.reached_at,
@@ -57,6 +56,7 @@ SELECT 9::int2, g.id::text, g.version, g.kind::text FROM linelamp.gone g WHERE "
 
 /// Everything a desk shows: living calls, those of the last day, and what is not wrapped up yet.
 pub const ALL: &str = feed!(
+    "true",
     "(c.ended_at IS NULL OR c.ended_at > now() - interval '24 hours' OR (c.wrapped_at IS NULL AND c.reached_at IS NOT NULL))",
     "true",
     "false"
@@ -64,6 +64,7 @@ pub const ALL: &str = feed!(
 
 /// What changed since the cursor `$1`.
 pub const SINCE: &str = feed!(
+    "false",
     "c.change_xid >= pg_snapshot_xmin($1::text::pg_snapshot) AND NOT pg_visible_in_snapshot(c.change_xid, $1::text::pg_snapshot)",
     "l.change_xid >= pg_snapshot_xmin($1::text::pg_snapshot) AND NOT pg_visible_in_snapshot(l.change_xid, $1::text::pg_snapshot)",
     "g.change_xid >= pg_snapshot_xmin($1::text::pg_snapshot) AND NOT pg_visible_in_snapshot(g.change_xid, $1::text::pg_snapshot)"
@@ -73,6 +74,7 @@ pub const SINCE: &str = feed!(
 pub const LISTEN_THEN_ALL: &str = concat!(
     "BEGIN; LISTEN linelamp; COMMIT; ",
     feed!(
+        "true",
         "(c.ended_at IS NULL OR c.ended_at > now() - interval '24 hours' OR (c.wrapped_at IS NULL AND c.reached_at IS NOT NULL))",
         "true",
         "false"
@@ -84,10 +86,8 @@ pub const LISTEN_THEN_ALL: &str = concat!(
 pub struct Cursor {
     /// The snapshot of the last answer.
     snapshot: String,
-    /// The write-ahead timeline it came from.
-    timeline: String,
     /// The database it came from.
-    identity: Uuid,
+    origin: Origin,
     /// What the login could see by then.
     rights: String,
     /// When it was taken, by the server's clock.
@@ -99,6 +99,12 @@ impl Cursor {
     #[must_use]
     pub fn is_fresh(&self, now: Timestamp) -> bool {
         now.duration_since(self.taken_at).as_hours() < 23
+    }
+
+    /// Whether it was taken from this database; any other one is read anew.
+    #[must_use]
+    pub fn is_of(&self, origin: Origin) -> bool {
+        self.origin == origin
     }
 }
 
@@ -116,6 +122,9 @@ pub struct Answer {
 }
 
 /// Reads everything. `listen` also starts listening, in the same flight.
+///
+/// # Errors
+/// [`DbError::Restored`] where the database is a restored copy that nobody has declared to be one.
 pub async fn read_all(conn: &mut PgConnection, listen: bool) -> Result<Answer, DbError> {
     let rows = if listen {
         use sqlx::Executor as _;
@@ -136,9 +145,7 @@ pub async fn read_since(
         .fetch_all(conn)
         .await?;
     let answer = answer(&rows, false)?;
-    let same = answer.cursor.timeline == cursor.timeline
-        && answer.cursor.identity == cursor.identity
-        && answer.cursor.rights == cursor.rights;
+    let same = answer.cursor.is_of(cursor.origin) && answer.cursor.rights == cursor.rights;
     Ok(same.then_some(answer))
 }
 
@@ -182,14 +189,13 @@ fn parse_head(body: &str) -> Option<(Cursor, i64, String)> {
     let rest = head.get(1)?;
     let cursor = Cursor {
         snapshot,
-        timeline: text(rest.get(0)?)?,
-        identity: rest.get(1)?.as_str()?.parse().ok()?,
-        rights: text(rest.get(2)?)?,
-        taken_at: Timestamp::from_millisecond(rest.get(3)?.as_i64()?).ok()?,
+        origin: rest.get(0)?.as_str()?.parse().ok()?,
+        rights: text(rest.get(1)?)?,
+        taken_at: Timestamp::from_millisecond(rest.get(2)?.as_i64()?).ok()?,
     };
     Some((
         cursor,
-        rest.get(4)?.as_i64().unwrap_or(0),
-        text(rest.get(5)?)?,
+        rest.get(3)?.as_i64().unwrap_or(0),
+        text(rest.get(4)?)?,
     ))
 }

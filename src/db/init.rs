@@ -70,6 +70,11 @@ pub async fn ensure_database(conn: &mut PgConnection, database: &str) -> Result<
     Ok(())
 }
 
+/// Whether this login stands above all rules.
+pub(super) async fn is_superuser(conn: &mut PgConnection) -> Result<bool, DbError> {
+    Ok(sqlx::query_scalar(IS_SUPERUSER).fetch_one(conn).await?)
+}
+
 /// Makes roles, memberships, schemas and revokes in the database that `conn` is connected to; repeating it is harmless.
 ///
 /// `conn` is a superuser's, or nothing happens: [`DbError::Denied`]. `database` says which one is meant, so that a wrong
@@ -82,10 +87,7 @@ pub async fn run(conn: &mut PgConnection, database: &str) -> Result<(), DbError>
     if !is_the_one {
         return Err(DbError::BadInput);
     }
-    let superuser: bool = sqlx::query_scalar(IS_SUPERUSER)
-        .fetch_one(&mut *conn)
-        .await?;
-    if !superuser {
+    if !is_superuser(conn).await? {
         return Err(DbError::Denied);
     }
     let mut change = conn.begin().await?;

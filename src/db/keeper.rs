@@ -8,6 +8,7 @@ use super::DbError;
 use super::connect::{ConnectTo, connect};
 
 const HOLD: &str = "SELECT pg_catalog.pg_try_advisory_lock(5463, 3)";
+const STANDS_AHEAD: &str = "SELECT linelamp.stands_ahead()";
 const BEAT: &str = "SELECT linelamp.keeper_beat()";
 const RESCUE: &str = "SELECT linelamp.keeper_rescue()";
 const LINKS: &str = "SELECT linelamp.keeper_links()";
@@ -17,7 +18,17 @@ const PURGE: &str = "SELECT linelamp.keeper_purge()";
 const HINT: &str = "SELECT linelamp.hint()";
 
 /// Every statement of this file, for the test that prepares them.
-pub const STATEMENTS: &[&str] = &[HOLD, BEAT, RESCUE, LINKS, BROKEN_OFF, REAP, PURGE, HINT];
+pub const STATEMENTS: &[&str] = &[
+    HOLD,
+    STANDS_AHEAD,
+    BEAT,
+    RESCUE,
+    LINKS,
+    BROKEN_OFF,
+    REAP,
+    PURGE,
+    HINT,
+];
 
 /// A session that was ended because it held others up.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, sqlx::FromRow)]
@@ -65,11 +76,21 @@ pub struct KeeperSession {
 
 impl KeeperSession {
     /// Connects and becomes the keeper; `None` where another one is at work.
+    ///
+    /// # Errors
+    /// [`DbError::Restored`] where the database is a restored copy that nobody has declared to be one.
     pub async fn open(to: &ConnectTo) -> Result<Option<Self>, DbError> {
         let mut conn = connect(to).await?;
         let mine: bool = sqlx::query_scalar(HOLD).fetch_one(&mut conn).await?;
         if mine {
-            return Ok(Some(Self { conn }));
+            let ahead: bool = sqlx::query_scalar(STANDS_AHEAD)
+                .fetch_one(&mut conn)
+                .await?;
+            return if ahead {
+                Err(DbError::Restored)
+            } else {
+                Ok(Some(Self { conn }))
+            };
         }
         conn.close().await?;
         Ok(None)

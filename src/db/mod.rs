@@ -22,9 +22,12 @@ pub mod operators;
 pub mod orders;
 pub mod password;
 pub mod reports;
+pub mod restored;
 pub mod rows;
 pub mod simulation;
 pub mod words;
+mod written;
 
 pub use error::DbError;
 pub use sqlx::PgConnection;
+pub use written::Written;

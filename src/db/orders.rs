@@ -4,7 +4,7 @@
 use sqlx::PgConnection;
 
 use super::opening::PAGE;
-use super::{DbError, calls, desk, opening, words};
+use super::{DbError, Written, calls, desk, opening, words};
 use crate::domain::{Answer, CallId, CaseId, EndWhy, Read, Record, RequestId, TicketId, Write};
 
 /// Where a ticket for a record comes from: one already held, or a new request.
@@ -20,7 +20,7 @@ pub async fn write(
     conn: &mut PgConnection,
     request: RequestId,
     wish: &Write,
-) -> Result<Answer, DbError> {
+) -> Result<Written, DbError> {
     match wish {
         Write::Take { call } => calls::take_call(conn, request, *call).await,
         Write::TakeBest { facility, language } => {
@@ -60,7 +60,7 @@ async fn write_beside_calls(
     conn: &mut PgConnection,
     request: RequestId,
     wish: &Write,
-) -> Result<Answer, DbError> {
+) -> Result<Written, DbError> {
     match wish {
         Write::Place {
             call,

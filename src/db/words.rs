@@ -5,32 +5,42 @@ use jiff_sqlx::{Timestamp as SqlTimestamp, ToSqlx as _};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::DbError;
+use super::{DbError, Written};
 use crate::domain::{
-    Answer, CallId, CaseId, Claim, EntryId, Fence, Login, NoteLine, PersonId, RequestId, Sensitive,
+    Answer, CallId, CaseId, Claim, EntryId, Fence, Login, Lsn, NoteLine, PersonId, RequestId,
+    Saved, Sensitive,
 };
 
-pub(super) const NOTE: &str =
-    "SELECT at, late, placed FROM linelamp.call_note($1, $2, NULL, NULL, $3, $4, $5)";
+pub(super) const NOTE: &str = "SELECT at, late, placed, linelamp.origin() FROM linelamp.call_note($1, $2, NULL, NULL, $3, $4, $5)";
+/// The end of the log. Asked after the commit: within the line's own statement its commit is not written yet, and a
+/// standby that has all up to there might lack it.
+pub(super) const LOG_END: &str = "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint";
 /// Appends a line. A repeat is harmless and answers as the first time.
-pub async fn append_note(conn: &mut PgConnection, line: &NoteLine) -> Result<Answer, DbError> {
-    let (at, late, placed): (SqlTimestamp, bool, bool) = sqlx::query_as(NOTE)
+pub async fn append_note(conn: &mut PgConnection, line: &NoteLine) -> Result<Written, DbError> {
+    let (at, late, placed, origin): (SqlTimestamp, bool, bool, Vec<u8>) = sqlx::query_as(NOTE)
         .bind(line.entry.0)
         .bind(line.claim.call.0)
         .bind(line.claim.fence.0)
         .bind(line.written_at.to_sqlx())
         .bind(line.words.reveal())
-        .fetch_one(conn)
+        .fetch_one(&mut *conn)
         .await?;
-    Ok(Answer::Noted {
+    let end: i64 = sqlx::query_scalar(LOG_END).fetch_one(conn).await?;
+    let origin = Written::origin(&origin)?;
+    let answer = Answer::Noted {
         entry: line.entry,
         at: at.to_jiff(),
         late,
         unplaced: !placed,
-    })
+        saved: Saved {
+            origin,
+            lsn: Lsn(end.cast_unsigned()),
+        },
+    };
+    Ok(Written { answer, origin })
 }
 
-pub(super) const PLACE: &str = "SELECT linelamp.call_place($1, $2, $3, $4, $5)";
+pub(super) const PLACE: &str = "SELECT linelamp.call_place($1, $2, $3, $4, $5), linelamp.origin()";
 /// Puts a call onto a person or a case, or onto another one.
 pub async fn place_call(
     conn: &mut PgConnection,
@@ -38,37 +48,39 @@ pub async fn place_call(
     call: CallId,
     fence: Option<Fence>,
     onto: (Option<PersonId>, Option<CaseId>),
-) -> Result<Answer, DbError> {
-    sqlx::query(PLACE)
+) -> Result<Written, DbError> {
+    let row = sqlx::query(PLACE)
         .bind(request.0)
         .bind(call.0)
         .bind(fence.map(|fence| fence.0))
         .bind(onto.0.map(|person| person.0))
         .bind(onto.1.map(|case| case.0))
-        .execute(conn)
+        .fetch_one(conn)
         .await?;
-    Ok(Answer::Done)
+    Written::done(&row)
 }
 
-pub(super) const MAKE_CASE: &str = "SELECT made, number FROM linelamp.case_make($1, $2, $3, $4)";
+pub(super) const MAKE_CASE: &str =
+    "SELECT made, number, linelamp.origin() FROM linelamp.case_make($1, $2, $3, $4)";
 /// Makes a case, for a call or for itself.
 pub async fn make_case(
     conn: &mut PgConnection,
     request: RequestId,
     claim: Option<Claim>,
     person: Option<PersonId>,
-) -> Result<Answer, DbError> {
-    let (case, number): (Uuid, String) = sqlx::query_as(MAKE_CASE)
+) -> Result<Written, DbError> {
+    let (case, number, origin): (Uuid, String, Vec<u8>) = sqlx::query_as(MAKE_CASE)
         .bind(request.0)
         .bind(claim.map(|claim| claim.call.0))
         .bind(claim.map(|claim| claim.fence.0))
         .bind(person.map(|person| person.0))
         .fetch_one(conn)
         .await?;
-    Ok(Answer::CaseMade {
+    let answer = Answer::CaseMade {
         case: CaseId(case),
         number,
-    })
+    };
+    Written::new(answer, &origin)
 }
 
 /// What is known of a new person.

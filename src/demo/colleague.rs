@@ -52,9 +52,9 @@ struct Desk {
 
 impl Desk {
     async fn ask(&mut self, wish: Write) -> Result<Answer, DbError> {
-        let answer = orders::write(&mut self.conn, RequestId(Uuid::new_v4()), &wish).await?;
+        let written = orders::write(&mut self.conn, RequestId(Uuid::new_v4()), &wish).await?;
         desk::hint(&mut self.conn).await?;
-        Ok(answer)
+        Ok(written.answer)
     }
 
     async fn beat(&mut self) -> Result<(), DbError> {

@@ -134,5 +134,6 @@ async fn place(past: &Past, claim: Claim, colleague: &mut PgConnection) -> Resul
 }
 
 async fn ask(conn: &mut PgConnection, wish: Write) -> Result<Answer, DbError> {
-    orders::write(conn, RequestId(Uuid::new_v4()), &wish).await
+    let written = orders::write(conn, RequestId(Uuid::new_v4()), &wish).await?;
+    Ok(written.answer)
 }

@@ -10,6 +10,7 @@ mod line;
 mod news;
 mod operator;
 mod orders;
+mod origin;
 mod records;
 mod redacted;
 mod text;
@@ -31,6 +32,7 @@ pub use operator::{AwayReason, Group, Hand, Link, Operator, OperatorState};
 pub use orders::{
     Answer, CallField, Claim, NoteLine, Order, Outcome, PassReason, Read, Wish, Write,
 };
+pub use origin::{Lsn, Origin, Saved};
 pub use records::{CallRecord, CaseRecord, Entry, Found, PersonRecord, Record};
 pub use redacted::{Redacted, Sensitive};
 pub use text::{Isolated, SafeText, cell_text, safe, safe_bytes, safe_cell, safe_json, safe_lines};

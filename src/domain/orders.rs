@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::call::{Disposition, NextStep, NonData, Urgency};
 use super::ids::{CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, PersonId, RequestId};
 use super::operator::{AwayReason, OperatorState};
+use super::origin::Saved;
 use super::records::{CallRecord, CaseRecord, Entry, Found, PersonRecord};
 use super::words::Words;
 use crate::words;
@@ -301,6 +302,8 @@ pub enum Answer {
         late: bool,
         /// The database does not know the call; writer and lead will place it.
         unplaced: bool,
+        /// Which log has it, and up to where.
+        saved: Saved,
     },
     /// The new case.
     CaseMade {

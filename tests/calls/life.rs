@@ -74,7 +74,10 @@ async fn a_take_asked_twice_with_one_request_is_one_take() {
     let first = calls::take_call(&mut ana, wish, call).await.unwrap();
     let second = calls::take_call(&mut ana, wish, call).await.unwrap();
     assert_eq!(first, second);
-    assert_eq!(calls::look_up(&mut ana, wish).await.unwrap(), Some(first));
+    assert_eq!(
+        calls::look_up(&mut ana, wish).await.unwrap(),
+        Some(first.answer)
+    );
     assert_eq!(calls::look_up(&mut ana, request()).await.unwrap(), None);
 }
 
@@ -156,7 +159,10 @@ async fn a_lost_link_is_resumed_by_its_operator_or_taken_over_by_a_deliberate_ke
     calls::talk_call(&mut ana, first).await.unwrap();
     let refused = calls::take_over_call(&mut cleo, request(), call).await;
     assert!(matches!(refused, Err(DbError::Taken { .. })));
-    let Answer::Yours(resumed) = calls::resume_call(&mut ana, request(), call).await.unwrap()
+    let Answer::Yours(resumed) = calls::resume_call(&mut ana, request(), call)
+        .await
+        .unwrap()
+        .answer
     else {
         panic!("resumed")
     };
@@ -168,6 +174,7 @@ async fn a_lost_link_is_resumed_by_its_operator_or_taken_over_by_a_deliberate_ke
     let Answer::Yours(taken_over) = calls::take_over_call(&mut cleo, request(), call)
         .await
         .unwrap()
+        .answer
     else {
         panic!("taken over")
     };
@@ -324,7 +331,11 @@ async fn a_wrap_up_is_put_off_and_resumed_and_a_silent_call_closed_with_one_orde
         seen(&mut ana, silent).await.unwrap().non_data,
         Some(NonData::Silent)
     );
-    let Answer::Yours(again) = calls::resume_call(&mut ana, request(), call).await.unwrap() else {
+    let Answer::Yours(again) = calls::resume_call(&mut ana, request(), call)
+        .await
+        .unwrap()
+        .answer
+    else {
         panic!("resumed")
     };
     calls::wrap_call(&mut ana, request(), again, Disposition::Referred, None)
@@ -343,7 +354,7 @@ async fn a_call_entered_by_hand_is_claimed_and_reached_at_once() {
         calls::enter_call(&mut ana, wish, None, true).await.unwrap(),
         first
     );
-    let Answer::Yours(claim) = first else {
+    let Answer::Yours(claim) = first.answer else {
         panic!("entered")
     };
     let call = seen(&mut ana, claim.call).await.unwrap();

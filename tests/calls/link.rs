@@ -20,6 +20,8 @@ struct Desk {
     news: UnboundedReceiver<News>,
     store: Store,
     link: LinkState,
+    wholes: u32,
+    refused: Option<&'static str>,
 }
 
 impl Desk {
@@ -38,6 +40,8 @@ impl Desk {
             news,
             store: Store::default(),
             link: LinkState::Connecting,
+            wholes: 0,
+            refused: None,
         }
     }
 
@@ -56,9 +60,11 @@ impl Desk {
     async fn hear(&mut self) -> Option<(linelamp::domain::RequestId, Outcome)> {
         match self.news.recv().await.expect("the link lives") {
             News::Rows(batch) => {
+                self.wholes += u32::from(batch.whole);
                 self.store.merge(batch);
             }
             News::Link(link) => self.link = link,
+            News::Refused { key } => self.refused = Some(key),
             News::Answered { request, outcome } => return Some((request, outcome)),
             _ => {}
         }
@@ -110,6 +116,34 @@ async fn what_one_desk_does_another_sees_by_a_hint() {
     );
     let lost = cleo.order(Write::Take { call }).await;
     assert!(matches!(lost, Outcome::Taken { holder: Some(who) } if who.0 == "op-001"));
+}
+
+#[tokio::test]
+async fn a_change_answered_by_another_database_means_reading_all_again() {
+    let db = TestDatabase::new().await;
+    let mut ana = Desk::open(&db, "op-001");
+    ana.until(|desk| desk.link == LinkState::Live).await;
+    let call = ring(&db).await;
+    ana.until(|desk| desk.shows(call, CallState::Waiting)).await;
+    let wholes = ana.wholes;
+    db.set_up("UPDATE linelamp.database_identity SET id = gen_random_uuid()")
+        .await;
+    let taken = ana.order(Write::Take { call }).await;
+    assert!(matches!(taken, Outcome::Ok(Answer::Yours(_))));
+    assert_eq!(ana.wholes, wholes + 1);
+}
+
+#[tokio::test]
+async fn a_desk_refuses_a_restored_copy_that_nobody_has_declared() {
+    let db = TestDatabase::new().await;
+    db.set_up("ALTER TABLE linelamp.call DISABLE TRIGGER stamp")
+        .await;
+    ring(&db).await;
+    db.set_up("UPDATE linelamp.call SET change_xid = '4000000000'")
+        .await;
+    let mut ana = Desk::open(&db, "op-001");
+    ana.until(|desk| desk.refused.is_some()).await;
+    assert_eq!(ana.refused, Some("refused-restored"));
 }
 
 #[tokio::test]

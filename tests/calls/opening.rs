@@ -39,6 +39,7 @@ async fn people_numbers_cases_and_words_are_found_and_other_teams_find_no_notes(
         words::make_case(&mut ana, request(), Some(claim), None)
             .await
             .unwrap()
+            .answer
     else {
         panic!("made")
     };

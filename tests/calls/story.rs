@@ -21,7 +21,7 @@ pub(crate) async fn ring(db: &TestDatabase) -> CallId {
 
 /// Takes it, or says why not.
 pub(crate) async fn take(conn: &mut PgConnection, call: CallId) -> Result<Claim, DbError> {
-    match calls::take_call(conn, request(), call).await? {
+    match calls::take_call(conn, request(), call).await?.answer {
         Answer::Yours(claim) => Ok(claim),
         other => panic!("{other:?}"),
     }
@@ -32,6 +32,7 @@ pub(crate) async fn take_best(conn: &mut PgConnection) -> Option<Claim> {
     match calls::take_best_call(conn, request(), None, None)
         .await
         .unwrap()
+        .answer
     {
         Answer::Yours(claim) => Some(claim),
         _ => None,
@@ -61,7 +62,10 @@ pub(crate) fn line(claim: Claim, said: &str) -> NoteLine {
 }
 
 pub(crate) async fn write(conn: &mut PgConnection, claim: Claim, said: &str) -> Answer {
-    words::append_note(conn, &line(claim, said)).await.unwrap()
+    words::append_note(conn, &line(claim, said))
+        .await
+        .unwrap()
+        .answer
 }
 
 /// Makes every lease run out.

@@ -1,7 +1,7 @@
 //! Owns: note lines, whose they are and where they go; people and cases.
 
 use linelamp::db::words::{self, NewPerson};
-use linelamp::db::{calls, opening};
+use linelamp::db::{Written, calls, opening};
 use linelamp::domain::{Answer, CaseId, Claim, Fence, Read, Record};
 
 use crate::story::*;
@@ -14,12 +14,57 @@ async fn a_line_sent_three_times_stands_once() {
     let call = ring(&db).await;
     let claim = take(&mut ana, call).await.unwrap();
     let line = line(claim, "insulin stopped on Tuesday");
-    let first = words::append_note(&mut ana, &line).await.unwrap();
+    let kept = |written: Written| match written.answer {
+        Answer::Noted { at, late, .. } => (at, late),
+        other => panic!("{other:?}"),
+    };
+    let first = kept(words::append_note(&mut ana, &line).await.unwrap());
     for _ in 0..2 {
-        assert_eq!(words::append_note(&mut ana, &line).await.unwrap(), first);
+        let again = words::append_note(&mut ana, &line).await.unwrap();
+        assert_eq!(kept(again), first);
     }
     let notes = opening::list_call_notes(&mut ana, claim).await.unwrap();
     assert_eq!(notes.len(), 1);
+}
+
+#[tokio::test]
+async fn a_saved_line_says_which_database_has_it_and_where_in_its_log() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let call = ring(&db).await;
+    let claim = take(&mut ana, call).await.unwrap();
+    let end = "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint";
+    let before: i64 = sqlx::query_scalar(end).fetch_one(&mut ana).await.unwrap();
+    let Answer::Noted { saved, .. } = write(&mut ana, claim, "insulin stopped").await else {
+        panic!("noted");
+    };
+    let after: i64 = sqlx::query_scalar(end).fetch_one(&mut ana).await.unwrap();
+    let (timeline, identity): (String, uuid::Uuid) = sqlx::query_as(
+        "SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8), id FROM linelamp.database_identity",
+    )
+    .fetch_one(&mut db.superuser().await)
+    .await
+    .unwrap();
+    assert_eq!(format!("{:08X}", saved.origin.timeline), timeline);
+    assert_eq!(saved.origin.identity, identity);
+    let lsn = saved.lsn.0.cast_signed();
+    assert!(before < lsn && lsn <= after, "{before} {lsn} {after}");
+}
+
+#[tokio::test]
+async fn every_change_says_which_database_made_it() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let call = ring(&db).await;
+    let taken = calls::take_call(&mut ana, request(), call).await.unwrap();
+    let Answer::Yours(claim) = taken.answer else {
+        panic!("taken");
+    };
+    db.set_up("UPDATE linelamp.database_identity SET id = gen_random_uuid()")
+        .await;
+    let talking = calls::talk_call(&mut ana, claim).await.unwrap();
+    assert_ne!(talking.origin, taken.origin);
+    assert_eq!(talking.origin.timeline, taken.origin.timeline);
 }
 
 #[tokio::test]
@@ -89,6 +134,7 @@ async fn case_of(conn: &mut sqlx::PgConnection, claim: Claim) -> (CaseId, String
     match words::make_case(conn, request(), Some(claim), None)
         .await
         .unwrap()
+        .answer
     {
         Answer::CaseMade { case, number } => (case, number),
         other => panic!("{other:?}"),

@@ -18,6 +18,7 @@ mod locks;
 mod other_teams;
 mod poison;
 mod psql;
+mod restored;
 mod rights;
 mod shut_out;
 mod telling;

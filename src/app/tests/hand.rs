@@ -4,8 +4,8 @@ use super::{Desk, call, claim};
 use crate::app::{Mode, Place};
 use crate::command::Command;
 use crate::domain::{
-    Answer, CallField, CallState, Disposition, EndWhy, NextStep, NonData, Outcome, PassReason,
-    Urgency, Write,
+    Answer, CallField, CallState, Disposition, EndWhy, Lsn, NextStep, NonData, Origin, Outcome,
+    PassReason, Saved, Urgency, Write,
 };
 use crate::panes::call::Tick;
 use crate::store::invented::{held, login, start, waiting};
@@ -50,6 +50,13 @@ fn enter_writes_the_line_and_the_tick_waits_for_the_database() {
         at: start(),
         late: false,
         unplaced: false,
+        saved: Saved {
+            origin: Origin {
+                timeline: 1,
+                identity: uuid::Uuid::nil(),
+            },
+            lsn: Lsn(1),
+        },
     }));
     assert_eq!(desk.state.notes.of(call(1))[0].tick, Tick::Saved);
     assert_eq!(desk.state.unsaved(), 0);

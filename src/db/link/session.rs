@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::now;
 use crate::db::feed::{self, Cursor};
 use crate::db::orders::{self, Tickets};
-use crate::db::{DbError, calls, desk, migrate, words};
+use crate::db::{DbError, Written, calls, desk, migrate, words};
 use crate::domain::{
     Answer, Batch, Claim, LinkState, Login, News, Order, Outcome, Read, Record, Row, TicketId,
     Wish, Write,
@@ -48,6 +48,7 @@ impl From<DbError> for Ended {
             DbError::Suspended => Self::Refused("refused-suspended"),
             DbError::OldClient => Self::Refused("refused-old-client"),
             DbError::OldSchema => Self::Refused("refused-old-schema"),
+            DbError::Restored => Self::Refused("refused-restored"),
             _ => Self::Lost,
         }
     }
@@ -178,8 +179,10 @@ impl Link {
         tell(News::Rows(answer.batch));
         tell(News::Link(LinkState::Live));
         self.beat(session, tell).await?;
-        for order in std::mem::take(&mut self.in_doubt) {
+        // Whatever cannot be cleared up now stays in doubt until the next connection.
+        while let Some(order) = self.in_doubt.first().cloned() {
             let outcome = self.clear_up(session, &order).await?;
+            self.in_doubt.remove(0);
             self.answered(&order, &outcome);
             tell(News::Answered {
                 request: order.request,
@@ -200,7 +203,9 @@ impl Link {
         let answer = match &order.wish {
             Wish::Read(_) => return Ok(Outcome::Offline),
             Wish::Write(Write::Note(line)) => {
-                in_time(ORDER_PATIENCE, words::append_note(conn, line)).await
+                in_time(ORDER_PATIENCE, words::append_note(conn, line))
+                    .await
+                    .map(|written| written.answer)
             }
             Wish::Write(_) => in_time(ORDER_PATIENCE, calls::look_up(conn, order.request))
                 .await
@@ -210,10 +215,7 @@ impl Link {
             // Looked up and not there: it was never done.
             Ok(Answer::NothingWaits) => Ok(Outcome::Offline),
             Ok(answer) => Ok(Outcome::Ok(answer)),
-            Err(error) if error.is_loss() => {
-                self.in_doubt.push(order.clone());
-                Err(error)
-            }
+            Err(error) if error.is_loss() => Err(error),
             Err(error) => Ok(error.outcome()),
         }
     }
@@ -226,9 +228,9 @@ impl Link {
     ) -> Result<(), DbError> {
         let conn = session.acquire().await?;
         let done = match &order.wish {
-            Wish::Write(wish) => {
-                in_time(ORDER_PATIENCE, orders::write(conn, order.request, wish)).await
-            }
+            Wish::Write(wish) => in_time(ORDER_PATIENCE, orders::write(conn, order.request, wish))
+                .await
+                .map(|written| self.made(written)),
             Wish::Read(wish) => {
                 in_time(ORDER_PATIENCE, orders::read(conn, &mut self.tickets, wish)).await
             }
@@ -248,19 +250,28 @@ impl Link {
             && matches!(&order.wish, Wish::Write(wish) if !matches!(wish, Write::Note(_)));
         let outcome = done.map_or_else(DbError::outcome, Outcome::Ok);
         self.answered(&order, &outcome);
-        if changed || matches!(order.wish, Wish::Write(Write::Note(_))) {
-            // One's own change shows before the answer says that it is done.
-            self.look(session, tell).await?;
-        }
+        // One's own change shows before the answer says that it is done.
+        let looked = if changed || matches!(order.wish, Wish::Write(Write::Note(_))) {
+            self.look(session, tell).await
+        } else {
+            Ok(false)
+        };
         tell(News::Answered {
             request: order.request,
             outcome,
         });
+        looked?;
         if changed {
             let conn = session.acquire().await?;
             in_time(ORDER_PATIENCE, desk::hint(conn)).await?;
         }
         Ok(())
+    }
+
+    /// A change was made. Where another database made it than the one that was read, everything is read again.
+    fn made(&mut self, written: Written) -> Answer {
+        self.cursor.take_if(|cursor| !cursor.is_of(written.origin));
+        written.answer
     }
 
     /// Remembers claims that were won, and forgets those that turned out to be somebody else's.
