@@ -3,6 +3,11 @@
 
 use std::fmt;
 
+mod partial;
+
+pub use partial::PartialANumber;
+pub(super) use partial::place;
+
 /// An A-number, padded to nine digits. Shown masked unless somebody asks for [`Self::full`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ANumber([u8; 9]);
@@ -82,7 +87,7 @@ impl fmt::Debug for ANumber {
 }
 
 /// The value of a decimal digit: ASCII, full-width, and the scripts in which callers' relatives write numbers.
-fn digit(c: char) -> Option<u8> {
+pub(super) fn digit(c: char) -> Option<u8> {
     const ZEROS: [char; 9] = [
         '0', '\u{0660}', '\u{06F0}', '\u{0966}', '\u{09E6}', '\u{0A66}', '\u{1040}', '\u{17E0}',
         '\u{FF10}',

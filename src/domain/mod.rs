@@ -5,23 +5,29 @@ mod a_number;
 mod call;
 mod clock;
 mod connection;
+mod consent;
 mod ids;
 mod line;
+pub mod marks;
 mod news;
 mod operator;
 mod orders;
 mod origin;
+mod phone;
 mod records;
 mod redacted;
+pub mod taxonomy;
 mod text;
+mod tongue;
 mod words;
 
-pub use a_number::{ANumber, NotAnANumber};
+pub use a_number::{ANumber, NotAnANumber, PartialANumber};
 pub use call::{
     Call, CallState, ClaimEnd, Disposition, EndWhy, Holder, NextStep, NonData, Urgency,
 };
 pub use clock::Clock;
 pub use connection::{Address, AddressError, ClientCertificate, Host};
+pub use consent::Consent;
 pub use ids::{
     CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, PersonId, RequestId, TeamId,
     TicketId,
@@ -33,9 +39,11 @@ pub use orders::{
     Answer, CallField, Claim, NoteLine, Order, Outcome, PassReason, Read, Wish, Write,
 };
 pub use origin::{Lsn, Origin, Saved};
+pub use phone::Phone;
 pub use records::{CallRecord, CaseRecord, Entry, Found, PersonRecord, Record};
 pub use redacted::{Redacted, Sensitive};
 pub use text::{Isolated, SafeText, cell_text, safe, safe_bytes, safe_cell, safe_json, safe_lines};
+pub use tongue::{tongue, tongues};
 pub use words::Words;
 
 /// A word that is none of the known ones.
