@@ -168,7 +168,7 @@ impl Link {
     ) -> Result<(), DbError> {
         let conn = session.acquire().await?;
         let answer = in_time(ORDER_PATIENCE, feed::read_all(conn, true)).await?;
-        migrate::may_work(answer.schema, &answer.min_client)?;
+        migrate::may_work(answer.cursor.schema(), answer.cursor.min_client())?;
         if self.me.is_none() {
             let login = Login(in_time(ORDER_PATIENCE, desk::who_am_i(conn)).await?);
             self.me = Some(login.clone());
@@ -324,7 +324,7 @@ impl Link {
             // Another timeline, another database, other rights, or too long away: the whole world again.
             None => in_time(ORDER_PATIENCE, feed::read_all(conn, false)).await?,
         };
-        migrate::may_work(answer.schema, &answer.min_client)?;
+        migrate::may_work(answer.cursor.schema(), answer.cursor.min_client())?;
         self.cursor = Some(answer.cursor);
         self.note_claims(&answer.batch);
         let news =
