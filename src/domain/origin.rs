@@ -81,7 +81,7 @@ mod tests {
             let origin = Origin { timeline, identity: Uuid::from_u128(identity) };
             let sent = [timeline.to_be_bytes().as_slice(), origin.identity.as_bytes()].concat();
             prop_assert_eq!(Origin::read(&sent), Some(origin));
-            let spelt = format!("{timeline:08x}{:032x}", identity);
+            let spelt = format!("{timeline:08x}{identity:032x}");
             prop_assert_eq!(spelt.parse(), Ok(origin));
         }
 
