@@ -30,7 +30,7 @@ CREATE TABLE linelamp.team (
 CREATE TABLE linelamp.operator (
     login text PRIMARY KEY CHECK (login ~ '^op-[0-9]{3}$'),
     handle text NOT NULL UNIQUE CHECK (length(handle) BETWEEN 1 AND 24),
-    "group" text NOT NULL CHECK ("group" IN ('operator', 'lead', 'steward', 'auditor', 'admin')),
+    "group" text NOT NULL CHECK ("group" IN ('operator', 'lead', 'steward', 'auditor', 'admin', 'reporter')),
     active boolean NOT NULL DEFAULT true,
     state text NOT NULL DEFAULT 'off' CHECK (state IN ('off', 'available', 'on_call', 'wrap_up', 'away')),
     reason text CHECK (reason IN ('scheduled_break', 'unscheduled_break', 'meal', 'meeting', 'training',

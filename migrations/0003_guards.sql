@@ -28,6 +28,12 @@ BEGIN
     RETURN session_user;
 END $$;
 
+-- Whether a name is what it looks like: no control, no sign that is invisible or turns the reading direction. NULL is.
+CREATE FUNCTION linelamp.is_plain(name text) RETURNS boolean LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(name !~ '[\u0001-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]', true)
+$$;
+
 -- When something happened, as a desk or a phone system tells it: never in the future and at most 30 days ago. Clocks are
 -- wrong; and a time like -infinity would be one that no desk can read.
 CREATE FUNCTION linelamp.told_at(at timestamptz) RETURNS timestamptz LANGUAGE sql VOLATILE

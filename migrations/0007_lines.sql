@@ -2,8 +2,9 @@
 SET ROLE linelamp_api_owner;
 
 -- Makes or changes the line with this number. A NULL keeps what is there. Leads for their own teams, admins for all.
+-- `adding` true: it must not be there yet; false: it must; NULL: as it happens.
 CREATE FUNCTION linelamp.line_set(request uuid, number text, name text, facility uuid, team text, cap_seconds integer,
-    monitored text, three_way text, hours text, default_urgency integer, default_language text, opening jsonb)
+    monitored text, three_way text, hours text, default_urgency integer, default_language text, opening jsonb, adding boolean DEFAULT NULL)
 RETURNS uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me text := linelamp.me('lead', 'admin');
@@ -11,7 +12,14 @@ DECLARE
     l linelamp.line;
     the_team integer;
 BEGIN
+    IF NOT (linelamp.is_plain(line_set.number) AND linelamp.is_plain(line_set.name) AND linelamp.is_plain(line_set.hours)
+            AND linelamp.is_plain(line_set.opening::text)) THEN
+        RAISE EXCEPTION 'names are written in visible letters' USING ERRCODE = 'LL006';
+    END IF;
     SELECT x.* INTO l FROM linelamp.line x WHERE x.number = line_set.number;
+    IF l.id IS NULL AND NOT adding THEN
+        RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
+    END IF;
     SELECT t.id INTO the_team FROM linelamp.team t WHERE t.code = line_set.team;
     the_team := coalesce(the_team, CASE WHEN line_set.team IS NULL THEN l.team_id END);
     IF the_team IS NULL THEN
@@ -19,6 +27,9 @@ BEGIN
     END IF;
     IF NOT is_admin AND (the_team <> ALL (linelamp.my_teams()) OR (l.id IS NOT NULL AND l.team_id <> ALL (linelamp.my_teams()))) THEN
         RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
+    END IF;
+    IF l.id IS NOT NULL AND adding THEN
+        RAISE EXCEPTION 'the line is there already' USING ERRCODE = 'LL012';
     END IF;
     IF NOT linelamp.record(me, 'line_set', l.id, line_set.request) THEN
         RETURN l.id;
@@ -55,6 +66,6 @@ BEGIN
     RETURN found[1];
 END $$;
 GRANT EXECUTE ON FUNCTION linelamp.facility_named(text) TO linelamp_lead, linelamp_admin;
-GRANT EXECUTE ON FUNCTION linelamp.line_set(uuid, text, text, uuid, text, integer, text, text, text, integer, text, jsonb)
+GRANT EXECUTE ON FUNCTION linelamp.line_set(uuid, text, text, uuid, text, integer, text, text, text, integer, text, jsonb, boolean)
     TO linelamp_lead, linelamp_admin;
 RESET ROLE;

@@ -26,7 +26,8 @@ DECLARE
     asker constant text := linelamp.in_charge('admin');
     made integer;
 BEGIN
-    IF (team_add.code ~ '^[a-z0-9-]{1,20}$' AND length(team_add.name) BETWEEN 1 AND 80) IS NOT TRUE THEN
+    IF (team_add.code ~ '^[a-z0-9-]{1,20}$' AND length(team_add.name) BETWEEN 1 AND 80
+        AND linelamp.is_plain(team_add.name)) IS NOT TRUE THEN
         RAISE EXCEPTION 'a team has a code of a-z, 0-9 and -, and a name' USING ERRCODE = 'LL006';
     END IF;
     INSERT INTO linelamp.team AS t (code, name) VALUES (team_add.code, team_add.name)
@@ -47,7 +48,8 @@ DECLARE
     joined constant integer[] := ARRAY(SELECT t.id FROM linelamp.team t WHERE t.code = ANY (teams));
 BEGIN
     IF (operator_add.login ~ '^op-[0-9]{3}$' AND length(operator_add.handle) BETWEEN 1 AND 24
-        AND operator_add."group" IN ('operator', 'lead', 'steward', 'auditor', 'admin')) IS NOT TRUE THEN
+        AND linelamp.is_plain(operator_add.handle)
+        AND operator_add."group" IN ('operator', 'lead', 'steward', 'auditor', 'admin', 'reporter')) IS NOT TRUE THEN
         RAISE EXCEPTION 'a login is op-000 to op-999, a handle 1 to 24 letters, a group one of ours'
             USING ERRCODE = 'LL006';
     END IF;

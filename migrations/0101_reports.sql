@@ -14,9 +14,10 @@ RETURNS TABLE (cut text, key text, label text, arrived bigint, reached bigint, a
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    -- A reporter has no row among the operators: nobody of the desk, no team.
+    -- A person among the reporters, or a service of theirs that has no row among the operators.
     tens constant boolean := pg_has_role(session_user, 'linelamp_reporter', 'USAGE')
-        AND NOT EXISTS (SELECT FROM linelamp.operator o WHERE o.login = session_user);
+        AND NOT EXISTS (SELECT FROM linelamp.operator o WHERE o.login = session_user
+                           AND NOT (o.active AND o."group" = 'reporter'));
     zone constant text := (SELECT s.value FROM linelamp.setting s WHERE s.name = 'time_zone');
     mine integer[];
     unit bigint := 1;

@@ -255,3 +255,69 @@ fn without_server_programs_it_says_where_it_looked_and_ends_with_69() {
         assert!(said.contains(words), "{words}: {said}");
     }
 }
+
+/// A demo that stays until it is told to end, and the URL of its owner.
+fn staying(program: &mut Command) -> (std::process::Child, String) {
+    let mut running = program.spawn().expect("the program");
+    let out = BufReader::new(running.stdout.take().unwrap());
+    let told: Vec<String> = out.lines().take(5).map(Result::unwrap).collect();
+    let url = told[0].strip_prefix("owner=").unwrap().to_owned();
+    (running, url)
+}
+
+fn told_to_end(mut running: std::process::Child) {
+    let pid = rustix::process::Pid::from_child(&running);
+    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    assert!(running.wait().unwrap().success());
+}
+
+fn once_more(dir: &std::path::Path, further: &[&str]) -> std::process::Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_linelamp"));
+    program.args(["demo", "--headless", "--for", "1s", "--dir"]);
+    program.arg(dir).args(further).env("LANG", "C.UTF-8");
+    program.stdin(Stdio::null()).output().expect("the program")
+}
+
+#[test]
+fn a_run_over_a_folder_where_another_is_at_work_is_refused_and_not_counted() {
+    let (dir, mut program) = program("busy", &["--print-url", "--calls-per-minute", "0"]);
+    let (running, _) = staying(&mut program);
+    let refused = once_more(&dir, &[]);
+    told_to_end(running);
+    discard(&dir).unwrap();
+    assert_eq!(refused.status.code(), Some(75));
+    assert!(refused.stdout.is_empty());
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(
+        said.contains("Another demo") && said.contains("--dir"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_folder_of_another_build_is_refused_with_what_to_do() {
+    let (dir, mut program) = program("other-build", &["--print-url", "--calls-per-minute", "0"]);
+    let (running, owner) = staying(&mut program);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let mut owner = PgConnection::connect(&owner).await.unwrap();
+        sqlx::query("UPDATE linelamp.schema_migration SET checksum = '' WHERE version = 4")
+            .execute(&mut owner)
+            .await
+            .unwrap();
+    });
+    told_to_end(running);
+    let refused = once_more(&dir, &[]);
+    let anew = once_more(&dir, &["--fresh"]);
+    discard(&dir).unwrap();
+    assert_eq!(refused.status.code(), Some(78));
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(
+        said.contains("another build") && said.contains("--fresh"),
+        "{said}"
+    );
+    assert!(anew.status.success());
+}

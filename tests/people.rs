@@ -208,3 +208,118 @@ fn over_ssh_there_is_no_shell() {
         assert_eq!(output.status.code(), Some(code), "{asked}");
     }
 }
+
+#[tokio::test]
+async fn an_admin_adds_a_line_without_seeing_any_and_is_told_what_does_not_work() {
+    let base = TestDatabase::new().await;
+    let add = [
+        "line",
+        "add",
+        "7001",
+        "--name",
+        "Fern Hollow",
+        "--team",
+        "north",
+    ];
+    runs(&base, "op-040", &add);
+    assert!(fails(&base, "op-040", &add, 65).contains("already"));
+    runs(&base, "op-040", &["line", "set", "7001", "--cap", "20"]);
+    let listed = runs(&base, "op-010", &["line", "list"]);
+    let fern = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|line| line["number"] == "7001");
+    assert_eq!(fern.unwrap()["cap_seconds"], 1200);
+
+    let nothing = fails(&base, "op-040", &["line", "set", "7001"], 64);
+    assert!(nothing.contains("--cap"), "{nothing}");
+    fails(&base, "op-040", &["line", "set", "9999", "--cap", "20"], 77);
+    for hostile in ["Pine\u{202e}lliH", "Pine\u{1b}[2J", "Pine\u{200b}Hill"] {
+        let set = ["line", "set", "7001", "--name", hostile];
+        let told = fails(&base, "op-040", &set, 65);
+        assert!(
+            told.contains("visible") && !told.contains(hostile),
+            "{told}"
+        );
+    }
+    let handle = [
+        "operator",
+        "add",
+        "op-702",
+        "--handle",
+        "a\u{202e}b",
+        "--team",
+        "north",
+    ];
+    fails(&base, "op-040", &handle, 65);
+}
+
+#[tokio::test]
+async fn a_value_of_which_there_are_few_is_refused_with_all_of_them() {
+    let base = TestDatabase::new().await;
+    let told = |arguments: &[&str]| fails(&base, "op-010", arguments, 64);
+    let monitored = told(&["line", "set", "1001", "--monitored", "perhaps"]);
+    assert!(
+        monitored.contains("yes") && monitored.contains("unknown"),
+        "{monitored}"
+    );
+    let cap = told(&["line", "set", "1001", "--cap", "0"]);
+    assert!(cap.contains("1 … 1440"), "{cap}");
+    let group = told(&[
+        "operator", "add", "op-703", "--handle", "x", "--group", "boss",
+    ]);
+    assert!(
+        group.contains("reporter") && !group.contains("boss"),
+        "{group}"
+    );
+}
+
+#[tokio::test]
+async fn a_reporter_counts_and_sees_nothing_else() {
+    let base = TestDatabase::alone().await;
+    let add = [
+        "operator", "add", "op-701", "--handle", "rui", "--group", "reporter",
+    ];
+    runs(&base, "op-040", &add);
+    let report = [
+        "report",
+        "calls",
+        "--from",
+        "2026-01-01",
+        "--to",
+        "2026-12-31",
+    ];
+    runs(&base, "op-701", &report);
+    fails(&base, "op-701", &["queue"], 77);
+    fails(&base, "op-701", &["operator", "list"], 77);
+    runs(&base, "op-040", &["operator", "suspend", "op-701"]);
+    fails(&base, "op-701", &report, 77);
+}
+
+#[tokio::test]
+async fn who_is_not_the_migration_login_is_told_how_to_be() {
+    let base = TestDatabase::new().await;
+    for work in ["status", "migrate"] {
+        let told = fails(&base, "op-001", &["db", work], 77);
+        assert!(told.contains("--user linelamp_migrator"), "{told}");
+    }
+    runs(&base, "linelamp_migrator", &["db", "status"]);
+    let told = fails(&base, "op-040", &["db", "restored"], 77);
+    assert!(told.contains("superuser"), "{told}");
+}
+
+#[test]
+fn a_reader_who_leaves_early_ends_the_program_without_a_word() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_linelamp"))
+        .args(["completions", "zsh"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(141));
+}

@@ -1,6 +1,7 @@
 # The sentences of this area: admin (people, passwords, the schema).
 admin-initialised = Roles, owners and rights are set up. Next: linelamp db migrate
 admin-init-superuser = Only a superuser of the server can do this. On one box: sudo -u postgres linelamp db init
+admin-migrator-needed = This needs the migration login, linelamp_migrator. Add --user linelamp_migrator; on one box: sudo -u postgres linelamp db status --user linelamp_migrator
 admin-restored = Done. The database has a new identity, and every desk reads all again.
 admin-restored-superuser = Only a superuser of the server can do this. On one box: sudo -u postgres linelamp db restored
 admin-migrated = { $count ->

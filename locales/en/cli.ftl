@@ -9,6 +9,8 @@ cli-nothing-found = Nothing found.
 cli-unassigned = unassigned line
 cli-call-not-known = This call is not known yet. Tell of its arrival first: linelamp call add.
 cli-line-exists = There is a line with this number already. To change it: linelamp line set.
+cli-line-nothing-named = Nothing to change was named. Name at least one of --name, --facility, --team, --cap, --monitored, --three-way, --hours, --urgency, --language, --opening.
+cli-line-refused = Nothing was changed. A line has a number of 1 to 32 and a name of 1 to 80 visible characters, a team (operator add-team) and languages of two or three letters; a facility is one that exists, by name or code.
 cli-opening-form = Opening words are given as LANGUAGE=WORDS, for example es=Buenos días.
 cli-input-unreadable = Standard input could not be read as UTF-8 text. Nothing was changed.
 cli-input-too-long = Standard input is longer than any note. Nothing was changed.

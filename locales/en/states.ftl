@@ -81,6 +81,7 @@ group-lead = lead
 group-steward = data steward
 group-auditor = auditor
 group-admin = administrator
+group-reporter = reporter
 
 # three-way: may callers be connected to a third party?
 three-way-unknown = not known

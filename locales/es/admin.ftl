@@ -1,6 +1,7 @@
 # Las frases de esta área: admin (personas, contraseñas, el esquema).
 admin-initialised = Los roles, los propietarios y los permisos están listos. Ahora: linelamp db migrate
 admin-init-superuser = Esto solo puede hacerlo un superusuario del servidor. En un solo equipo: sudo -u postgres linelamp db init
+admin-migrator-needed = Esto requiere el usuario de migración, linelamp_migrator. Añada --user linelamp_migrator; en una sola máquina: sudo -u postgres linelamp db status --user linelamp_migrator
 admin-restored = Hecho. La base de datos tiene una nueva identidad y todos los puestos lo leen todo de nuevo.
 admin-restored-superuser = Solo un superusuario del servidor puede hacerlo. En una sola máquina: sudo -u postgres linelamp db restored
 admin-migrated = { $count ->

@@ -9,6 +9,8 @@ cli-nothing-found = No se encontró nada.
 cli-unassigned = línea sin asignar
 cli-call-not-known = Esta llamada todavía no se conoce. Avise primero de su llegada: linelamp call add.
 cli-line-exists = Ya existe una línea con este número. Para cambiarla: linelamp line set.
+cli-line-nothing-named = No se indicó qué cambiar. Indique al menos una de --name, --facility, --team, --cap, --monitored, --three-way, --hours, --urgency, --language, --opening.
+cli-line-refused = No se cambió nada. Una línea tiene un número de 1 a 32 y un nombre de 1 a 80 caracteres visibles, un equipo (operator add-team) e idiomas de dos o tres letras; el centro es uno que existe, por nombre o código.
 cli-opening-form = Las palabras de apertura se dan como IDIOMA=PALABRAS, por ejemplo es=Buenos días.
 cli-input-unreadable = La entrada estándar no se pudo leer como texto UTF-8. No se cambió nada.
 cli-input-too-long = La entrada estándar es más larga que cualquier nota. No se cambió nada.

@@ -81,6 +81,7 @@ group-lead = responsable
 group-steward = custodia de datos
 group-auditor = auditoría
 group-admin = administración
+group-reporter = informes
 
 # three-way
 three-way-unknown = no se sabe

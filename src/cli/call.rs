@@ -4,12 +4,13 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use super::allowed::one_of;
 use super::context::request;
 use super::{Context, Failure, input, queue};
 use crate::db::{DbError, calls, feed, orders, words};
 use crate::domain::{
-    Answer, Call, CallId, Claim, Disposition, EndWhy, Entry, EntryId, Fence, NextStep, NonData,
-    NoteLine, PassReason, Read, Words, safe,
+    Answer, Call, CallId, CallState, Claim, Disposition, EndWhy, Entry, EntryId, Fence, NextStep,
+    NonData, NoteLine, PassReason, Read, Words, safe,
 };
 
 /// `linelamp call …`
@@ -65,7 +66,7 @@ pub(super) struct EndArgs {
     #[command(flatten)]
     provider: ProviderArgs,
     /// Why: `caller_hung_up`, `operator_hung_up`, `cut_by_facility`, `timed_out`, `no_agents`, voicemail or unknown
-    #[arg(long, default_value = "unknown")]
+    #[arg(long, default_value = "unknown", value_parser = one_of(EndWhy::ALL, EndWhy::word))]
     why: EndWhy,
 }
 
@@ -89,7 +90,7 @@ pub(super) struct PassArgs {
     #[command(flatten)]
     call: CallArg,
     /// Why: language, conflict, `not_now`, technical or other
-    #[arg(long)]
+    #[arg(long, value_parser = one_of(PassReason::ALL, PassReason::word))]
     reason: Option<PassReason>,
 }
 
@@ -109,13 +110,13 @@ pub(super) struct WrapArgs {
     #[command(flatten)]
     call: CallArg,
     /// What came of it: `intake_complete`, `partial_call_died`, `message_delivered`, …
-    #[arg(long, required_unless_present = "non_data")]
+    #[arg(long, required_unless_present = "non_data", value_parser = one_of(Disposition::ALL, Disposition::word))]
     disposition: Option<Disposition>,
     /// What happens next: nothing, `caller_calls_again`, `follow_up` or `lead_review`
-    #[arg(long)]
+    #[arg(long, value_parser = one_of(NextStep::ALL, NextStep::word))]
     next_step: Option<NextStep>,
     /// A call without a story: `hang_up`, silent, abusive, `wrong_number`, test or prank
-    #[arg(long, conflicts_with_all = ["disposition", "next_step"])]
+    #[arg(long, conflicts_with_all = ["disposition", "next_step"], value_parser = one_of(NonData::ALL, NonData::word))]
     non_data: Option<NonData>,
 }
 
@@ -123,8 +124,8 @@ pub(super) struct WrapArgs {
 #[derive(Args, Debug)]
 pub(super) struct ListArgs {
     /// Only those in this state: waiting, taken, `on_call`, `link_lost`, `wrap_up`, `broken_off`, abandoned or done
-    #[arg(long)]
-    state: Option<crate::domain::CallState>,
+    #[arg(long, value_parser = one_of(CallState::ALL, CallState::word))]
+    state: Option<CallState>,
     /// Only those that are or were mine
     #[arg(long)]
     mine: bool,

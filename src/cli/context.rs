@@ -150,7 +150,10 @@ pub(super) fn write_out(lines: &str, say: &Catalogue) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", lines.trim_end_matches('\n'))
         .and_then(|()| out.flush())
-        .map_err(|_| Failure::machine(say.say("error-no-output")))
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Failure::unread(),
+            _ => Failure::machine(say.say("error-no-output")),
+        })
 }
 
 /// The sentences in the language of the surroundings, for what works without a configuration.

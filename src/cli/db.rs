@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{Context, Failure};
 use crate::db::connect::connect;
 use crate::db::migrate::{self, NEEDED, PROGRAM, Status};
-use crate::db::{DbError, init, restored};
+use crate::db::{DbError, PgConnection, init, restored};
 
 /// `linelamp db …`
 #[derive(Debug, Subcommand)]
@@ -60,7 +60,7 @@ fn declare_restored(context: &Context) -> Result<(), Failure> {
 }
 
 fn bring_up_to_date(context: &Context) -> Result<(), Failure> {
-    let applied = context.with_database(async |conn| migrate::run(conn).await)?;
+    let applied = as_migrator(context, async |conn| migrate::run(conn).await)?;
     context.print(&json!({ "applied": applied }), |_| {
         let count = applied.len();
         context
@@ -69,8 +69,20 @@ fn bring_up_to_date(context: &Context) -> Result<(), Failure> {
     })
 }
 
+/// Work that only the migration login or a superuser may do; who is neither reads how to become one.
+fn as_migrator<T>(
+    context: &Context,
+    work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, DbError>,
+) -> Result<T, Failure> {
+    let done = context.with_database(async |conn| match work(conn).await {
+        Err(DbError::Denied) => Ok(None),
+        answer => answer.map(Some),
+    })?;
+    done.ok_or_else(|| Failure::refused(context.say.say("admin-migrator-needed")))
+}
+
 fn status(context: &Context) -> Result<(), Failure> {
-    let status = context.with_database(async |conn| migrate::status(conn).await)?;
+    let status = as_migrator(context, async |conn| migrate::status(conn).await)?;
     let shown = json!({
         "program": PROGRAM,
         "needed": NEEDED,

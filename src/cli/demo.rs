@@ -8,9 +8,11 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use super::allowed::{Allowed, within};
 use super::local_failure::local_failure;
 use super::{Context, Failure, desk};
 use crate::config::Flags;
+use crate::db::DbError;
 use crate::db::connect::ConnectTo;
 use crate::demo::{Demo, DemoError, MOST_COLLEAGUES, Seat, Tally, Wishes};
 use crate::domain::Address;
@@ -28,8 +30,8 @@ pub(super) struct DemoArgs {
     #[arg(long, value_name = "DIR")]
     pg_bin: Option<PathBuf>,
     /// How many call, on average; 0: nobody
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=600))]
-    calls_per_minute: Option<u32>,
+    #[arg(long, value_name = "N", value_parser = within(0, 600))]
+    calls_per_minute: Option<i32>,
     /// The same seed throws the same dice
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -66,7 +68,9 @@ impl DemoArgs {
             dir: self.dir.clone(),
             pg_bin: self.pg_bin.clone(),
             fresh: self.fresh,
-            calls_per_minute: self.calls_per_minute.unwrap_or(if hurry { 90 } else { 10 }),
+            calls_per_minute: self
+                .calls_per_minute
+                .map_or(if hurry { 90 } else { 10 }, i32::unsigned_abs),
             colleagues: self.colleagues,
             seed: self.seed,
             hurry,
@@ -113,6 +117,9 @@ fn without_a_screen(args: &DemoArgs, context: &Context) -> Result<(), Failure> {
     let mut demo = Demo::start(&args.wishes()).map_err(|error| failure(&error, context))?;
     if args.print_url {
         print_urls(&demo, context)?;
+    } else if !demo.simulates() {
+        // What another one simulates is not this run's to count.
+        return Err(Failure::lost(context.say.say("demo-busy")));
     }
     runtime.block_on(ends.told_within(args.lasting));
     let tally = demo.finish().map_err(|error| failure(&error, context))?;
@@ -157,6 +164,9 @@ fn told(tally: &Tally, context: &Context) -> String {
 fn failure(error: &DemoError, context: &Context) -> Failure {
     match error {
         DemoError::Local(error) => local_failure(error, &context.say),
+        DemoError::Database(DbError::OtherBuild | DbError::OldClient) => {
+            Failure::config(context.say.say("demo-other-build"))
+        }
         DemoError::Database(error) => Failure::database(error, &context.say),
         DemoError::Thread(_) => Failure::machine(context.say.say("error-no-runtime")),
     }
@@ -208,17 +218,17 @@ impl Ends {
     }
 }
 
-fn colleagues(text: &str) -> Result<usize, String> {
+fn colleagues(text: &str) -> Result<usize, Allowed> {
     let most = MOST_COLLEAGUES;
     text.parse()
         .ok()
         .filter(|&count| count <= most)
-        .ok_or_else(|| format!("0 to {most}"))
+        .ok_or_else(|| Allowed(format!("0 … {most}")))
 }
 
 /// `20s`, `5m`, `1h`; a bare number is seconds.
-fn duration(text: &str) -> Result<Duration, String> {
-    let wrong = || "for example 20s, 5m or 1h".to_owned();
+fn duration(text: &str) -> Result<Duration, Allowed> {
+    let wrong = || Allowed("20s, 5m, 1h".to_owned());
     let (number, unit) = match text.strip_suffix(['s', 'm', 'h']) {
         Some(number) => (number, &text[number.len()..]),
         None => (text, "s"),
@@ -241,10 +251,11 @@ mod tests {
 
     #[test]
     fn a_time_is_a_number_with_a_unit() {
-        assert_eq!(duration("20s"), Ok(Duration::from_secs(20)));
-        assert_eq!(duration("5m"), Ok(Duration::from_mins(5)));
-        assert_eq!(duration("1h"), Ok(Duration::from_hours(1)));
-        assert_eq!(duration("7"), Ok(Duration::from_secs(7)));
+        let read = |text| duration(text).ok();
+        assert_eq!(read("20s"), Some(Duration::from_secs(20)));
+        assert_eq!(read("5m"), Some(Duration::from_mins(5)));
+        assert_eq!(read("1h"), Some(Duration::from_hours(1)));
+        assert_eq!(read("7"), Some(Duration::from_secs(7)));
         for wrong in ["", "s", "0s", "-1s", "1d", "ten"] {
             assert!(duration(wrong).is_err(), "{wrong}");
         }
@@ -252,7 +263,7 @@ mod tests {
 
     #[test]
     fn nobody_gets_more_colleagues_than_there_are() {
-        assert_eq!(colleagues("0"), Ok(0));
+        assert_eq!(colleagues("0").ok(), Some(0));
         assert!(colleagues("1000").is_err());
     }
 }

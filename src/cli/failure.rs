@@ -6,6 +6,9 @@ use std::process::ExitCode;
 use crate::db::DbError;
 use crate::messages::Catalogue;
 
+/// As the shell shows an end by SIGPIPE.
+const UNREAD: u8 = 141;
+
 /// Why a command did not do as asked. Codes follow `sysexits.h`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Failure {
@@ -52,6 +55,15 @@ impl Failure {
         Self { code: 74, sentence }
     }
 
+    /// Nobody reads on, as after `| head`: the program ends without a word, like others that write into a closed pipe.
+    #[must_use]
+    pub const fn unread() -> Self {
+        Self {
+            code: UNREAD,
+            sentence: String::new(),
+        }
+    }
+
     /// The configuration is not right: 78.
     #[must_use]
     pub const fn config(sentence: String) -> Self {
@@ -72,8 +84,10 @@ impl Failure {
         match error {
             DbError::Offline | DbError::Unknown => Self::missing(sentence),
             DbError::Denied | DbError::Suspended | DbError::TooMany => Self::refused(sentence),
-            DbError::BadInput => Self::input(sentence),
-            DbError::OldClient | DbError::OldSchema | DbError::Restored => Self::config(sentence),
+            DbError::BadInput | DbError::Exists => Self::input(sentence),
+            DbError::OldClient | DbError::OldSchema | DbError::OtherBuild | DbError::Restored => {
+                Self::config(sentence)
+            }
             DbError::Other(_) => Self::machine(sentence),
             _ => Self::lost(sentence),
         }
@@ -82,7 +96,9 @@ impl Failure {
     /// Says it on standard error.
     #[must_use]
     pub fn report(&self) -> ExitCode {
-        eprintln!("linelamp: {}", self.sentence);
+        if self.code != UNREAD {
+            eprintln!("linelamp: {}", self.sentence);
+        }
         ExitCode::from(self.code)
     }
 }
@@ -99,6 +115,9 @@ const fn id(error: &DbError) -> &'static str {
         DbError::OldClient => "error-old-client",
         DbError::OldSchema => "error-old-schema",
         DbError::Restored => "error-restored",
+        DbError::OtherBuild => "admin-schema-changed",
+        DbError::Held => "error-held",
+        DbError::Exists => "error-exists",
         DbError::NotFree => "error-not-free",
         DbError::Offline => "error-offline",
         DbError::Unknown => "error-unknown",

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use super::allowed::{one_of, within};
 use super::context::request;
 use super::{Context, Failure};
-use crate::db::feed;
-use crate::db::lines::{LineChange, set_line};
+use crate::db::lines::{Expected, LineChange, set_line};
+use crate::db::{DbError, feed};
 use crate::domain::{Line, Monitored, Row, ThreeWay, Urgency, safe};
 
 /// `linelamp line …`
@@ -38,20 +39,20 @@ pub(super) struct LineArgs {
     #[arg(long)]
     team: Option<String>,
     /// Longest call the facility allows, in minutes
-    #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(i32).range(1..=1440))]
+    #[arg(long, value_name = "MINUTES", value_parser = within(1, 1440))]
     cap: Option<i32>,
     /// Listened to: yes, no or unknown
-    #[arg(long)]
+    #[arg(long, value_parser = one_of(Monitored::ALL, Monitored::word))]
     monitored: Option<Monitored>,
     /// Third parties: allowed, `not_allowed` or unknown
-    #[arg(long)]
+    #[arg(long, value_parser = one_of(ThreeWay::ALL, ThreeWay::word))]
     three_way: Option<ThreeWay>,
     /// Opening hours in words
     #[arg(long)]
     hours: Option<String>,
     /// Urgency a waiting call starts with, 1 to 4
-    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=4))]
-    urgency: Option<u8>,
+    #[arg(long, value_parser = within(1, 4))]
+    urgency: Option<i32>,
     /// Language a waiting call starts with, an ISO 639 code
     #[arg(long)]
     language: Option<String>,
@@ -63,16 +64,8 @@ pub(super) struct LineArgs {
 pub(super) fn run(command: LineCommand, context: &Context) -> Result<(), Failure> {
     match command {
         LineCommand::List => list(context),
-        LineCommand::Add(args) => {
-            let known = lines(context)?
-                .iter()
-                .any(|line| line.number == args.number);
-            if known {
-                return Err(Failure::input(context.say.say("cli-line-exists")));
-            }
-            set(args, context)
-        }
-        LineCommand::Set(args) => set(args, context),
+        LineCommand::Add(args) => set(args, Expected::New, context),
+        LineCommand::Set(args) => set(args, Expected::Known, context),
     }
 }
 
@@ -109,7 +102,7 @@ fn text(line: &Line, context: &Context) -> String {
     )
 }
 
-fn set(args: LineArgs, context: &Context) -> Result<(), Failure> {
+fn set(args: LineArgs, expected: Expected, context: &Context) -> Result<(), Failure> {
     let mut opening = BTreeMap::new();
     for words in &args.opening {
         let Some((language, words)) = words.split_once('=') else {
@@ -126,11 +119,24 @@ fn set(args: LineArgs, context: &Context) -> Result<(), Failure> {
         monitored: args.monitored,
         three_way: args.three_way,
         hours: args.hours,
-        default_urgency: args.urgency.and_then(Urgency::new),
+        default_urgency: args
+            .urgency
+            .and_then(|level| Urgency::new(level.try_into().ok()?)),
         default_language: args.language,
         opening,
     };
-    let line = context.change(async |conn| set_line(conn, request(), &change).await)?;
+    if expected == Expected::Known && change == LineChange::of(&change.number) {
+        return Err(Failure::usage(context.say.say("cli-line-nothing-named")));
+    }
+    let set =
+        context.change(
+            async |conn| match set_line(conn, request(), &change, expected).await {
+                Err(DbError::Exists) => Ok(Err("cli-line-exists")),
+                Err(DbError::BadInput) => Ok(Err("cli-line-refused")),
+                answer => answer.map(Ok),
+            },
+        )?;
+    let line = set.map_err(|why| Failure::input(context.say.say(why)))?;
     context.print(&json!({ "line": line.to_string() }), |_| {
         context.say.say("cli-done")
     })

@@ -1,6 +1,7 @@
 //! Owns: the command line: which subcommands exist, what they share, and how they fail.
 //! Must not know: what a subcommand does; each has a file of its own.
 
+mod allowed;
 mod call;
 mod case;
 mod completions;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use super::allowed::{Allowed, one_of};
 use super::password::refused;
 use super::{Context, Failure};
 use crate::db::operators::{self, Listed, NewOperator};
@@ -42,8 +43,8 @@ pub(super) struct AddArgs {
     /// The short name colleagues see: a pseudonym
     #[arg(long)]
     handle: String,
-    /// operator, lead, steward, auditor or admin
-    #[arg(long, default_value = "operator")]
+    /// operator, lead, steward, auditor, admin or reporter (counts and reports only)
+    #[arg(long, default_value = "operator", value_parser = one_of(Group::ALL, Group::word))]
     group: Group,
     /// The code of a team; may be given several times
     #[arg(long = "team", value_name = "CODE")]
@@ -77,12 +78,12 @@ pub(super) struct TeamArgs {
     name: Option<String>,
 }
 
-fn login(text: &str) -> Result<Login, String> {
+fn login(text: &str) -> Result<Login, Allowed> {
     let digits = text.strip_prefix("op-").unwrap_or_default();
     if digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(Login(text.to_owned()));
     }
-    Err("op-000 … op-999".to_owned())
+    Err(Allowed("op-000 … op-999".to_owned()))
 }
 
 pub(super) fn run(command: OperatorCommand, context: &Context) -> Result<(), Failure> {

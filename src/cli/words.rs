@@ -1,6 +1,7 @@
 //! Owns: the words of the command line itself: help and usage errors in the language of the screen.
 //! Must not know: what a subcommand does. An error never repeats a value: it may be a caller's words.
 
+use std::error::Error as _;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -8,6 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
 use super::Failure;
+use super::allowed::Allowed;
 use crate::config::{self, Flags};
 use crate::messages::{Catalogue, Language};
 
@@ -152,7 +154,10 @@ fn sentence(error: &clap::Error, say: &Catalogue) -> String {
 /// A value that is not understood, with those that would be.
 fn with_choices(error: &clap::Error, say: &Catalogue) -> String {
     let name = named(error, ContextKind::InvalidArg);
-    let choices = named(error, ContextKind::ValidValue);
+    let mut choices = named(error, ContextKind::ValidValue);
+    if let Some(allowed) = error.source().and_then(|why| why.downcast_ref::<Allowed>()) {
+        choices = allowed.to_string();
+    }
     if choices.is_empty() {
         say.say_with("usage-wrong-value", &[("name", name.into())])
     } else {

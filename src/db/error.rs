@@ -42,6 +42,15 @@ pub enum DbError {
     /// The database is a restored copy that nobody has declared to be one.
     #[error("the database was restored and not declared")]
     Restored,
+    /// Another build of this program has made the database, with other migrations of the same numbers.
+    #[error("another build has made the database")]
+    OtherBuild,
+    /// Somebody holds a table all the while.
+    #[error("somebody holds a table")]
+    Held,
+    /// What was to be new is there already.
+    #[error("it is there already")]
+    Exists,
     /// The colleague cannot take a call now.
     #[error("the colleague cannot take a call now")]
     NotFree,
@@ -69,7 +78,7 @@ impl DbError {
             Self::BadInput => Outcome::BadInput,
             Self::TooMany => Outcome::TooMany,
             Self::Ended => Outcome::Ended,
-            Self::OldClient | Self::OldSchema => Outcome::OldClient,
+            Self::OldClient | Self::OldSchema | Self::OtherBuild => Outcome::OldClient,
             Self::Offline => Outcome::Offline,
             Self::Unknown => Outcome::Unknown,
             Self::NotFree => Outcome::Failed {
@@ -77,6 +86,12 @@ impl DbError {
             },
             Self::Restored => Outcome::Failed {
                 code: "LL011".to_owned(),
+            },
+            Self::Exists => Outcome::Failed {
+                code: "LL012".to_owned(),
+            },
+            Self::Held => Outcome::Failed {
+                code: "55P03".to_owned(),
             },
             Self::Other(code) => Outcome::Failed { code },
         }
@@ -123,6 +138,7 @@ fn from_code(code: &str) -> DbError {
         "LL009" => DbError::OldClient,
         "LL010" => DbError::NotFree,
         "LL011" => DbError::Restored,
+        "LL012" => DbError::Exists,
         // Ended by an administrator, the server going down or not up yet.
         "57P01" | "57P02" | "57P03" | "57P05" | "08006" | "08003" => DbError::Unknown,
         other => DbError::Other(other.to_owned()),

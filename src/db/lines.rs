@@ -36,13 +36,39 @@ pub struct LineChange {
     pub opening: BTreeMap<String, String>,
 }
 
+impl LineChange {
+    /// Nothing to change about the line with this number.
+    #[must_use]
+    pub fn of(number: &str) -> Self {
+        Self {
+            number: number.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Whether the line is there yet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Expected {
+    /// It must not be.
+    New,
+    /// It must be.
+    Known,
+    /// As it happens: it is made where it is missing.
+    Either,
+}
+
 pub(super) const SET: &str = "SELECT linelamp.line_set($1, $2, $3,
-    (SELECT linelamp.facility_named($4)), $5, $6, $7, $8, $9, $10, $11, $12)";
+    (SELECT linelamp.facility_named($4)), $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 /// Makes or changes a line.
+///
+/// # Errors
+/// [`DbError::Exists`] where a new one was expected and is there; [`DbError::Denied`] where a known one is not.
 pub async fn set_line(
     conn: &mut PgConnection,
     request: RequestId,
     change: &LineChange,
+    expected: Expected,
 ) -> Result<LineId, DbError> {
     let id: Uuid = sqlx::query_scalar(SET)
         .bind(request.0)
@@ -61,6 +87,11 @@ pub async fn set_line(
         )
         .bind(&change.default_language)
         .bind(sqlx::types::Json(&change.opening))
+        .bind(match expected {
+            Expected::New => Some(true),
+            Expected::Known => Some(false),
+            Expected::Either => None,
+        })
         .fetch_one(conn)
         .await?;
     Ok(LineId(id))

@@ -4,6 +4,8 @@
 //! sqlx's own runner makes its list as the login that runs it, which would need CREATE on our schema; our migration
 //! login owns nothing and may only become the owners. Hence these few lines.
 
+use std::time::Duration;
+
 use sha2::{Digest, Sha256};
 use sqlx::{Connection, PgConnection};
 
@@ -80,6 +82,12 @@ const LOCK: &str = "SELECT pg_advisory_lock(5463, 2)";
 const UNHURRIED: &str = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = '1s'";
 const UNLOCK: &str = "SELECT pg_advisory_unlock(5463, 2)";
 
+/// SQLSTATE of a lock that was not to be had in time.
+const HELD: &str = "55P03";
+/// So often a step is tried; with the second that each try waits, for more than a minute.
+const TRIES: u32 = 60;
+const BETWEEN_TRIES: Duration = Duration::from_millis(500);
+
 /// Where a database stands.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Status {
@@ -93,10 +101,19 @@ pub struct Status {
     pub changed: Vec<i64>,
 }
 
+impl Status {
+    /// Whether another build of the program has made it, so that this one cannot go on with it.
+    #[must_use]
+    pub fn is_of_another_build(&self) -> bool {
+        !self.changed.is_empty() || !self.unknown.is_empty()
+    }
+}
+
 /// Brings the schema up to date and says which versions were applied. `conn` is the migration login's.
 ///
 /// # Errors
-/// [`DbError::OldClient`] when a newer program has migrated it or a migration's text was changed afterwards.
+/// [`DbError::OldClient`] when a newer program has migrated it, [`DbError::OtherBuild`] when a migration's text was
+/// changed afterwards, [`DbError::Held`] when somebody held a table for more than a minute.
 pub async fn run(conn: &mut PgConnection) -> Result<Vec<i64>, DbError> {
     sqlx::query(LOCK).execute(&mut *conn).await?;
     sqlx::raw_sql(UNHURRIED).execute(&mut *conn).await?;
@@ -110,24 +127,43 @@ async fn run_locked(conn: &mut PgConnection) -> Result<Vec<i64>, DbError> {
         sqlx::raw_sql(MAKE_LIST).execute(&mut *conn).await?;
     }
     let status = status(conn).await?;
-    if !status.unknown.is_empty() || !status.changed.is_empty() {
+    if !status.changed.is_empty() {
+        return Err(DbError::OtherBuild);
+    }
+    if !status.unknown.is_empty() {
         return Err(DbError::OldClient);
     }
     for migration in MIGRATIONS
         .iter()
         .filter(|migration| status.pending.contains(&migration.version))
     {
-        let mut step = conn.begin().await?;
-        sqlx::raw_sql(migration.sql).execute(&mut *step).await?;
-        sqlx::query(DONE)
-            .bind(migration.version)
-            .bind(migration.name)
-            .bind(checksum(migration.sql))
-            .execute(&mut *step)
-            .await?;
-        step.commit().await?;
+        apply(conn, migration).await?;
     }
     Ok(status.pending)
+}
+
+/// Applies one step. Where somebody holds a table it gives up after a second, lets everybody behind it pass, and tries
+/// again.
+async fn apply(conn: &mut PgConnection, migration: &Migration) -> Result<(), DbError> {
+    for _ in 0..TRIES {
+        match try_once(conn, migration).await.map_err(DbError::from) {
+            Err(DbError::Other(code)) if code == HELD => tokio::time::sleep(BETWEEN_TRIES).await,
+            done => return done,
+        }
+    }
+    Err(DbError::Held)
+}
+
+async fn try_once(conn: &mut PgConnection, migration: &Migration) -> Result<(), sqlx::Error> {
+    let mut step = conn.begin().await?;
+    sqlx::raw_sql(migration.sql).execute(&mut *step).await?;
+    sqlx::query(DONE)
+        .bind(migration.version)
+        .bind(migration.name)
+        .bind(checksum(migration.sql))
+        .execute(&mut *step)
+        .await?;
+    step.commit().await
 }
 
 /// Compares the database's list with ours. `conn` is the migration login's or a superuser's.

@@ -172,6 +172,12 @@ impl Demo {
         self.server.address(seat.login(), setting_up::DATABASE)
     }
 
+    /// Whether callers and colleagues are this demo's. False where an earlier one over the same folder is at work.
+    #[must_use]
+    pub fn simulates(&self) -> bool {
+        self.simulation.as_ref().is_some_and(Simulation::is_ours)
+    }
+
     /// Ends the simulation and says what it came to. The server runs until this value is dropped.
     ///
     /// # Errors

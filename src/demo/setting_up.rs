@@ -8,7 +8,7 @@ use super::world::{ADMIN, BRIDGE, COLLEAGUES, PLACES, Person, Place, STAFF, TEAM
 use super::world::{line_number, opening};
 use crate::db::connect::{ConnectTo, connect};
 use crate::db::facilities::{FacilityEntry, import};
-use crate::db::lines::{LineChange, set_line};
+use crate::db::lines::{Expected, LineChange, set_line};
 use crate::db::operators::{NewOperator, add, team_add};
 use crate::db::simulation::set_up_so_far;
 use crate::db::{DbError, PgConnection, init, migrate};
@@ -24,6 +24,9 @@ pub(super) async fn set_up(server: &Server) -> Result<(), DbError> {
     let mut cluster = connect(&open("postgres", "postgres")).await?;
     init::ensure_database(&mut cluster, DATABASE).await?;
     let mut owner = connect(&open("postgres", DATABASE)).await?;
+    if migrate::status(&mut owner).await?.is_of_another_build() {
+        return Err(DbError::OtherBuild);
+    }
     init::run(&mut owner, DATABASE).await?;
     let mut migrator = connect(&open("linelamp_migrator", DATABASE)).await?;
     migrate::run(&mut migrator).await?;
@@ -67,7 +70,8 @@ async fn places(admin: &mut PgConnection) -> Result<(), DbError> {
     let facilities: Vec<FacilityEntry> = (1..).zip(&PLACES).map(facility_entry).collect();
     import(admin, &facilities, false).await?;
     for (index, place) in PLACES.iter().enumerate() {
-        set_line(admin, RequestId(Uuid::new_v4()), &line(index, place)).await?;
+        let change = line(index, place);
+        set_line(admin, RequestId(Uuid::new_v4()), &change, Expected::Either).await?;
     }
     Ok(())
 }

@@ -2,7 +2,9 @@
 //! Must not know: screens, or how the database came to be.
 
 use std::io;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::LocalSet;
@@ -12,6 +14,9 @@ use super::pace::Stop;
 use super::phone::{self, Traffic, Wires};
 use crate::db::connect::ConnectTo;
 use crate::keeper::{self, KeeperNews};
+
+/// How long it may take until it is clear who simulates.
+const ELECTION: Duration = Duration::from_secs(10);
 
 /// Who takes part, and how lively it is.
 #[derive(Clone, Debug)]
@@ -27,6 +32,7 @@ pub(super) struct Cast {
 #[derive(Debug)]
 pub(super) struct Simulation {
     bell: watch::Sender<bool>,
+    ours: Receiver<bool>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -34,16 +40,23 @@ impl Simulation {
     /// Starts it in a thread of its own.
     pub(super) fn start(cast: Cast) -> io::Result<Self> {
         let (bell, stop) = Stop::new();
+        let (tell, ours) = channel();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
         let thread = std::thread::Builder::new()
             .name("demo".to_owned())
-            .spawn(move || LocalSet::new().block_on(&runtime, play(cast, stop)))?;
+            .spawn(move || LocalSet::new().block_on(&runtime, play(cast, stop, tell)))?;
         Ok(Self {
             bell,
+            ours,
             thread: Some(thread),
         })
+    }
+
+    /// Waits until it is clear who simulates. True for the first over a folder, and where nobody can be asked.
+    pub(super) fn is_ours(&self) -> bool {
+        self.ours.recv_timeout(ELECTION).unwrap_or(true)
     }
 }
 
@@ -59,12 +72,16 @@ impl Drop for Simulation {
 
 /// Whoever is the keeper of this database also simulates: several demos over one folder are one hotline, and when the
 /// first of them ends the next goes on.
-async fn play(cast: Cast, stop: Stop) {
+async fn play(cast: Cast, stop: Stop, tell: Sender<bool>) {
     let (elected, mut election) = watch::channel(false);
     let until = stop.clone();
     let keeper = tokio::task::spawn_local(async move {
         let hear = |news| {
-            if matches!(news, KeeperNews::Started) {
+            let ours = matches!(news, KeeperNews::Started);
+            if ours || matches!(news, KeeperNews::Waiting) {
+                let _nobody_asked = tell.send(ours);
+            }
+            if ours {
                 elected.send_replace(true);
             }
         };

@@ -20,6 +20,8 @@ words! {
         Auditor = "auditor",
         /// Manages people and teams; no case content.
         Admin = "admin",
+        /// Counts and reports, and nothing else.
+        Reporter = "reporter",
     }
 }
 

@@ -196,3 +196,30 @@ async fn a_login_has_four_sessions_and_no_fifth() {
         .into_owned();
     assert_eq!(code, "53300");
 }
+
+#[tokio::test]
+async fn a_migration_that_finds_a_table_held_lets_the_others_pass_and_tries_again() {
+    let base = TestDatabase::new().await;
+    base.set_up("DROP FUNCTION linelamp.checkup()").await;
+    base.set_up("DELETE FROM linelamp.schema_migration WHERE version = 102")
+        .await;
+    let mut hoarder = base.superuser().await;
+    done(
+        &mut hoarder,
+        "BEGIN; LOCK TABLE linelamp.schema_migration IN EXCLUSIVE MODE",
+    )
+    .await;
+    let mut migrator = base.connect("linelamp_migrator").await;
+    let migrating = tokio::spawn(async move { linelamp::db::migrate::run(&mut migrator).await });
+    let mut watcher = base.superuser().await;
+    // It stands in the queue, and then it does not: whoever came after it has passed.
+    for waits in ["true", "false", "true"] {
+        let queue = "SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+                      WHERE NOT l.granted AND a.usename = 'linelamp_migrator' AND a.datname = current_database())";
+        while answer(&mut watcher, queue).await.as_deref() != Some(waits) {
+            tokio::task::yield_now().await;
+        }
+    }
+    done(&mut hoarder, "ROLLBACK").await;
+    assert_eq!(migrating.await.unwrap(), Ok(vec![102]));
+}
