@@ -71,8 +71,9 @@ END $$;
 
 -- True on a database that was restored from a logical copy and never told so: its rows carry transaction numbers which
 -- this server has yet to reach, so that no snapshot tells old from new. `linelamp db restored` makes them its own.
--- Looks where the numbers are indexed; whatever else changes leaves an entry too.
-CREATE FUNCTION linelamp.stands_ahead() RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+-- Looks where the numbers are indexed; whatever else changes leaves an entry too. Stable, so that all of it sees one
+-- snapshot: a colleague's commit between two looks would seem to come from the future.
+CREATE FUNCTION linelamp.stands_ahead() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     ahead constant xid8 := pg_snapshot_xmax(pg_current_snapshot());

@@ -94,3 +94,36 @@ async fn the_number_that_a_hash_covers_outlives_every_restore() {
     let trace = "SELECT count(*)::text FROM linelamp.access_log WHERE what = 'restored'";
     assert_eq!(answer(&mut superuser, trace).await.as_deref(), Some("2"));
 }
+
+/// Colleagues commit between any two looks: a true database must never be taken for a copy because it is busy.
+#[tokio::test]
+async fn a_busy_database_is_not_taken_for_a_copy() {
+    let base = TestDatabase::new().await;
+    let mut bridge = base.connect("linelamp-bridge").await;
+    let mut desks = Vec::new();
+    for _ in 0..3 {
+        desks.push(base.connect("op-001").await);
+    }
+    let stop = std::cell::Cell::new(false);
+    let ringing = async {
+        let mut calls = 0;
+        while !stop.get() {
+            let ring =
+                format!("SELECT linelamp.call_add('test', 'busy {calls}', '1001', NULL, NULL)");
+            done(&mut bridge, &ring).await;
+            calls += 1;
+        }
+        calls
+    };
+    let looking = async {
+        let looks = desks.iter_mut().map(|desk| async {
+            for _ in 0..150 {
+                feed::read_all(desk, false).await.expect("its own database");
+            }
+        });
+        futures_util::future::join_all(looks).await;
+        stop.set(true);
+    };
+    let (calls, ()) = tokio::join!(ringing, looking);
+    assert!(calls > 20, "nothing happened meanwhile: {calls}");
+}
