@@ -83,8 +83,10 @@ BEGIN
     RETURN changed;
 END $$;
 
--- Calls that seem to have died: ended within 10 s of the cap, or ended and untouched since. What an operator has said
--- about it stands, and a wrap-up put off on purpose is no broken-off call.
+-- Calls that seem to have died: ended within 10 s of the cap or of a keystroke, or ended and untouched since. What an
+-- operator has said about it stands, and a wrap-up put off on purpose is no broken-off call.
+--
+-- A desk tells that typing began at once and that it stopped five seconds after the last key (0110).
 CREATE FUNCTION linelamp.keeper_broken_off() RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -96,7 +98,12 @@ BEGIN
          WHERE c.ended_at IS NOT NULL AND c.reached_at IS NOT NULL AND c.wrapped_at IS NULL AND c.broken_off_at IS NULL
            AND (greatest(c.touched_at, c.ended_at) < clock_timestamp() - untouched
                 OR c.ended_at BETWEEN c.arrived_at + make_interval(secs => l.cap_seconds - 10)
-                                  AND c.arrived_at + make_interval(secs => l.cap_seconds + 10))
+                                  AND c.arrived_at + make_interval(secs => l.cap_seconds + 10)
+                OR (c.end_why IS DISTINCT FROM 'operator_hung_up' AND EXISTS (
+                    SELECT FROM linelamp.presence p WHERE p.kind = 'call' AND p.subject = c.id
+                       AND CASE WHEN p.typing THEN p.turned_at <= c.ended_at + interval '10 seconds'
+                                ELSE p.version > 1 AND p.turned_at - interval '5 seconds' BETWEEN
+                                     c.ended_at - interval '10 seconds' AND c.ended_at + interval '10 seconds' END)))
            AND NOT EXISTS (SELECT FROM linelamp.access_log a WHERE a.subject = c.id AND a.what = 'broken_off')
            AND (SELECT k.end_kind FROM linelamp.claim k WHERE k.call_id = c.id ORDER BY k.fence DESC LIMIT 1)
                IS DISTINCT FROM 'parked'

@@ -14,11 +14,11 @@ fuzz_target!(|row: (i16, &str, i32, &str)| {
         gone: Vec::new(),
         server_now: jiff::Timestamp::UNIX_EPOCH,
     };
-    for kind in [kind, 1, 2, 3, 4, 9] {
-        let _nothing = parse(kind, id, version, body, &mut batch);
+    for kind in [kind, 1, 2, 3, 4, 5, 9] {
+        let _nothing = parse(kind, id.parse().ok(), version, body, &mut batch);
         let _known = parse(
             kind,
-            "00000000-0000-0000-0000-000000000001",
+            "00000000-0000-0000-0000-000000000001".parse().ok(),
             version,
             body,
             &mut batch,

@@ -240,6 +240,8 @@ refused-suspended = The database does not let this login in. Ask your lead or yo
 refused-old-client = This program is too old for the database. Install the current release; what you typed is kept on screen.
 refused-old-schema = The database is older than this program needs. Have your admin run: linelamp db migrate
 refused-restored = This database was restored from a copy and does not know it yet. Have your admin run: linelamp db restored. Then open the desk again.
+record-here = { $name } is in this record
+record-typing = { $name } is typing here
 
 # why a desk ends by itself
 desk-terminal-gone = The terminal went away. A call in hand stays yours until its lease ends; sign in again and go on with it.

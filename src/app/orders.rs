@@ -41,6 +41,13 @@ impl Orders {
         self.order(Wish::Read(read))
     }
 
+    /// Orders something that nobody here waits for: its answer is nobody's.
+    pub fn tell(&mut self, write: Write) -> Effect {
+        let request = RequestId(self.next());
+        let wish = Wish::Write(write);
+        Effect::Order(Order { request, wish })
+    }
+
     /// The id of the next note line.
     pub fn entry(&mut self) -> EntryId {
         EntryId(self.next())

@@ -7,6 +7,7 @@ use super::mode::Mode;
 use super::notice::{Fill, Notice, Tone};
 use super::orders::{Orders, Session};
 use super::places::Place;
+use super::presence::Presence;
 use super::world::World;
 use crate::command::Context;
 use crate::domain::Clock;
@@ -63,6 +64,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// What the configuration says.
     pub settings: Settings,
+    /// What colleagues know of where this desk is.
+    pub presence: Presence,
     /// Keys pressed so far of a sequence, and when the last one was.
     pub touch: Touch,
 }
@@ -91,6 +94,7 @@ impl State {
             placing: None,
             notice: None,
             settings,
+            presence: Presence::default(),
             touch: Touch {
                 pressed: Vec::new(),
                 last,

@@ -7,18 +7,24 @@ use super::mode::Mode;
 use super::msg::Msg;
 use super::state::State;
 use super::world::SILENCE;
-use super::{keys, news, verbs};
+use super::{keys, news, presence, verbs};
 use crate::domain::{Claim, LinkState};
 use crate::effect::Effect;
 
 /// Takes one message in.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let held = state.world.hold.map(|hold| hold.claim);
+    let written = state.panes.call.note.text().len();
     let effects = take_in(state, msg);
-    match held {
+    if state.panes.call.note.text().len() != written {
+        state.presence.typed(state.world.clock.local());
+    }
+    let mut effects = match held {
         Some(claim) => with_last_words(state, claim, effects),
         None => effects,
-    }
+    };
+    effects.extend(presence::follow(state));
+    effects
 }
 
 /// Words typed for a call are that call's, however it left the hand: they go before everything else.

@@ -20,7 +20,8 @@ pub fn wake_at(state: &State) -> Timestamp {
     let notice = state.notice.as_ref().map(|notice| notice.until);
     let lock = locks_at(state);
     let silent = (state.world.link == LinkState::Live).then(|| state.world.heard + SILENCE);
-    [second, notice, lock, silent]
+    let typing = state.presence.stops_at();
+    [second, notice, lock, silent, typing]
         .into_iter()
         .flatten()
         .fold(minute, Timestamp::min)

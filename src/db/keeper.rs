@@ -12,6 +12,7 @@ const STANDS_AHEAD: &str = "SELECT linelamp.stands_ahead()";
 const BEAT: &str = "SELECT linelamp.keeper_beat()";
 const RESCUE: &str = "SELECT linelamp.keeper_rescue()";
 const LINKS: &str = "SELECT linelamp.keeper_links()";
+const PRESENCE: &str = "SELECT linelamp.keeper_presence()";
 const BROKEN_OFF: &str = "SELECT linelamp.keeper_broken_off()";
 const REAP: &str = "SELECT login, why, seconds FROM linelamp.keeper_reap()";
 const PURGE: &str = "SELECT linelamp.keeper_purge()";
@@ -24,6 +25,7 @@ pub const STATEMENTS: &[&str] = &[
     BEAT,
     RESCUE,
     LINKS,
+    PRESENCE,
     BROKEN_OFF,
     REAP,
     PURGE,
@@ -46,7 +48,7 @@ pub struct EndedSession {
 pub struct Round {
     /// Claims whose lease had lapsed: back to waiting, or shown as link lost.
     pub rescued: i32,
-    /// Operators whose link or state changed.
+    /// Operators whose link or state changed, and who was in a record and is not heard from.
     pub links: i32,
     /// Calls that turned out to have broken off.
     pub broken_off: i32,
@@ -101,8 +103,9 @@ impl KeeperSession {
         sqlx::query(BEAT).execute(&mut self.conn).await?;
         let round = Round {
             rescued: self.count(RESCUE).await?,
-            links: self.count(LINKS).await?,
+            // The link that is lost is told first, then what was open on it; dying calls are judged before either goes.
             broken_off: self.count(BROKEN_OFF).await?,
+            links: self.count(LINKS).await? + self.count(PRESENCE).await?,
             ended_sessions: sqlx::query_as(REAP).fetch_all(&mut self.conn).await?,
         };
         if round.changed_something() {

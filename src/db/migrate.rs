@@ -46,10 +46,11 @@ migrations! {
     100 "0100_facility_import",
     101 "0101_reports",
     102 "0102_checkup",
+    110 "0110_presence",
 }
 
 /// The oldest schema this program can work with.
-pub const NEEDED: i64 = 102;
+pub const NEEDED: i64 = 110;
 
 /// This program's version, as compared with the database's `min_client`.
 pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");

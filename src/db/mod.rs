@@ -21,6 +21,7 @@ pub mod opening;
 pub mod operators;
 pub mod orders;
 pub mod password;
+pub mod presence;
 pub mod reports;
 pub mod restored;
 pub mod rows;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::{
     Batch, Call, CallId, Facility, FacilityId, Fence, Hand, Holder, Line, LineId, Login, Operator,
-    Row, RowId, TeamId,
+    Presence, PresenceId, Record, Row, RowId, TeamId,
 };
 
 /// Reads one row of the feed into the batch; `None` where it is not of the agreed form. A kind that this program does not
@@ -34,6 +34,11 @@ pub fn parse(
         4 => batch
             .rows
             .push(Row::Operator(operator(version, &Cells::of(body)?)?)),
+        5 => batch.rows.push(Row::Presence(presence(
+            PresenceId(id?),
+            version,
+            &Cells::of(body)?,
+        )?)),
         9 => batch.gone.push((gone(id?, body)?, version)),
         _ => {}
     }
@@ -45,6 +50,7 @@ fn gone(id: Uuid, kind: &str) -> Option<RowId> {
         "1" => RowId::Call(CallId(id)),
         "2" => RowId::Line(LineId(id)),
         "3" => RowId::Facility(FacilityId(id)),
+        "5" => RowId::Presence(PresenceId(id)),
         _ => return None,
     })
 }
@@ -181,6 +187,21 @@ fn operator(version: i32, cells: &Cells) -> Option<Operator> {
     })
 }
 
+fn presence(id: PresenceId, version: i32, cells: &Cells) -> Option<Presence> {
+    let subject = cells.at(1)?.as_str()?;
+    Some(Presence {
+        id,
+        version,
+        record: match cells.at(0)?.as_str()? {
+            "call" => Record::Call(subject.parse().ok()?),
+            "case" => Record::Case(subject.parse().ok()?),
+            _ => return None,
+        },
+        login: Login(cells.text(2)?),
+        typing: cells.flag(3)?,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -258,7 +279,7 @@ mod tests {
         }
 
         #[test]
-        fn no_array_makes_it_panic(kind in 2i16..5, cells in prop::collection::vec("null|[0-9]{1,20}|\"[a-z_-]{0,36}\"|\\[\\]", 0..20)) {
+        fn no_array_makes_it_panic(kind in 2i16..6, cells in prop::collection::vec("null|[0-9]{1,20}|\"[a-z_-]{0,36}\"|\\[\\]", 0..20)) {
             let _ = parse(kind, ID, 1, &format!("[{}]", cells.join(",")), &mut empty());
         }
     }

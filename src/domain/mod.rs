@@ -14,6 +14,7 @@ mod operator;
 mod orders;
 mod origin;
 mod phone;
+mod presence;
 mod records;
 mod redacted;
 pub mod taxonomy;
@@ -29,8 +30,8 @@ pub use clock::Clock;
 pub use connection::{Address, AddressError, ClientCertificate, Host};
 pub use consent::Consent;
 pub use ids::{
-    CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, PersonId, RequestId, TeamId,
-    TicketId,
+    CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, PersonId, PresenceId, RequestId,
+    TeamId, TicketId,
 };
 pub use line::{Facility, Line, Monitored, ThreeWay};
 pub use news::{Batch, LinkState, News, Row, RowId};
@@ -40,6 +41,7 @@ pub use orders::{
 };
 pub use origin::{Lsn, Origin, Saved};
 pub use phone::Phone;
+pub use presence::Presence;
 pub use records::{CallRecord, CaseRecord, Entry, Found, PersonRecord, Record};
 pub use redacted::{Redacted, Sensitive};
 pub use text::{Isolated, SafeText, cell_text, safe, safe_bytes, safe_cell, safe_json, safe_lines};

@@ -4,10 +4,11 @@
 use jiff::Timestamp;
 
 use super::call::Call;
-use super::ids::{CallId, FacilityId, LineId, Login, RequestId};
+use super::ids::{CallId, FacilityId, LineId, Login, PresenceId, RequestId};
 use super::line::{Facility, Line};
 use super::operator::Operator;
 use super::orders::Outcome;
+use super::presence::Presence;
 
 /// One shared row, as the feed brings it; the version decides whether it is news.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,6 +21,8 @@ pub enum Row {
     Facility(Facility),
     /// An operator.
     Operator(Operator),
+    /// Somebody's being in a record.
+    Presence(Presence),
 }
 
 /// The identity of a shared row.
@@ -33,6 +36,8 @@ pub enum RowId {
     Facility(FacilityId),
     /// An operator.
     Operator(Login),
+    /// Somebody's being in a record.
+    Presence(PresenceId),
 }
 
 /// One answer of the delta query.

@@ -7,7 +7,7 @@ use super::call::{Disposition, NextStep, NonData, Urgency};
 use super::ids::{CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, PersonId, RequestId};
 use super::operator::{AwayReason, OperatorState};
 use super::origin::Saved;
-use super::records::{CallRecord, CaseRecord, Entry, Found, PersonRecord};
+use super::records::{CallRecord, CaseRecord, Entry, Found, PersonRecord, Record};
 use super::words::Words;
 use crate::words;
 
@@ -195,6 +195,13 @@ pub enum Write {
         state: OperatorState,
         /// Why away.
         reason: Option<AwayReason>,
+    },
+    /// This desk is in this record now.
+    Presence {
+        /// Which; `None`: in none.
+        record: Option<Record>,
+        /// Typing in it.
+        typing: bool,
     },
     /// Raise one's hand.
     RaiseHand {

@@ -1,9 +1,9 @@
 //! Owns: what every pane may look at, read only: the mirror, the clock, who sits here, the call in hand.
 //! Must not know: panes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{Call, CallId, Claim, Clock, Group, Line, LinkState, Login, Operator};
+use crate::domain::{Call, CallId, Claim, Clock, Group, Line, LinkState, Login, Operator, Record};
 use crate::store::Store;
 
 /// What a pane sees of the world.
@@ -50,6 +50,21 @@ impl<'a> Sight<'a> {
         self.store
             .operator(login)
             .map_or_else(|| login.0.clone(), |operator| operator.handle.clone())
+    }
+
+    /// Who else is in a record, by short name, and whether they are typing there; each person once.
+    #[must_use]
+    pub fn others_in(&self, record: Record) -> Vec<(String, bool)> {
+        let mut others: BTreeMap<&Login, bool> = BTreeMap::new();
+        for presence in self.store.in_record(record) {
+            if !self.is_me(&presence.login) {
+                *others.entry(&presence.login).or_default() |= presence.typing;
+            }
+        }
+        let named = others.into_iter();
+        named
+            .map(|(login, typing)| (self.handle(login), typing))
+            .collect()
     }
 
     /// The line a call came in on.

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Batch, Call, CallId, Facility, FacilityId, Line, LineId, Login, Operator, Row, RowId,
+    Batch, Call, CallId, Facility, FacilityId, Line, LineId, Login, Operator, Presence, PresenceId,
+    Record, Row, RowId,
 };
 
 /// The mirror: what this desk may see, by id.
@@ -14,6 +15,7 @@ pub struct Store {
     lines: BTreeMap<LineId, Line>,
     facilities: BTreeMap<FacilityId, Facility>,
     operators: BTreeMap<Login, Operator>,
+    presences: BTreeMap<PresenceId, Presence>,
     whole: bool,
 }
 
@@ -91,6 +93,12 @@ impl Store {
         self.operators.values()
     }
 
+    /// Who is in a record, in no order of importance.
+    pub fn in_record(&self, record: Record) -> impl Iterator<Item = &Presence> {
+        let all = self.presences.values();
+        all.filter(move |presence| presence.record == record)
+    }
+
     fn keep(&mut self, row: Row) -> Option<RowId> {
         match row {
             Row::Call(call) => {
@@ -112,6 +120,12 @@ impl Store {
                 |operator| operator.version,
             )
             .map(RowId::Operator),
+            Row::Presence(presence) => {
+                newer(&mut self.presences, presence.id, presence, |presence| {
+                    presence.version
+                })
+                .map(RowId::Presence)
+            }
         }
     }
 
@@ -126,6 +140,9 @@ impl Store {
             RowId::Operator(id) => drop_older(&mut self.operators, id, |operator| {
                 operator.version <= version
             }),
+            RowId::Presence(id) => drop_older(&mut self.presences, id, |presence| {
+                presence.version <= version
+            }),
         }
     }
 
@@ -135,6 +152,7 @@ impl Store {
             RowId::Line(id) => self.lines.contains_key(id),
             RowId::Facility(id) => self.facilities.contains_key(id),
             RowId::Operator(id) => self.operators.contains_key(id),
+            RowId::Presence(id) => self.presences.contains_key(id),
         }
     }
 }

@@ -15,17 +15,17 @@ use crate::support::TestDatabase;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A desk without a screen.
-struct Desk {
+pub(crate) struct Desk {
     orders: UnboundedSender<Order>,
     news: UnboundedReceiver<News>,
-    store: Store,
-    link: LinkState,
+    pub(crate) store: Store,
+    pub(crate) link: LinkState,
     wholes: u32,
     refused: Option<&'static str>,
 }
 
 impl Desk {
-    fn open(db: &TestDatabase, login: &str) -> Self {
+    pub(crate) fn open(db: &TestDatabase, login: &str) -> Self {
         let (orders, inbox) = mpsc::unbounded_channel();
         let (tell, news) = mpsc::unbounded_channel();
         let settings = Settings {
@@ -46,7 +46,7 @@ impl Desk {
     }
 
     /// Takes news in until what is wanted is so.
-    async fn until(&mut self, wanted: impl Fn(&Self) -> bool) {
+    pub(crate) async fn until(&mut self, wanted: impl Fn(&Self) -> bool) {
         let waiting = async {
             while !wanted(self) {
                 self.hear().await;
@@ -71,7 +71,7 @@ impl Desk {
         None
     }
 
-    async fn order(&mut self, write: Write) -> Outcome {
+    pub(crate) async fn order(&mut self, write: Write) -> Outcome {
         let request = request();
         self.orders
             .send(Order {
@@ -92,7 +92,7 @@ impl Desk {
             .expect("answered in time")
     }
 
-    fn shows(&self, call: CallId, state: CallState) -> bool {
+    pub(crate) fn shows(&self, call: CallId, state: CallState) -> bool {
         self.store
             .call(call)
             .is_some_and(|known| known.state == state)

@@ -15,6 +15,7 @@ mod feed;
 mod life;
 mod link;
 mod opening;
+mod presence;
 mod statements;
 mod story;
 mod words;

@@ -35,6 +35,10 @@ const LIST_COLUMNS: &[(&str, &str)] = &[
     ),
     // Made of the columns listed here, with the reader's own rights.
     ("feed_row", "kind id version body change_xid shown"),
+    (
+        "feed_row_before_presence",
+        "kind id version body change_xid shown",
+    ),
     ("gone", "kind id version team_id at change_xid"),
     (
         "line",
@@ -47,6 +51,10 @@ const LIST_COLUMNS: &[(&str, &str)] = &[
          link_since version change_xid",
     ),
     ("operator_team", "login team_id"),
+    (
+        "presence",
+        "id kind subject team_id login typing version change_xid",
+    ),
     ("team", "id code name version change_xid"),
 ];
 

@@ -200,8 +200,16 @@ async fn a_login_has_four_sessions_and_no_fifth() {
 #[tokio::test]
 async fn a_migration_that_finds_a_table_held_lets_the_others_pass_and_tries_again() {
     let base = TestDatabase::new().await;
-    base.set_up("DROP FUNCTION linelamp.checkup()").await;
-    base.set_up("DELETE FROM linelamp.schema_migration WHERE version = 102")
+    for undone in [
+        "DROP VIEW linelamp.feed_row",
+        "ALTER VIEW linelamp.feed_row_before_presence RENAME TO feed_row",
+        "DROP FUNCTION linelamp.presence_stays_behind CASCADE",
+        "DROP TABLE linelamp.presence",
+        "DROP FUNCTION linelamp.presence_set, linelamp.presence_left, linelamp.keeper_presence",
+    ] {
+        base.set_up(undone).await;
+    }
+    base.set_up("DELETE FROM linelamp.schema_migration WHERE version = 110")
         .await;
     let mut hoarder = base.superuser().await;
     done(
@@ -221,5 +229,5 @@ async fn a_migration_that_finds_a_table_held_lets_the_others_pass_and_tries_agai
         }
     }
     done(&mut hoarder, "ROLLBACK").await;
-    assert_eq!(migrating.await.unwrap(), Ok(vec![102]));
+    assert_eq!(migrating.await.unwrap(), Ok(vec![110]));
 }

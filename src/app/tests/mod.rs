@@ -12,6 +12,7 @@ mod hand;
 mod last_words;
 mod link;
 mod lists;
+mod presence;
 mod prompts;
 mod records;
 mod taking;
@@ -24,7 +25,7 @@ use super::{Msg, Session, Settings, State, update};
 use crate::command::Command;
 use crate::domain::{
     Answer, Batch, Call, CallId, Claim, Clock, Fence, LinkState, News, Order, Outcome, Read,
-    RequestId, Row, Wish, Write,
+    Record, RequestId, Row, Wish, Write,
 };
 use crate::effect::Effect;
 use crate::keymap::Keymap;
@@ -34,6 +35,8 @@ use crate::store::invented::{self, login, start};
 pub(crate) struct Desk {
     pub(crate) state: State,
     pub(crate) orders: Vec<Order>,
+    /// Where colleagues were told that this desk is.
+    pub(crate) told: Vec<(Option<Record>, bool)>,
     pub(crate) has_quit: bool,
     now: Timestamp,
 }
@@ -50,6 +53,7 @@ impl Desk {
         Self {
             state,
             orders: Vec::new(),
+            told: Vec::new(),
             has_quit: false,
             now: start(),
         }
@@ -96,6 +100,10 @@ impl Desk {
     pub(crate) fn send(&mut self, msg: Msg) {
         for effect in update(&mut self.state, msg) {
             match effect {
+                Effect::Order(Order {
+                    wish: Wish::Write(Write::Presence { record, typing }),
+                    ..
+                }) => self.told.push((record, typing)),
                 Effect::Order(order) => self.orders.push(order),
                 Effect::Quit => self.has_quit = true,
                 Effect::Repaint => {}

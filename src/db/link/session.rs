@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::now;
 use crate::db::feed::{self, Cursor};
 use crate::db::orders::{self, Tickets};
-use crate::db::{DbError, Written, calls, desk, migrate, words};
+use crate::db::{DbError, Written, calls, desk, migrate, presence, words};
 use crate::domain::{
     Answer, Batch, Claim, LinkState, Login, News, Order, Outcome, Read, Record, Row, TicketId,
     Wish, Write,
@@ -228,6 +228,12 @@ impl Link {
     ) -> Result<(), DbError> {
         let conn = session.acquire().await?;
         let done = match &order.wish {
+            Wish::Write(Write::Presence { record, typing }) => {
+                let set = presence::set(conn, self.desk, *record, *typing);
+                in_time(ORDER_PATIENCE, set)
+                    .await
+                    .map(|written| self.made(written))
+            }
             Wish::Write(wish) => in_time(ORDER_PATIENCE, orders::write(conn, order.request, wish))
                 .await
                 .map(|written| self.made(written)),

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::{CallPane, Clockface, Face, NoteRow, Notes, Stage, Tick, face};
-use crate::domain::{Call, EndWhy};
+use crate::domain::{Call, EndWhy, Record};
 use crate::messages::Value;
 use crate::panes::Sight;
 use crate::theme::Role;
@@ -28,7 +28,8 @@ pub fn view(
     let framed = framed(&around, focus, &sheet.pen);
     let inner = frame(&framed, sheet.area, sheet.buf, &sheet.pen);
     let mut sheet = sheet.within(inner);
-    let used = around_note(&around, call, &mut sheet);
+    let company = company(Record::Call(claim.call), sight, &sheet.pen);
+    let used = around_note(&around, call, company, &mut sheet);
     let mut sheet = sheet.within(below(inner, used));
     let typed = input_height(pane, sheet.area);
     let above = Rect {
@@ -106,7 +107,12 @@ fn clock_style(clock: Clockface, pen: &Pen<'_>) -> Style {
 }
 
 /// Draws what stands above the note; gives the rows it took.
-fn around_note(around: &Face, call: Option<&Call>, sheet: &mut Sheet<'_>) -> u16 {
+fn around_note(
+    around: &Face,
+    call: Option<&Call>,
+    company: Option<String>,
+    sheet: &mut Sheet<'_>,
+) -> u16 {
     let pen = sheet.pen;
     // What is read aloud is read to its end; the note keeps the larger part.
     let (lines, most) = match sheet.area.height {
@@ -122,9 +128,32 @@ fn around_note(around: &Face, call: Option<&Call>, sheet: &mut Sheet<'_>) -> u16
     if let Some((text, role)) = stage(&around.stage, call.is_none(), &pen) {
         used += sheet.paragraph(used, most, &text, pen.style(role));
     }
+    if let Some(others) = company {
+        used += sheet.paragraph(used, 1, &others, pen.style(Role::Warning));
+    }
     let rule = "─".repeat(usize::from(sheet.area.width));
     sheet.row(used).text(&rule, pen.style(Role::Frame));
     used + 1
+}
+
+/// Who else is in this record.
+pub(in crate::panes) fn company(
+    record: Record,
+    sight: &Sight<'_>,
+    pen: &Pen<'_>,
+) -> Option<String> {
+    let others = sight.others_in(record).into_iter();
+    let said: Vec<String> = others
+        .map(|(name, typing)| {
+            let id = if typing {
+                "record-typing"
+            } else {
+                "record-here"
+            };
+            pen.say_with(id, &[("name", Value::from(pen.name(&name)))])
+        })
+        .collect();
+    (!said.is_empty()).then(|| said.join(" · "))
 }
 
 /// What must be known of the line before a word is said.

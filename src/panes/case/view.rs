@@ -4,7 +4,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::{CasePane, Opened, Opening};
-use crate::domain::{CallRecord, CaseRecord, Entry, PersonRecord};
+use crate::domain::{CallRecord, CaseRecord, Entry, PersonRecord, Record};
 use crate::messages::Value;
 use crate::panes::Sight;
 use crate::panes::call::{Notes, face, view as call_view};
@@ -21,7 +21,15 @@ pub fn view(
     focus: bool,
     sheet: &mut Sheet<'_>,
 ) -> Option<Position> {
-    let framed = Frame::new(title(pane, sheet.pen), focus);
+    let mut framed = Frame::new(title(pane, sheet.pen), focus);
+    let record = match &pane.shows {
+        Opening::Here(Opened::Case(record)) => Some(Record::Case(record.case)),
+        Opening::Here(Opened::Call(record)) => Some(Record::Call(record.call)),
+        _ => None,
+    };
+    if let Some(others) = record.and_then(|record| call_view::company(record, sight, &sheet.pen)) {
+        framed = framed.right(others, sheet.pen.style(Role::Warning));
+    }
     let inner = frame(&framed, sheet.area, sheet.buf, &sheet.pen);
     let mut sheet = sheet.within(inner);
     match &pane.shows {
