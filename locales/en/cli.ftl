@@ -59,4 +59,3 @@ usage-wrong-value = The value of { $name } is not understood. Add --help to see 
 usage-wrong-choice = The value of { $name } must be one of: { $choices }.
 usage-conflict = Two things are given that exclude each other. Add --help to see which.
 usage-not-understood = The command line is not understood. Add --help to see what is.
-cli-no-linear-desk = The desk in plain lines does not exist yet. Until then each of its screens has a command: linelamp queue --watch shows who waits, linelamp call --help lists the rest.

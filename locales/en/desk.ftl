@@ -246,3 +246,14 @@ record-typing = { $name } is typing here
 # why a desk ends by itself
 desk-terminal-gone = The terminal went away. A call in hand stays yours until its lease ends; sign in again and go on with it.
 desk-hands-gone = The desk lost its link thread and had to end. Start it again; a call in hand is still yours.
+
+# The desk in plain lines: what stands before the line being typed
+linear-queue = queue
+linear-call = note
+linear-list = list
+linear-find = find
+linear-case = record
+linear-wrap-up = wrap-up
+linear-prompt = answer
+linear-menu = choose
+linear-confirm = answer

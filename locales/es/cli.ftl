@@ -59,4 +59,3 @@ usage-wrong-value = No se entiende el valor de { $name }. Añada --help para ver
 usage-wrong-choice = El valor de { $name } debe ser uno de: { $choices }.
 usage-conflict = Se dieron dos cosas que se excluyen. Añada --help para ver cuáles.
 usage-not-understood = No se entiende la línea de órdenes. Añada --help para ver qué se entiende.
-cli-no-linear-desk = El puesto en líneas simples todavía no existe. Hasta entonces cada pantalla tiene su orden: linelamp queue --watch muestra quién espera, linelamp call --help enumera el resto.

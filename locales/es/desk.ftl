@@ -246,3 +246,14 @@ record-typing = { $name } está escribiendo aquí
 # por qué un puesto termina solo
 desk-terminal-gone = La terminal desapareció. Una llamada en curso sigue siendo suya hasta que venza; entre de nuevo y retómela.
 desk-hands-gone = El puesto perdió su parte de conexión y tuvo que terminar. Inícielo de nuevo; una llamada en curso sigue siendo suya.
+
+# El puesto en líneas simples: lo que está ante la línea que se escribe
+linear-queue = cola
+linear-call = nota
+linear-list = lista
+linear-find = buscar
+linear-case = ficha
+linear-wrap-up = cierre
+linear-prompt = respuesta
+linear-menu = elija
+linear-confirm = respuesta

@@ -25,10 +25,6 @@ pub(super) fn check_terminal(context: &Context) -> Result<(), Failure> {
 /// Opens the desk on these databases.
 pub(super) fn open(context: &Context, to: ConnectTo) -> Result<(), Failure> {
     check_terminal(context)?;
-    if context.config.linear {
-        // Better a word than a screen that somebody cannot read.
-        return Err(Failure::usage(context.say.say("cli-no-linear-desk")));
-    }
     // A desk without a log is worth more than no desk; `doctor` tells of it.
     let logged = runtime::start_log(&context.config.log);
     tracing::info!(logged = logged.is_ok(), "desk opened");

@@ -18,8 +18,9 @@ use crate::db::connect::ConnectTo;
 use crate::domain::Clock;
 use crate::effect::Effect;
 use crate::messages::Catalogue;
+use crate::screen::linear::{self, Said};
 use crate::screen::{self, Look};
-use crate::terminal::{Canvas, Guard};
+use crate::terminal::{Canvas, Guard, Lines, Taken};
 
 /// At most one frame in this time.
 const FRAME: Duration = Duration::from_millis(16);
@@ -31,7 +32,12 @@ const GULP: usize = 256;
 /// # Errors
 /// There is no terminal, it went away, or a thread could not be had.
 pub fn desk(config: &Config, to: ConnectTo) -> Result<(), DeskError> {
-    let guard = Guard::take().map_err(DeskError::NoTerminal)?;
+    let taken = if config.linear {
+        Taken::Lines
+    } else {
+        Taken::Screen
+    };
+    let guard = Guard::take(taken).map_err(DeskError::NoTerminal)?;
     let (tell, inbound) = channel();
     let hands = Hands::start(to, Uuid::new_v4(), &tell)?;
     drop(tell);
@@ -43,7 +49,7 @@ pub fn desk(config: &Config, to: ConnectTo) -> Result<(), DeskError> {
         ),
         catalogue: Catalogue::new(config.language),
         config,
-        canvas: Canvas::new(),
+        sight: Sight::of(taken),
         hands,
     };
     let ended = seat.sit(&inbound);
@@ -72,7 +78,7 @@ struct Seat<'a> {
     state: State,
     catalogue: Catalogue,
     config: &'a Config,
-    canvas: Canvas,
+    sight: Sight,
     hands: Hands,
 }
 
@@ -145,12 +151,12 @@ impl Seat<'_> {
 
     fn apply(&mut self, msg: Msg) -> Goes {
         if msg == Msg::Resized {
-            self.canvas.forget();
+            self.sight.forget();
         }
         for effect in update(&mut self.state, msg) {
             match effect {
                 Effect::Order(order) => self.hands.order(order),
-                Effect::Repaint => self.canvas.forget(),
+                Effect::Repaint => self.sight.forget(),
                 Effect::Quit => return Goes::Away,
             }
         }
@@ -158,13 +164,52 @@ impl Seat<'_> {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let area = self.canvas.area()?;
-        let mut buffer = Buffer::empty(area);
         let look = Look {
             theme: self.config.theme,
             catalogue: &self.catalogue,
         };
-        let cursor = screen::draw(&self.state, look, area, &mut buffer);
-        self.canvas.show(buffer, cursor)
+        self.sight.show(&self.state, look)
+    }
+}
+
+/// How the desk is shown.
+enum Sight {
+    /// On the whole screen.
+    Screen(Canvas),
+    /// As lines, each said once.
+    Lines(Lines, Said),
+}
+
+impl Sight {
+    fn of(taken: Taken) -> Self {
+        match taken {
+            Taken::Screen => Self::Screen(Canvas::new()),
+            Taken::Lines => Self::Lines(Lines::new(), Said::default()),
+        }
+    }
+
+    fn forget(&mut self) {
+        match self {
+            Self::Screen(canvas) => canvas.forget(),
+            Self::Lines(_, said) => said.forget(),
+        }
+    }
+
+    fn show(&mut self, state: &State, look: Look<'_>) -> io::Result<()> {
+        match self {
+            Self::Screen(canvas) => {
+                let area = canvas.area()?;
+                let mut buffer = Buffer::empty(area);
+                let cursor = screen::draw(state, look, area, &mut buffer);
+                canvas.show(buffer, cursor)
+            }
+            Self::Lines(lines, said) => {
+                let saying = said.next(linear::page(state, look, lines.columns()?));
+                if saying.wipe {
+                    lines.wipe()?;
+                }
+                lines.print(&saying.lines, &saying.prompt, saying.after)
+            }
+        }
     }
 }

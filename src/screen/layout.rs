@@ -103,7 +103,7 @@ fn main(state: &State) -> Pane {
     }
 }
 
-const fn pane_of(place: Place) -> Pane {
+pub(super) const fn pane_of(place: Place) -> Pane {
     match place {
         Place::Queue => Pane::Queue,
         Place::Call => Pane::Call,

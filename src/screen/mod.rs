@@ -6,6 +6,7 @@ mod bottom;
 mod covered;
 mod help;
 mod layout;
+pub mod linear;
 mod top;
 
 use ratatui::buffer::Buffer;

@@ -12,45 +12,56 @@ use crossterm::{cursor, execute};
 
 /// While this lives the terminal is the desk's; when it goes, however it goes, the terminal is as it was.
 #[derive(Debug)]
-pub struct Guard(());
+pub struct Guard(Taken);
+
+/// What of the terminal is taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Taken {
+    /// All of it: the alternate screen, which leaves nothing behind.
+    Screen,
+    /// Its last row: what is printed scrolls away like any program's lines.
+    Lines,
+}
 
 impl Guard {
     /// Takes the terminal, and sees to it that a panic gives it back before it says a word.
     ///
     /// # Errors
     /// There is no terminal, or it cannot be made raw.
-    pub fn take() -> io::Result<Self> {
-        give_back_on_panic();
+    pub fn take(taken: Taken) -> io::Result<Self> {
+        give_back_on_panic(taken);
         enable_raw_mode()?;
-        let guard = Self(());
-        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+        let guard = Self(taken);
+        if taken == Taken::Screen {
+            execute!(io::stdout(), EnterAlternateScreen)?;
+        }
+        execute!(io::stdout(), EnableBracketedPaste)?;
         Ok(guard)
     }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        give_back();
+        give_back(self.0);
     }
 }
 
 /// Nothing here may fail: a terminal that is gone needs nothing back.
-fn give_back() {
+fn give_back(taken: Taken) {
     let mut out = io::stdout();
-    let screen = execute!(
-        out,
-        DisableBracketedPaste,
-        LeaveAlternateScreen,
-        cursor::Show
-    );
+    let screen = execute!(out, DisableBracketedPaste).and_then(|()| match taken {
+        Taken::Screen => execute!(out, LeaveAlternateScreen, cursor::Show),
+        // The shell's own prompt begins on a row of its own.
+        Taken::Lines => out.write_all(b"\r\n"),
+    });
     let mode = disable_raw_mode();
     let _gone = screen.and(mode).and_then(|()| out.flush());
 }
 
 /// A panic's own message may quote what was typed, so only its place is told.
-fn give_back_on_panic() {
-    panic::set_hook(Box::new(|panic| {
-        give_back();
+fn give_back_on_panic(taken: Taken) {
+    panic::set_hook(Box::new(move |panic| {
+        give_back(taken);
         let place = panic
             .location()
             .map(ToString::to_string)

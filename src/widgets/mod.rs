@@ -13,6 +13,6 @@ pub use bar::bar;
 pub use frame::{Frame, frame, popup};
 pub use input::{input, input_rows};
 pub use pen::Pen;
-pub use row::Row;
+pub use row::{Row, columns};
 pub use sheet::Sheet;
 pub use wrap::{Wrapped, wrap};

@@ -92,7 +92,7 @@ impl<'a> Row<'a> {
 }
 
 /// Columns a text takes.
-pub(super) fn columns(text: &str) -> u16 {
+pub fn columns(text: &str) -> u16 {
     u16::try_from(text.width()).unwrap_or(u16::MAX)
 }
 

@@ -199,3 +199,32 @@ fn a_newcomer_watches_callers_arrive_and_takes_one() {
         "it stops what it started"
     );
 }
+
+#[test]
+fn a_desk_in_plain_lines_takes_a_call_writes_it_down_and_wraps_it_up() {
+    let hotline = Hotline::open();
+    let mut ana = hotline.desk_with("op-001", 80, 24, &[("LINELAMP_LINEAR", "true")]);
+    ana.sees("queue:");
+    hotline.call_rings("1001");
+    ana.sees("Pine Hill");
+    ana.press("Enter");
+    ana.sees("note:");
+    ana.types("insulin stopped since Tuesday");
+    ana.sees("note: insulin stopped since Tuesday");
+    ana.press("Enter");
+    ana.sees("✓ insulin stopped since Tuesday");
+    ana.press("Alt-w");
+    ana.sees("what came of it?");
+    ana.press("1");
+    ana.sees("what happens next?");
+    ana.press("1");
+    ana.sees("Wrapped up.");
+    let drawn = ana
+        .picture()
+        .chars()
+        .any(|letter| ('\u{2500}'..='\u{257f}').contains(&letter));
+    assert!(!drawn, "{}", ana.picture());
+    ana.press("Ctrl-q");
+    assert_eq!(ana.ends(), 0);
+    ana.is_restored();
+}
