@@ -119,6 +119,8 @@ CREATE TABLE linelamp.line (
     hours text CHECK (length(hours) <= 200),
     default_urgency smallint NOT NULL DEFAULT 4 CHECK (default_urgency BETWEEN 1 AND 4),
     default_language text CHECK (default_language ~ '^[a-z]{2,3}$'),
+    -- The clocks of the facility, "America/Chicago": callers say hours by them.
+    zone text CHECK (length(zone) <= 60),
     -- One text for each language: a desk reads every line of its teams, and must be able to.
     opening jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(opening) = 'object' AND length(opening::text) <= 8000
         AND NOT jsonb_path_exists(opening, '$.* ? (@.type() != "string")')),
@@ -265,7 +267,7 @@ CREATE TABLE linelamp.entry (
     id uuid PRIMARY KEY,
     call_id uuid REFERENCES linelamp.call,
     case_id uuid REFERENCES linelamp.case_file,
-    kind text NOT NULL CHECK (kind IN ('note', 'wrapped', 'closed', 'placed', 'moved_away', 'case_made', 'broken_off', 'set')),
+    kind text NOT NULL CHECK (kind IN ('note', 'wrapped', 'closed', 'placed', 'moved_away', 'case_made', 'broken_off', 'set', 'amended')),
     words text CHECK (length(words) <= 20000),
     fact jsonb,
     author text NOT NULL,

@@ -4,8 +4,11 @@ SET ROLE linelamp_api_owner;
 -- One line of a note. Accepted from anyone who ever held the call, and from a lead of its team; marked late where the
 -- claim is gone. Where the database does not know the call, or knows no claim of this login on it, the line is kept
 -- as unplaced. Nothing is ever answered with "no such call". A repeat is harmless.
+-- Its marks are stored with it (0150). A line that `amends` a mark of an earlier one ({"entry", "from", "kind"}) replaces
+-- it by its own marks, or takes it back where it has none.
 CREATE FUNCTION linelamp.call_note(entry uuid, call uuid, source text, provider_id text, fence bigint,
-    written_at timestamptz, words text, OUT at timestamptz, OUT late boolean, OUT placed boolean)
+    written_at timestamptz, words text, marks jsonb DEFAULT NULL, amends jsonb DEFAULT NULL,
+    OUT at timestamptz, OUT late boolean, OUT placed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me text := linelamp.me('operator', 'lead');
@@ -43,9 +46,10 @@ BEGIN
     late := k.id IS NULL;
     placed := c.id IS NOT NULL;
     at := moment;
-    INSERT INTO linelamp.entry (id, call_id, kind, words, author, written_at, at, fence, late, unplaced_call,
+    INSERT INTO linelamp.entry (id, call_id, kind, words, fact, author, written_at, at, fence, late, unplaced_call,
                                 unplaced_source, unplaced_provider_id)
-    VALUES (call_note.entry, c.id, 'note', call_note.words, me, linelamp.told_at(call_note.written_at), moment, call_note.fence,
+    VALUES (call_note.entry, c.id, CASE WHEN call_note.amends IS NULL THEN 'note' ELSE 'amended' END, call_note.words,
+            linelamp.amends(call_note.amends), me, linelamp.told_at(call_note.written_at), moment, call_note.fence,
             late, CASE WHEN c.id IS NULL THEN call_note.call END, CASE WHEN c.id IS NULL THEN left(call_note.source, 40) END,
             CASE WHEN c.id IS NULL THEN left(call_note.provider_id, 120) END)
     ON CONFLICT ON CONSTRAINT entry_pkey DO NOTHING;
@@ -60,6 +64,8 @@ BEGIN
     IF k.id IS NOT NULL AND k.reached_at IS NULL THEN
         PERFORM linelamp.call_talking(c.id, k.fence);
     END IF;
+    PERFORM linelamp.keep_marks(call_note.entry, c.id, k.id IS NOT NULL, call_note.marks, call_note.amends)
+      WHERE call_note.marks IS NOT NULL OR call_note.amends IS NOT NULL;
 END $$;
 
 -- Puts one of my unplaced lines (a lead: one of his team's) where it belongs.
@@ -71,7 +77,7 @@ DECLARE
     the_case uuid;
 BEGIN
     SELECT x.* INTO e FROM linelamp.entry x
-     WHERE x.id = note_place.entry AND x.call_id IS NULL AND x.kind = 'note'
+     WHERE x.id = note_place.entry AND x.call_id IS NULL AND x.kind IN ('note', 'amended')
        AND (x.author = me OR x.author = ANY (CASE WHEN linelamp.me('operator', 'lead') IS NOT NULL AND EXISTS
             (SELECT FROM linelamp.operator o WHERE o.login = me AND o."group" = 'lead')
             THEN linelamp.my_colleagues() ELSE '{}' END));
@@ -257,7 +263,7 @@ BEGIN
     END IF;
     RETURN person_make.request;
 END $$;
-GRANT EXECUTE ON FUNCTION linelamp.call_note(uuid, uuid, text, text, bigint, timestamptz, text),
+GRANT EXECUTE ON FUNCTION linelamp.call_note(uuid, uuid, text, text, bigint, timestamptz, text, jsonb, jsonb),
     linelamp.note_place(uuid, uuid), linelamp.notes_unplaced(), linelamp.call_place(uuid, uuid, bigint, uuid, uuid),
     linelamp.case_make(uuid, uuid, bigint, uuid),
     linelamp.person_make(uuid, uuid, bigint, text, text, text, text, text, text) TO linelamp_operator, linelamp_lead;

@@ -4,7 +4,8 @@ SET ROLE linelamp_api_owner;
 -- Makes or changes the line with this number. A NULL keeps what is there. Leads for their own teams, admins for all.
 -- `adding` true: it must not be there yet; false: it must; NULL: as it happens.
 CREATE FUNCTION linelamp.line_set(request uuid, number text, name text, facility uuid, team text, cap_seconds integer,
-    monitored text, three_way text, hours text, default_urgency integer, default_language text, opening jsonb, adding boolean DEFAULT NULL)
+    monitored text, three_way text, hours text, default_urgency integer, default_language text, opening jsonb, adding boolean DEFAULT NULL,
+    zone text DEFAULT NULL)
 RETURNS uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me text := linelamp.me('lead', 'admin');
@@ -31,6 +32,9 @@ BEGIN
     IF l.id IS NOT NULL AND adding THEN
         RAISE EXCEPTION 'the line is there already' USING ERRCODE = 'LL012';
     END IF;
+    IF line_set.zone IS NOT NULL AND NOT EXISTS (SELECT FROM pg_timezone_names z WHERE z.name = line_set.zone) THEN
+        RAISE EXCEPTION 'no clocks are called so' USING ERRCODE = 'LL006';
+    END IF;
     IF NOT linelamp.record(me, 'line_set', l.id, line_set.request) THEN
         RETURN l.id;
     END IF;
@@ -43,6 +47,7 @@ BEGIN
            monitored = coalesce(line_set.monitored, x.monitored), three_way = coalesce(line_set.three_way, x.three_way),
            hours = coalesce(line_set.hours, x.hours), default_urgency = coalesce(line_set.default_urgency, x.default_urgency),
            default_language = coalesce(line_set.default_language, x.default_language),
+           zone = coalesce(line_set.zone, x.zone),
            opening = x.opening || coalesce(line_set.opening, '{}')
      WHERE x.id = l.id;
     RETURN l.id;
@@ -66,6 +71,7 @@ BEGIN
     RETURN found[1];
 END $$;
 GRANT EXECUTE ON FUNCTION linelamp.facility_named(text) TO linelamp_lead, linelamp_admin;
-GRANT EXECUTE ON FUNCTION linelamp.line_set(uuid, text, text, uuid, text, integer, text, text, text, integer, text, jsonb, boolean)
+GRANT EXECUTE ON FUNCTION linelamp.line_set(uuid, text, text, uuid, text, integer, text, text, text, integer, text, jsonb, boolean,
+    text)
     TO linelamp_lead, linelamp_admin;
 RESET ROLE;

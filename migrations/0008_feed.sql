@@ -66,7 +66,7 @@ CREATE VIEW linelamp.feed_row WITH (security_invoker = true) AS
      WHERE c.arrival_seen
     UNION ALL
     SELECT 2::int2, l.id, l.version, json_build_array(l.number, l.name, l.facility_id, l.team_id, l.cap_seconds,
-           l.monitored, l.three_way, l.hours, l.default_urgency, l.default_language, l.opening)::text, l.change_xid, true
+           l.monitored, l.three_way, l.hours, l.default_urgency, l.default_language, l.opening, l.zone)::text, l.change_xid, true
       FROM linelamp.line l
     UNION ALL
     SELECT 3::int2, f.id, f.version, json_build_array(f.name, f.kind, nullif(concat_ws(', ', f.city, f.state), ''))::text,

@@ -67,6 +67,7 @@ entry-kind-moved-away = the call was moved to another case
 entry-kind-case-made = the case was made
 entry-kind-broken-off = broken off
 entry-kind-set = changed
+entry-kind-amended = amended
 
 # wrap-up
 wrap-disposition = Wrap-up · what came of it?

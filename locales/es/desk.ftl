@@ -67,6 +67,7 @@ entry-kind-moved-away = la llamada pasó a otro caso
 entry-kind-case-made = se abrió el caso
 entry-kind-broken-off = cortada
 entry-kind-set = cambiado
+entry-kind-amended = enmendado
 
 # cierre
 wrap-disposition = Cierre · ¿qué resultó?

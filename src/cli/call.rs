@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::allowed::one_of;
 use super::context::request;
+use super::marks::{self, AmendArgs, MarksArgs};
 use super::{Context, Failure, input, queue};
 use crate::db::{DbError, calls, feed, orders, words};
 use crate::domain::{
@@ -28,6 +29,10 @@ pub(super) enum CallCommand {
     Pass(PassArgs),
     /// Append a line to the note of a call of yours, read from standard input
     Note(NoteArgs),
+    /// List the marks of a call's note; the look is recorded
+    Marks(MarksArgs),
+    /// Take back or replace a mark of a call of yours; what was written stays
+    Amend(AmendArgs),
     /// Finish the wrap-up of a call of yours
     Wrap(WrapArgs),
     /// List the calls of the last day
@@ -139,6 +144,8 @@ pub(super) fn run(command: CallCommand, context: &Context) -> Result<(), Failure
         CallCommand::Take(args) => take(&args, context),
         CallCommand::Pass(args) => pass(&args, context),
         CallCommand::Note(args) => note(&args, context),
+        CallCommand::Marks(args) => marks::list(&args, context),
+        CallCommand::Amend(args) => marks::amend(&args, &last_claim, context),
         CallCommand::Wrap(args) => wrap(&args, context),
         CallCommand::List(args) => list(&args, context),
         CallCommand::Show(args) => show(&args, context),
@@ -238,13 +245,15 @@ fn pass(args: &PassArgs, context: &Context) -> Result<(), Failure> {
 
 fn note(args: &NoteArgs, context: &Context) -> Result<(), Failure> {
     let said = input::words(context)?;
-    let written = context.with_database(async |conn| {
+    // A mark may have changed the call: every desk looks again.
+    let written = context.change(async |conn| {
         let claim = last_claim(conn, args.call.call).await?;
         let line = NoteLine {
             entry: EntryId(uuid::Uuid::now_v7()),
             claim,
             written_at: jiff::Timestamp::now(),
             words: Words::new(said.reveal()),
+            amends: None,
         };
         words::append_note(conn, &line).await
     })?;
@@ -331,7 +340,7 @@ pub(super) fn print_entries(entries: &[Entry], context: &Context) -> Result<(), 
         .iter()
         .map(|entry| {
             json!({
-                "at": entry.at.to_string(), "kind": entry.kind, "late": entry.late,
+                "entry": entry.id.to_string(), "at": entry.at.to_string(), "kind": entry.kind, "late": entry.late,
                 "author": entry.author.as_ref().map(|author| author.0.clone()),
                 "words": entry.words.reveal(), "fact": entry.fact,
             })
@@ -347,10 +356,14 @@ pub(super) fn print_entries(entries: &[Entry], context: &Context) -> Result<(), 
 
 fn entry_line(entry: &Entry, context: &Context) -> String {
     let author = entry.author.as_ref().map_or("", |author| author.0.as_str());
-    let said = if entry.kind == "note" {
-        safe(entry.words.reveal()).to_string()
-    } else {
-        context.say.word("entry", &entry.kind)
+    let said = match entry.kind.as_str() {
+        "note" => safe(entry.words.reveal()).to_string(),
+        kind if entry.words.is_empty() => context.say.word("entry", kind),
+        kind => format!(
+            "{}: {}",
+            context.say.word("entry", kind),
+            safe(entry.words.reveal())
+        ),
     };
     format!(
         "{}  {author:<6}  {said}\n",

@@ -56,6 +56,9 @@ pub(super) struct LineArgs {
     /// Language a waiting call starts with, an ISO 639 code
     #[arg(long)]
     language: Option<String>,
+    /// The facility's time zone, "America/Chicago"
+    #[arg(long)]
+    zone: Option<String>,
     /// Opening words, as LANGUAGE=WORDS; may be given several times
     #[arg(long, value_name = "LANGUAGE=WORDS")]
     opening: Vec<String>,
@@ -124,6 +127,7 @@ fn set(args: LineArgs, expected: Expected, context: &Context) -> Result<(), Fail
             .and_then(|level| Urgency::new(level.try_into().ok()?)),
         default_language: args.language,
         opening,
+        zone: args.zone,
     };
     if expected == Expected::Known && change == LineChange::of(&change.number) {
         return Err(Failure::usage(context.say.say("cli-line-nothing-named")));

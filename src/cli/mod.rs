@@ -17,6 +17,7 @@ mod keeper;
 mod line;
 mod local_failure;
 mod man;
+mod marks;
 mod operator;
 mod password;
 mod queue;

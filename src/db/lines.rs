@@ -34,6 +34,8 @@ pub struct LineChange {
     pub default_language: Option<String>,
     /// Opening words by language; those not named stay.
     pub opening: BTreeMap<String, String>,
+    /// The clocks of the facility, "America/Chicago".
+    pub zone: Option<String>,
 }
 
 impl LineChange {
@@ -59,7 +61,7 @@ pub enum Expected {
 }
 
 pub(super) const SET: &str = "SELECT linelamp.line_set($1, $2, $3,
-    (SELECT linelamp.facility_named($4)), $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    (SELECT linelamp.facility_named($4)), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 /// Makes or changes a line.
 ///
 /// # Errors
@@ -92,6 +94,7 @@ pub async fn set_line(
             Expected::Known => Some(false),
             Expected::Either => None,
         })
+        .bind(&change.zone)
         .fetch_one(conn)
         .await?;
     Ok(LineId(id))

@@ -47,10 +47,11 @@ migrations! {
     101 "0101_reports",
     102 "0102_checkup",
     110 "0110_presence",
+    150 "0150_marks",
 }
 
 /// The oldest schema this program can work with.
-pub const NEEDED: i64 = 110;
+pub const NEEDED: i64 = 150;
 
 /// This program's version, as compared with the database's `min_client`.
 pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");

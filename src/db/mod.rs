@@ -16,6 +16,7 @@ pub mod init;
 pub mod keeper;
 pub mod lines;
 pub mod link;
+pub mod marks;
 pub mod migrate;
 pub mod opening;
 pub mod operators;

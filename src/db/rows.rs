@@ -151,6 +151,7 @@ fn line(id: LineId, version: i32, cells: &Cells) -> Option<Line> {
         default_urgency: cells.urgency(8)?,
         default_language: cells.text(9),
         opening: serde_json::from_value(cells.at(10)?.clone()).ok()?,
+        zone: cells.text(11),
     })
 }
 

@@ -1,28 +1,35 @@
 //! Owns: the SQL of what is said and where it belongs: note lines, people, cases.
 //! Must not know: how a line is typed, kept or shown.
 
+use jiff::tz::TimeZone;
 use jiff_sqlx::{Timestamp as SqlTimestamp, ToSqlx as _};
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{DbError, Written};
+use crate::domain::marks::stored;
 use crate::domain::{
-    Answer, CallId, CaseId, Claim, EntryId, Fence, Login, Lsn, NoteLine, PersonId, RequestId,
-    Saved, Sensitive,
+    Answer, CallId, CaseId, Claim, EntryId, Fence, Login, Lsn, MarkPlace, NoteLine, PersonId,
+    RequestId, Saved, Sensitive,
 };
 
-pub(super) const NOTE: &str = "SELECT at, late, placed, linelamp.origin() FROM linelamp.call_note($1, $2, NULL, NULL, $3, $4, $5)";
+pub(super) const NOTE: &str = "SELECT at, late, placed, linelamp.origin() FROM linelamp.call_note($1, $2, NULL, NULL, $3, $4, $5, $6, $7)";
 /// The end of the log. Asked after the commit: within the line's own statement its commit is not written yet, and a
 /// standby that has all up to there might lack it.
 pub(super) const LOG_END: &str = "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint";
-/// Appends a line. A repeat is harmless and answers as the first time.
+/// Appends a line with its marks. A repeat is harmless and answers as the first time.
 pub async fn append_note(conn: &mut PgConnection, line: &NoteLine) -> Result<Written, DbError> {
+    // The clocks of whoever writes: a line that waited in the journal means the same hour when it comes.
+    let marks = stored(line.words.reveal(), line.written_at, &TimeZone::system());
     let (at, late, placed, origin): (SqlTimestamp, bool, bool, Vec<u8>) = sqlx::query_as(NOTE)
         .bind(line.entry.0)
         .bind(line.claim.call.0)
         .bind(line.claim.fence.0)
         .bind(line.written_at.to_sqlx())
         .bind(line.words.reveal())
+        .bind(marks)
+        .bind(line.amends.map(|place| amended(&place)))
         .fetch_one(&mut *conn)
         .await?;
     let end: i64 = sqlx::query_scalar(LOG_END).fetch_one(conn).await?;
@@ -38,6 +45,10 @@ pub async fn append_note(conn: &mut PgConnection, line: &NoteLine) -> Result<Wri
         },
     };
     Ok(Written { answer, origin })
+}
+
+fn amended(place: &MarkPlace) -> Value {
+    json!({ "entry": place.entry.to_string(), "from": place.from.to_string(), "kind": place.kind.word() })
 }
 
 pub(super) const PLACE: &str = "SELECT linelamp.call_place($1, $2, $3, $4, $5), linelamp.origin()";

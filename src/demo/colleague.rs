@@ -220,6 +220,7 @@ impl Colleague {
             claim,
             written_at: Timestamp::now(),
             words: Words::new(words),
+            amends: None,
         };
         desk.ask(Write::Note(line)).await?;
         Ok(())

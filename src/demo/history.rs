@@ -101,6 +101,7 @@ pub(super) async fn happened(
             claim,
             written_at: Timestamp::now(),
             words: Words::new(*words),
+            amends: None,
         };
         ask(colleague, Write::Note(line)).await?;
     }

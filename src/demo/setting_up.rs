@@ -89,6 +89,7 @@ fn line(index: usize, place: &Place) -> LineChange {
         default_urgency: Urgency::new(place.urgency),
         default_language: place.language.map(str::to_owned),
         opening: opening(place),
+        zone: Some(zone(place.state).to_owned()),
     }
 }
 
@@ -103,5 +104,16 @@ fn facility_entry((row, place): (u32, &Place)) -> FacilityEntry {
         name: place.name.to_owned(),
         details: details.map(|(what, said)| (what, said.to_owned())).into(),
         ..FacilityEntry::default()
+    }
+}
+
+/// The clocks of a state.
+fn zone(state: &str) -> &'static str {
+    match state {
+        "AZ" => "America/Phoenix",
+        "CA" => "America/Los_Angeles",
+        "CO" | "NM" => "America/Denver",
+        "LA" | "OK" | "TX" => "America/Chicago",
+        _ => "America/New_York",
     }
 }

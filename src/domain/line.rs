@@ -60,6 +60,8 @@ pub struct Line {
     pub default_language: Option<String>,
     /// Opening words by language code.
     pub opening: std::collections::BTreeMap<String, String>,
+    /// The clocks of the facility, "America/Chicago".
+    pub zone: Option<String>,
 }
 
 /// One place of detention.

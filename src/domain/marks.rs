@@ -11,6 +11,7 @@ mod folded;
 mod heads;
 mod numbers;
 mod scan;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod when;
@@ -20,6 +21,7 @@ pub use contact::{Contact, Relation};
 pub use folded::folded;
 pub use heads::Head;
 pub use scan::marks;
+pub use stored::stored;
 pub use when::{Day, When};
 
 use crate::words;

@@ -37,7 +37,7 @@ pub use line::{Facility, Line, Monitored, ThreeWay};
 pub use news::{Batch, LinkState, News, Row, RowId};
 pub use operator::{AwayReason, Group, Hand, Link, Operator, OperatorState};
 pub use orders::{
-    Answer, CallField, Claim, NoteLine, Order, Outcome, PassReason, Read, Wish, Write,
+    Answer, CallField, Claim, MarkPlace, NoteLine, Order, Outcome, PassReason, Read, Wish, Write,
 };
 pub use origin::{Lsn, Origin, Saved};
 pub use phone::Phone;

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::call::{Disposition, NextStep, NonData, Urgency};
 use super::ids::{CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, PersonId, RequestId};
+use super::marks::MarkKind;
 use super::operator::{AwayReason, OperatorState};
 use super::origin::Saved;
 use super::records::{CallRecord, CaseRecord, Entry, Found, PersonRecord, Record};
@@ -76,6 +77,19 @@ pub struct NoteLine {
     pub written_at: Timestamp,
     /// What was written.
     pub words: Words,
+    /// The mark it takes back or replaces, where it is an amendment.
+    pub amends: Option<MarkPlace>,
+}
+
+/// Which mark of which line.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct MarkPlace {
+    /// The line.
+    pub entry: EntryId,
+    /// The byte of the line at which the mark begins.
+    pub from: usize,
+    /// What kind of mark.
+    pub kind: MarkKind,
 }
 
 /// A change. Each is one transaction in one database function.

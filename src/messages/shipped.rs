@@ -25,5 +25,5 @@ macro_rules! areas {
 
 areas!(
     "admin", "cli", "commands", "config", "demo", "desk", "doctor", "errors", "help", "import",
-    "keeper", "local", "report", "states",
+    "keeper", "local", "marks", "report", "states",
 );

@@ -129,6 +129,7 @@ fn line(number: u128, name: &str, cap_seconds: Option<i32>) -> Row {
             "es".to_owned(),
             "Buenos días, soy de la línea de ayuda.".to_owned(),
         )]),
+        zone: Some("America/New_York".to_owned()),
     })
 }
 

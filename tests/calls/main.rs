@@ -14,6 +14,7 @@ mod support;
 mod feed;
 mod life;
 mod link;
+mod marks;
 mod opening;
 mod presence;
 mod statements;

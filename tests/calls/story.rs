@@ -58,6 +58,7 @@ pub(crate) fn line(claim: Claim, said: &str) -> NoteLine {
         claim,
         written_at: Timestamp::now(),
         words: Words::new(said),
+        amends: None,
     }
 }
 

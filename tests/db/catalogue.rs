@@ -43,7 +43,7 @@ const LIST_COLUMNS: &[(&str, &str)] = &[
     (
         "line",
         "id number name facility_id team_id cap_seconds monitored three_way hours default_urgency default_language \
-         opening version change_xid",
+         opening zone version change_xid",
     ),
     (
         "operator",
@@ -59,8 +59,7 @@ const LIST_COLUMNS: &[(&str, &str)] = &[
 ];
 
 /// What only ever grows: nobody changes or deletes a row.
-const APPEND_ONLY: &str =
-    "ARRAY['entry', 'access_log', 'state_log', 'placing', 'ticket', 'call_number']";
+const APPEND_ONLY: &str = "ARRAY['entry', 'access_log', 'state_log', 'placing', 'ticket', 'call_number', 'mark', 'amendment', 'call_consent', 'call_contact']";
 
 async fn offenders(conn: &mut PgConnection, query: String) -> Vec<String> {
     sqlx::query_scalar(sqlx::AssertSqlSafe(query))

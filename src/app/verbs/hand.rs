@@ -42,6 +42,7 @@ pub(in crate::app) fn send_rest_of(state: &mut State, claim: Claim) -> Vec<Effec
         claim,
         written_at: state.world.clock.now(),
         words: state.panes.call.note.take(),
+        amends: None,
     };
     state.notes.write(line.clone());
     vec![state.orders.write(Write::Note(line))]

@@ -14,6 +14,7 @@ use super::now;
 use crate::db::feed::{self, Cursor};
 use crate::db::orders::{self, Tickets};
 use crate::db::{DbError, Written, calls, desk, migrate, presence, words};
+use crate::domain::marks::marks;
 use crate::domain::{
     Answer, Batch, Claim, LinkState, Login, News, Order, Outcome, Read, Record, Row, TicketId,
     Wish, Write,
@@ -252,8 +253,7 @@ impl Link {
             self.in_doubt.push(order);
             return Err(lost);
         }
-        let changed = done.is_ok()
-            && matches!(&order.wish, Wish::Write(wish) if !matches!(wish, Write::Note(_)));
+        let changed = done.is_ok() && matches!(&order.wish, Wish::Write(wish) if changes(wish));
         let outcome = done.map_or_else(DbError::outcome, Outcome::Ok);
         self.answered(&order, &outcome);
         // One's own change shows before the answer says that it is done.
@@ -372,6 +372,14 @@ impl Link {
             let left = in_time(BEAT_PATIENCE, desk::leave(conn, self.desk)).await;
             tracing::debug!(good_order = left.is_ok(), "desk left");
         }
+    }
+}
+
+/// Whether other desks have something to look at: a line without a mark is no concern of theirs.
+fn changes(wish: &Write) -> bool {
+    match wish {
+        Write::Note(line) => line.amends.is_some() || !marks(line.words.reveal()).is_empty(),
+        _ => true,
     }
 }
 

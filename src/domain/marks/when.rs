@@ -79,14 +79,18 @@ impl When {
         Some((said, end))
     }
 
-    /// The moment: by the desk's clock, or by the facility's where that was said and its zone is known. A time that
-    /// a change of clocks skips is the one an hour later.
+    /// The moment: by the desk's clock. Where an hour of the facility was said and its zone is known, the same day with
+    /// that hour there. A time that a change of clocks skips is the one an hour later.
     #[must_use]
     pub fn moment(&self, now: Timestamp, here: &TimeZone, there: Option<&TimeZone>) -> Timestamp {
-        let zone = there.filter(|_| self.there).unwrap_or(here);
-        let now = now.to_zoned(zone.clone());
-        self.on_wall(&now)
-            .map_or_else(|| now.timestamp(), |at| at.timestamp())
+        let now = now.to_zoned(here.clone());
+        let Some(at) = self.on_wall(&now) else {
+            return now.timestamp();
+        };
+        let meant = there
+            .filter(|_| self.there)
+            .and_then(|zone| at.datetime().to_zoned(zone.clone()).ok());
+        meant.unwrap_or(at).timestamp()
     }
 
     fn on_wall(&self, now: &Zoned) -> Option<Zoned> {
