@@ -125,18 +125,11 @@ async fn an_amendment_takes_back_what_the_mark_did_and_both_lines_stand() {
     let said = "=name Jorge !u1";
     let entry = say(&mut ana, claim, said).await;
     assert_eq!(fields(&db, call).await.0, 1);
-    let urgency = MarkPlace {
-        entry,
-        from: 12,
-        kind: MarkKind::Urgency,
-    };
+    let place = |from, kind| MarkPlace { entry, from, kind };
+    let urgency = place(12, MarkKind::Urgency);
     let taken_back = amend(&mut ana, claim, urgency, "").await;
     assert_eq!(fields(&db, call).await.0, 4);
-    let name = MarkPlace {
-        entry,
-        from: 0,
-        kind: MarkKind::Name,
-    };
+    let name = place(0, MarkKind::Name);
     let replaced = amend(&mut ana, claim, name, "=name Jorge Luis Martinez").await;
     let stored = marks(&mut ana, call).await;
     let stand: Vec<_> = stored
