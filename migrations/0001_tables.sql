@@ -284,7 +284,6 @@ CREATE TABLE linelamp.entry (
 );
 CREATE INDEX entry_call ON linelamp.entry (call_id, at, id) WHERE call_id IS NOT NULL;
 CREATE INDEX entry_unplaced ON linelamp.entry (author, at) WHERE call_id IS NULL AND case_id IS NULL;
-CREATE INDEX entry_words ON linelamp.entry USING gin (to_tsvector('simple', words)) WHERE words IS NOT NULL;
 CREATE INDEX entry_change ON linelamp.entry (change_xid);
 
 -- Where an unplaced line was put afterwards, and by whom.
@@ -295,6 +294,17 @@ CREATE TABLE linelamp.placing (
     at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX placing_call ON linelamp.placing (call_id);
+
+-- The words of notes as they are searched, each with its team before it: a search meets the notes of its own teams only,
+-- so that those of others neither crowd them out nor cost time that somebody could measure.
+CREATE TABLE linelamp.note_word (
+    entry_id uuid PRIMARY KEY REFERENCES linelamp.entry,
+    call_id uuid NOT NULL REFERENCES linelamp.call,
+    at timestamptz NOT NULL,
+    lexemes tsvector NOT NULL
+);
+CREATE INDEX note_word_lexemes ON linelamp.note_word USING gin (lexemes);
+CREATE INDEX note_word_call ON linelamp.note_word (call_id);
 
 -- Which entries stand in which case's timeline: moves with the call, so that paging never joins.
 CREATE TABLE linelamp.timeline (

@@ -20,7 +20,7 @@ END $$;
 -- What changes.
 GRANT UPDATE ON linelamp.database_identity, linelamp.setting, linelamp.team, linelamp.operator, linelamp.heartbeat,
     linelamp.service, linelamp.facility, linelamp.facility_code, linelamp.line, linelamp.person, linelamp.case_file,
-    linelamp.call, linelamp.claim, linelamp.lease TO linelamp_api_owner;
+    linelamp.call, linelamp.claim, linelamp.lease, linelamp.note_word TO linelamp_api_owner;
 -- What may go: links, leases and signs of life. No word and no trace of a look.
 GRANT DELETE ON linelamp.operator_team, linelamp.heartbeat, linelamp.lease, linelamp.timeline, linelamp.gone,
     linelamp.facility_alias, linelamp.facility_code TO linelamp_api_owner;

@@ -268,3 +268,48 @@ GRANT EXECUTE ON FUNCTION linelamp.call_note(uuid, uuid, text, text, bigint, tim
     linelamp.case_make(uuid, uuid, bigint, uuid),
     linelamp.person_make(uuid, uuid, bigint, text, text, text, text, text, text) TO linelamp_operator, linelamp_lead;
 RESET ROLE;
+
+SET ROLE linelamp_api_owner;
+-- The words of a line as its team searches them.
+CREATE FUNCTION linelamp.team_lexemes(team integer, words text) RETURNS tsvector LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_to_tsvector(array_agg(team || ':' || w.lexeme)), ''::tsvector)
+      FROM unnest(to_tsvector('simple'::regconfig, words)) w
+$$;
+
+-- A line that is on a call can be found by the call's team, from its first moment or since it was placed there.
+CREATE FUNCTION linelamp.note_becomes_findable() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'entry' THEN
+        INSERT INTO linelamp.note_word (entry_id, call_id, at, lexemes)
+        SELECT NEW.id, c.id, NEW.at, linelamp.team_lexemes(c.team_id, NEW.words)
+          FROM linelamp.call c WHERE c.id = NEW.call_id AND c.team_id IS NOT NULL;
+    ELSE
+        INSERT INTO linelamp.note_word (entry_id, call_id, at, lexemes)
+        SELECT e.id, c.id, e.at, linelamp.team_lexemes(c.team_id, e.words)
+          FROM linelamp.entry e, linelamp.call c
+         WHERE e.id = NEW.entry_id AND e.words IS NOT NULL AND c.id = NEW.call_id AND c.team_id IS NOT NULL
+        ON CONFLICT (entry_id) DO NOTHING;
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- A call that goes to another team takes its words along.
+CREATE FUNCTION linelamp.notes_change_team() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE linelamp.note_word w SET lexemes = linelamp.team_lexemes(NEW.team_id, e.words)
+      FROM linelamp.entry e WHERE e.id = w.entry_id AND w.call_id = NEW.id AND NEW.team_id IS NOT NULL;
+    RETURN NULL;
+END $$;
+-- The table owner makes the triggers and needs the functions for that moment only.
+GRANT EXECUTE ON FUNCTION linelamp.note_becomes_findable(), linelamp.notes_change_team() TO linelamp_owner;
+RESET ROLE;
+SET ROLE linelamp_owner;
+CREATE TRIGGER findable AFTER INSERT ON linelamp.entry FOR EACH ROW
+    WHEN (NEW.words IS NOT NULL AND NEW.call_id IS NOT NULL) EXECUTE FUNCTION linelamp.note_becomes_findable();
+CREATE TRIGGER findable AFTER INSERT ON linelamp.placing FOR EACH ROW EXECUTE FUNCTION linelamp.note_becomes_findable();
+CREATE TRIGGER notes_change_team AFTER UPDATE OF team_id ON linelamp.call FOR EACH ROW
+    WHEN (OLD.team_id IS DISTINCT FROM NEW.team_id) EXECUTE FUNCTION linelamp.notes_change_team();
+RESET ROLE;

@@ -148,6 +148,19 @@ BEGIN
      ORDER BY page.at DESC, page.entry_id DESC;
 END $$;
 
+-- All the words asked for, in notes of one of these teams. The last word may be unfinished.
+CREATE FUNCTION linelamp.team_search(teams integer[], words text) RETURNS tsquery LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp AS $$
+    WITH word AS (
+        SELECT replace(replace(w.lexeme, '\', '\\'), '''', '''''') AS lexeme,
+               row_number() OVER (ORDER BY w.positions[1] DESC) = 1 AS is_last
+          FROM unnest(to_tsvector('simple'::regconfig, words)) w),
+    asked AS (
+        SELECT '(' || string_agg('''' || t || ':' || w.lexeme || '''' || CASE WHEN w.is_last THEN ':*' ELSE '' END, ' & ') || ')' AS query
+          FROM unnest(teams) t, word w GROUP BY t)
+    SELECT coalesce(string_agg(query, ' | '), '')::tsquery FROM asked
+$$;
+
 -- Records the wish to search. The words themselves are not kept, only a hash salted with the ticket.
 CREATE FUNCTION linelamp.search_request(words text) RETURNS uuid
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -201,12 +214,11 @@ BEGIN
      LIMIT 20;
     RETURN QUERY
     WITH hits AS MATERIALIZED (
-        SELECT e.id, e.call_id, e.at FROM linelamp.entry e
-         WHERE e.words IS NOT NULL AND to_tsvector('simple', e.words) @@ starting LIMIT 2000)
+        SELECT w.call_id, w.at FROM linelamp.note_word w
+         WHERE w.lexemes @@ linelamp.team_search(mine, search_read.words) LIMIT 2000)
     SELECT 'note'::text, c.id, coalesce(f.number, ''), coalesce(fa.name, ''), h.at
       FROM hits h
-      LEFT JOIN linelamp.placing p ON p.entry_id = h.id
-      JOIN linelamp.call c ON c.id = coalesce(h.call_id, p.call_id)
+      JOIN linelamp.call c ON c.id = h.call_id
       LEFT JOIN linelamp.case_file f ON f.id = c.case_id
       LEFT JOIN linelamp.facility fa ON fa.id = c.facility_id
      WHERE c.team_id = ANY (mine) AND f.sealed IS NOT TRUE

@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::psql::{answer, refusal, rows, southern_case, takes};
+use crate::psql::{answer, done, notes, refusal, rows, southern_case, takes};
 use crate::support::TestDatabase;
 
 #[tokio::test]
@@ -128,6 +128,58 @@ async fn a_search_finds_no_word_and_no_case_number_of_another_team() {
                 "{login} looks for a word"
             );
         }
+    }
+}
+
+/// Before, the first two thousand notes with the word were looked at, whosever they were.
+#[tokio::test]
+async fn the_notes_of_others_do_not_crowd_out_ours() {
+    let base = TestDatabase::new().await;
+    let south = southern_case(&base).await;
+    let mut superuser = base.superuser().await;
+    let theirs = format!(
+        "INSERT INTO linelamp.entry (id, call_id, kind, words, author, written_at)
+         SELECT gen_random_uuid(), '{}', 'note', 'a feather, once more', 'op-002', now() FROM generate_series(1, 2100)",
+        south.held.call
+    );
+    done(&mut superuser, &theirs).await;
+    let call = base.call_rings("1001").await;
+    let mut ana = base.connect("op-001").await;
+    let held = takes(&mut ana, call).await;
+    notes(&mut ana, held, "he found O'Hara's feather\\s in pod C").await;
+    for (words, found) in [
+        ("feather", 1),
+        ("FEATH", 1),
+        ("pod feather", 1),
+        ("o'hara", 1),
+        ("pod quetzal", 0),
+    ] {
+        let quoted = words.replace('\'', "''");
+        let request = format!("SELECT linelamp.search_request('{quoted}')");
+        let ticket = answer(&mut ana, request).await.unwrap();
+        let read = format!("SELECT * FROM linelamp.search_read('{ticket}', '{quoted}')");
+        assert_eq!(rows(&mut ana, read).await, found, "{words}");
+    }
+}
+
+/// The words go where the call goes.
+#[tokio::test]
+async fn a_call_that_changes_teams_is_found_by_the_new_one_only() {
+    let base = TestDatabase::new().await;
+    let south = southern_case(&base).await;
+    let mut superuser = base.superuser().await;
+    let moves = format!(
+        "UPDATE linelamp.call SET team_id = 1, case_id = NULL, person_id = NULL WHERE id = '{}'",
+        south.held.call
+    );
+    done(&mut superuser, &moves).await;
+    for (login, found) in [("op-001", 1), ("op-002", 0)] {
+        let mut conn = base.connect(login).await;
+        let ticket = answer(&mut conn, "SELECT linelamp.search_request('feather')")
+            .await
+            .unwrap();
+        let read = format!("SELECT * FROM linelamp.search_read('{ticket}', 'feather')");
+        assert_eq!(rows(&mut conn, read).await, found, "{login}");
     }
 }
 
