@@ -5,6 +5,7 @@
 //! | room | level | what lives there |
 //! |---|---|---|
 //! | [`domain`] | 0 | nouns, ids, states, safe text, `Redacted` |
+//! | [`forms`] | 1 | XLSForm in, a typed form, its rules, a running interview |
 //! | [`store`] | 1 | the desk's mirror of shared rows: merge by version |
 //! | [`command`] | 1 | every verb once: name, context, help |
 //! | [`effect`] | 1 | orders to the world, as data |
@@ -33,6 +34,7 @@ pub mod db;
 pub mod demo;
 pub mod domain;
 pub mod effect;
+pub mod forms;
 pub mod keeper;
 pub mod keymap;
 pub mod local;

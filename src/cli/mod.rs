@@ -11,6 +11,7 @@ mod demo;
 mod desk;
 mod doctor;
 mod failure;
+mod form;
 pub mod import;
 mod input;
 mod keeper;
@@ -64,6 +65,9 @@ enum Command {
     /// Count what happened
     #[command(subcommand)]
     Report(report::ReportCommand),
+    /// Check forms (XLSForm)
+    #[command(subcommand)]
+    Form(form::FormCommand),
     /// Take in lists
     #[command(subcommand)]
     Import(import::ImportCommand),
@@ -122,6 +126,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Case(args)) => case::run(args, &context(flags)?),
         Some(Command::Line(args)) => line::run(args, &context(flags)?),
         Some(Command::Report(args)) => report::run(args, &context(flags)?),
+        Some(Command::Form(args)) => form::run(args, &context(flags)?),
         Some(Command::Import(args)) => import::run(args, &context(flags)?),
         Some(Command::Operator(args)) => operator::run(args, &context(flags)?),
         Some(Command::Password(args)) => password::run(&args, &context(flags)?),

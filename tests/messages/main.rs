@@ -19,6 +19,7 @@ use linelamp::domain::{
     AwayReason, CallState, ClaimEnd, Disposition, EndWhy, Group, Link, Monitored, NextStep,
     NonData, OperatorState, ThreeWay, Urgency,
 };
+use linelamp::forms::Fault;
 use linelamp::messages::shipped::AREAS;
 use linelamp::messages::{Catalogue, Language, Value};
 use sources::{Source, sources};
@@ -106,6 +107,10 @@ fn lists() -> Vec<(&'static str, Vec<String>)> {
         list!("group", Group),
         list!("three-way", ThreeWay),
         list!("monitored", Monitored),
+        (
+            "form-fault",
+            words(Fault::ALL.iter().map(|fault| fault.word()).collect()),
+        ),
         ("urgency", levels.collect()),
         (
             "context",

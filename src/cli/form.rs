@@ -1,0 +1,66 @@
+//! Owns: `linelamp form …`.
+//! Must not know: how a form is read and how answers are stored.
+
+mod check;
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use super::{Context, Failure};
+use crate::domain::safe;
+use crate::forms::sheets::MOST_BYTES;
+use crate::forms::{Book, SheetError};
+
+/// `linelamp form …`
+#[derive(Debug, Subcommand)]
+pub(super) enum FormCommand {
+    /// Say everything that is wrong with a form file; nothing is stored
+    Check(FileArg),
+}
+
+/// A form file.
+#[derive(Args, Debug)]
+pub(super) struct FileArg {
+    /// The form: XLSForm as XLSX, XLS or ODS, or as Markdown tables; `-` reads standard input
+    file: PathBuf,
+}
+
+pub(super) fn run(command: FormCommand, context: &Context) -> Result<(), Failure> {
+    match command {
+        FormCommand::Check(args) => check::run(&args.file, context),
+    }
+}
+
+/// The form's id where its settings give none: the file's name.
+fn id_of(file: &Path) -> String {
+    let stem = file.file_stem().and_then(|stem| stem.to_str());
+    stem.filter(|stem| *stem != "-")
+        .unwrap_or("form")
+        .to_owned()
+}
+
+fn book_of(file: &Path, context: &Context) -> Result<Book, Failure> {
+    let mut bytes = Vec::new();
+    let most = MOST_BYTES as u64 + 1;
+    let read = if file.as_os_str() == "-" {
+        std::io::stdin().lock().take(most).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes))
+    };
+    if let Err(error) = read {
+        let why = safe(&error.to_string()).to_string();
+        let sentence = context
+            .say
+            .say_with("import-file-unopened", &[("why", why.into())]);
+        return Err(Failure::input(sentence));
+    }
+    Book::read(&bytes).map_err(|error| {
+        Failure::input(context.say.say(match error {
+            SheetError::Empty => "form-file-empty",
+            SheetError::TooLarge => "form-file-too-large",
+            SheetError::Unreadable => "form-file-unreadable",
+        }))
+    })
+}
