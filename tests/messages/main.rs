@@ -75,6 +75,17 @@ fn all(language: Language) -> BTreeMap<String, String> {
     found
 }
 
+/// Every verb, and its help.
+fn verbs() -> Vec<String> {
+    let words = |command: &Command| {
+        [
+            command.name().to_owned(),
+            format!("{}-help", command.name()),
+        ]
+    };
+    Command::ALL.iter().flat_map(words).collect()
+}
+
 /// The lists whose words come from an enum: their name, and every word.
 fn lists() -> Vec<(&'static str, Vec<String>)> {
     let words = |words: Vec<&'static str>| {
@@ -107,27 +118,13 @@ fn lists() -> Vec<(&'static str, Vec<String>)> {
         list!("group", Group),
         list!("three-way", ThreeWay),
         list!("monitored", Monitored),
-        (
-            "form-fault",
-            words(Fault::ALL.iter().map(|fault| fault.word()).collect()),
-        ),
+        list!("form-fault", Fault),
         ("urgency", levels.collect()),
         (
             "context",
             words(Context::ALL.iter().map(|context| context.name()).collect()),
         ),
-        (
-            "command",
-            Command::ALL
-                .iter()
-                .flat_map(|command| {
-                    [
-                        command.name().to_owned(),
-                        format!("{}-help", command.name()),
-                    ]
-                })
-                .collect(),
-        ),
+        ("command", verbs()),
     ]
 }
 

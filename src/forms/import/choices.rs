@@ -39,7 +39,7 @@ impl Lists {
             languages.push(None);
         }
         let said = |language: &Option<String>| match language {
-            Some(name) if super::survey::is_spanish(name) => "Otro",
+            Some(name) if super::cells::is_spanish(name) => "Otro",
             _ => "Other",
         };
         let label = languages

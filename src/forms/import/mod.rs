@@ -1,6 +1,7 @@
 //! Owns: from sheets to a form, with every problem found on the way.
 //! Must not know: where the file came from.
 
+mod cells;
 mod choices;
 mod paths;
 mod rules;

@@ -1,15 +1,16 @@
 //! Owns: the survey sheet: titles, rows, groups and repeats, names.
 //! Must not know: what expressions mean.
 
+use super::cells::{Cells, is_name, is_spanish, preset, range_in, rules_of};
 use super::choices::Lists;
 use super::settings::{is_no, is_yes};
-use super::{Problems, cell};
+use super::{Problems, cell, titles};
 use crate::forms::columns::{Column, survey_column};
 use crate::forms::expression::looks_computed;
 use crate::forms::kind::{self, Kind, Written};
-use crate::forms::model::{Item, ItemId, Phase, Preset, Subject, Words};
+use crate::forms::model::{Item, ItemId, Phase, Subject, Words};
 use crate::forms::problem::{Fault, Flaw};
-use crate::forms::sheets::{Row, Sheet};
+use crate::forms::sheets::Sheet;
 
 /// Rows read, rules still as written: for each row its column and text.
 #[derive(Default)]
@@ -22,28 +23,6 @@ pub(super) struct Drafts {
 /// Appearances that change something here; others are for other screens.
 const APPEARANCES: &[&str] = &["multiline", "minimal", "autocomplete", "field-list"];
 
-/// The cells of one row, by column.
-struct Cells<'a> {
-    row: u32,
-    cells: Vec<(Column, Option<&'a str>, &'a str)>,
-}
-
-impl<'a> Cells<'a> {
-    fn one(&self, wanted: Column) -> Option<&'a str> {
-        let mut cells = self.cells.iter();
-        cells.find(|cell| cell.0 == wanted).map(|cell| cell.2)
-    }
-
-    fn words(&self, wanted: Column) -> Words {
-        let cells = self.cells.iter().filter(|cell| cell.0 == wanted);
-        Words {
-            by_language: cells
-                .map(|(_, language, text)| (language.map(str::to_owned), (*text).to_owned()))
-                .collect(),
-        }
-    }
-}
-
 struct Reading<'a> {
     sheet: &'a str,
     lists: &'a mut Lists,
@@ -55,15 +34,15 @@ struct Reading<'a> {
 }
 
 pub(super) fn read(sheet: &Sheet, lists: &mut Lists, problems: &mut Problems) -> Drafts {
-    let Some((titles, rows)) = sheet.rows.split_first() else {
+    let Some((titles_row, rows)) = sheet.rows.split_first() else {
         problems.add(&sheet.name, None, None, Flaw::new(Fault::NoColumn, "type"));
         return Drafts::default();
     };
-    let double_colons = titles.cells.iter().any(|title| title.contains("::"));
-    let columns: Vec<Option<(Column, Option<String>)>> = (titles.cells.iter())
+    let double_colons = titles_row.cells.iter().any(|title| title.contains("::"));
+    let columns: Vec<Option<(Column, Option<String>)>> = (titles_row.cells.iter())
         .map(|title| survey_column(title, double_colons))
         .collect();
-    judge_titles(sheet, titles, &columns, problems);
+    titles::judge(sheet, titles_row, &columns, problems);
     let mut reading = Reading {
         sheet: &sheet.name,
         lists,
@@ -97,46 +76,6 @@ pub(super) fn read(sheet: &Sheet, lists: &mut Lists, problems: &mut Problems) ->
         reading.close(id);
     }
     reading.drafts
-}
-
-fn judge_titles(
-    sheet: &Sheet,
-    titles: &Row,
-    columns: &[Option<(Column, Option<String>)>],
-    problems: &mut Problems,
-) {
-    let row = Some(titles.number);
-    if !columns
-        .iter()
-        .flatten()
-        .any(|(column, _)| *column == Column::Type)
-    {
-        problems.add(&sheet.name, row, None, Flaw::new(Fault::NoColumn, "type"));
-    }
-    for (at, column) in columns.iter().enumerate() {
-        let title = titles.cells.get(at).map(String::as_str).unwrap_or_default();
-        let holds = sheet.rows.iter().skip(1).any(|row| cell(row, at).is_some());
-        match column {
-            None if holds && !title.is_empty() => {
-                problems.at(
-                    &sheet.name,
-                    titles.number,
-                    title,
-                    Flaw::new(Fault::IgnoredColumn, title),
-                );
-            }
-            Some(found) if columns[..at].contains(column) => {
-                let about = found.0.title();
-                problems.at(
-                    &sheet.name,
-                    titles.number,
-                    title,
-                    Flaw::new(Fault::ColumnTwice, about),
-                );
-            }
-            _ => {}
-        }
-    }
 }
 
 impl Reading<'_> {
@@ -281,39 +220,16 @@ impl Reading<'_> {
     }
 
     fn range(&mut self, cells: &Cells<'_>) -> Kind {
-        let (mut start, mut end, mut step) = (0.0, 10.0, 1.0);
         let said = cells.one(Column::Parameters).unwrap_or_default();
-        let spaced = said.replace('=', " = ");
-        let words: Vec<&str> = spaced
-            .split([' ', ',', ';'])
-            .filter(|word| !word.is_empty())
-            .collect();
-        let mut right = words.len().is_multiple_of(3);
-        for triple in words.chunks(3) {
-            let value = triple.get(2).and_then(|text| text.parse::<f64>().ok());
-            match (
-                triple.first().map(|name| name.to_lowercase()).as_deref(),
-                value,
-            ) {
-                (Some("start"), Some(value)) => start = value,
-                (Some("end"), Some(value)) => end = value,
-                (Some("step"), Some(value)) => step = value,
-                (Some("start" | "end" | "step"), None) => right = false,
-                _ => {}
-            }
-        }
-        right &= [start, end, step]
-            .iter()
-            .all(|value: &f64| value.is_finite())
-            && step != 0.0;
-        if !right || start > end {
+        let (kind, right) = range_in(said);
+        if !right {
             self.problem(
                 cells.row,
                 Column::Parameters,
                 Flaw::new(Fault::BadParameter, said),
             );
         }
-        Kind::Range { start, end, step }
+        kind
     }
 
     fn name(&mut self, cells: &Cells<'_>, kind: &Kind) -> String {
@@ -450,49 +366,4 @@ impl Reading<'_> {
     fn close(&mut self, id: ItemId) {
         self.drafts.items[id.0].end = self.drafts.items.len();
     }
-}
-
-/// What stands there at first, or the expression that says it.
-fn preset<'a>(cells: &Cells<'a>, kind: &Kind) -> (Preset, Option<&'a str>) {
-    let plain_hyphens = matches!(kind, Kind::Date | Kind::DateTime | Kind::Geopoint);
-    match cells.one(Column::Default) {
-        Some(text) if looks_computed(text, plain_hyphens) => (Preset::Nothing, Some(text)),
-        Some(text) => (Preset::Text(text.to_owned()), None),
-        None => (Preset::Nothing, None),
-    }
-}
-
-fn rules_of(cells: &Cells<'_>, default: Option<&str>) -> Vec<(Column, String)> {
-    const RULES: &[Column] = &[
-        Column::Required,
-        Column::Relevant,
-        Column::Constraint,
-        Column::Calculation,
-        Column::ChoiceFilter,
-        Column::ReadOnly,
-        Column::RepeatCount,
-        Column::Trigger,
-    ];
-    let written = RULES
-        .iter()
-        .filter_map(|&column| Some((column, cells.one(column)?.to_owned())));
-    let default = default.map(|text| (Column::Default, text.to_owned()));
-    written.chain(default).collect()
-}
-
-/// A name that an expression can name: a letter or `_` first, then also digits, `-` and `.`.
-fn is_name(name: &str) -> bool {
-    let mut letters = name.chars();
-    let letter = |c: char| c == '_' || c.is_alphabetic();
-    letters.next().is_some_and(letter)
-        && letters.all(|c| letter(c) || c.is_alphanumeric() || matches!(c, '-' | '.'))
-}
-
-/// `Spanish (es)`, `Español`, `es`.
-pub(super) fn is_spanish(language: &str) -> bool {
-    let small = language.to_lowercase();
-    small == "es"
-        || small.contains("(es)")
-        || small.starts_with("espa")
-        || small.starts_with("spanish")
 }
