@@ -24,5 +24,6 @@ macro_rules! areas {
 }
 
 areas!(
-    "admin", "cli", "commands", "config", "demo", "desk", "doctor", "errors", "forms", "help", "import", "keeper", "local", "marks", "report", "states",
+    "admin", "cli", "commands", "config", "demo", "desk", "doctor", "errors", "forms", "help",
+    "import", "keeper", "local", "marks", "report", "states",
 );
