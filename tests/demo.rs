@@ -88,6 +88,34 @@ fn callers_arrive_are_taken_and_written_about_and_nobody_is_taken_twice() {
 }
 
 #[test]
+fn when_it_is_quiet_a_colleague_closes_what_broke_off() {
+    let mut wishes = wishes("quiet-demo");
+    wishes.calls_per_minute = 0;
+    let demo = Demo::start(&wishes).expect("a demo");
+    let owner = demo.address(Seat::Owner).to_string();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let mut owner = PgConnection::connect(&owner).await.unwrap();
+        sqlx::query(
+            "INSERT INTO linelamp.call (source, provider_id, team_id, arrived_at, reached_at, ended_at, end_why, broken_off_at)
+             SELECT 'test', 'lying', t.id, now() - interval '20 minutes', now() - interval '19 minutes',
+                    now() - interval '11 minutes', 'cut_by_facility', now() - interval '11 minutes'
+               FROM linelamp.team t ORDER BY t.id LIMIT 1",
+        )
+        .execute(&mut owner)
+        .await
+        .unwrap();
+        let closed = "SELECT count(*) FROM linelamp.call WHERE provider_id = 'lying' AND wrapped_at IS NOT NULL";
+        until_at_least(&mut owner, closed, 1).await;
+    });
+    drop(demo);
+    discard(wishes.dir.as_deref().unwrap()).expect("nobody uses it any more");
+}
+
+#[test]
 fn a_second_demo_over_the_same_folder_joins_the_first_and_goes_on_after_it() {
     let mut wishes = wishes("joined-demo");
     let first = Demo::start(&wishes).expect("a demo");

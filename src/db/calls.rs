@@ -150,6 +150,22 @@ pub async fn take_over_call(
     taken(row)
 }
 
+pub(super) const LYING: &str = "
+    SELECT c.id FROM linelamp.call c
+     WHERE c.wrapped_at IS NULL AND c.broken_off_at < clock_timestamp() - make_interval(secs => $1)
+     ORDER BY random() LIMIT 1";
+/// A call of my teams that broke off so many seconds ago and that nobody has wrapped up, whoever holds it.
+pub async fn call_left_lying(
+    conn: &mut PgConnection,
+    seconds: f64,
+) -> Result<Option<CallId>, DbError> {
+    let call: Option<Uuid> = sqlx::query_scalar(LYING)
+        .bind(seconds)
+        .fetch_optional(conn)
+        .await?;
+    Ok(call.map(CallId))
+}
+
 pub(super) const ENTER: &str =
     "SELECT call, fence, linelamp.origin() FROM linelamp.call_enter($1, $2, $3)";
 /// Enters a call by hand: claimed and reached at once.

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::pace::{Pace, Stop, chance, lasting, pick};
 use super::world::{NOTES, PEOPLE};
+use crate::db::calls::call_left_lying;
 use crate::db::connect::{ConnectTo, connect};
 use crate::db::words::{NewPerson, make_person};
 use crate::db::{DbError, PgConnection, desk, orders};
@@ -152,6 +153,7 @@ impl Colleague {
         let claim = match desk.ask(best).await {
             Ok(Answer::Yours(claim)) => claim,
             Ok(_) | Err(DbError::Taken { .. } | DbError::OnCall) => {
+                self.tidy_up(desk).await?;
                 return self.wait(desk, LOOK).await;
             }
             Err(trouble) => return Err(trouble),
@@ -171,6 +173,19 @@ impl Colleague {
             return self.leave_for_a_while(desk).await;
         }
         Ok(ending)
+    }
+
+    /// Nobody waits: a call that broke off a while ago is closed, as any hotline does when it is quiet.
+    async fn tidy_up(&mut self, desk: &mut Desk) -> Result<(), DbError> {
+        let lying = lasting(&self.pace.lying, &mut self.dice).as_secs_f64();
+        let Some(call) = call_left_lying(&mut desk.conn, lying).await? else {
+            return Ok(());
+        };
+        let taken = gone_is_fine(desk.ask(Write::TakeOver { call }).await)?;
+        if let Some(Answer::Yours(claim)) = taken {
+            self.finish(desk, claim).await?;
+        }
+        Ok(())
     }
 
     async fn pass(&mut self, desk: &mut Desk, claim: Claim) -> Step {

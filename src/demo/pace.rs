@@ -33,6 +33,8 @@ pub(super) struct Pace {
     pub(super) dead: Span,
     /// An operator is away.
     pub(super) away: Span,
+    /// A call that broke off lies before a colleague with nothing to do closes it.
+    pub(super) lying: Span,
 }
 
 impl Pace {
@@ -48,6 +50,7 @@ impl Pace {
             wrap: 5.0..=12.0,
             dead: 70.0..=95.0,
             away: 30.0..=90.0,
+            lying: 240.0..=600.0,
         }
     }
 
@@ -63,6 +66,7 @@ impl Pace {
             wrap: 0.1..=0.5,
             dead: 4.0..=9.0,
             away: 1.0..=3.0,
+            lying: 5.0..=10.0,
         }
     }
 }
