@@ -43,7 +43,9 @@ BEGIN
     END IF;
     SELECT h.* INTO k FROM linelamp.claim h
      WHERE h.call_id = c.id AND h.operator = me AND h.fence = call_note.fence AND h.ended_at IS NULL;
-    late := k.id IS NULL;
+    -- A lead who answers a raised hand writes under the colleague's claim: while that lives, his line is not late.
+    late := k.id IS NULL AND NOT EXISTS (SELECT FROM linelamp.claim h JOIN linelamp.operator o ON o.login = me
+        WHERE h.call_id = c.id AND h.fence = call_note.fence AND h.ended_at IS NULL AND o."group" = 'lead');
     placed := c.id IS NOT NULL;
     at := moment;
     INSERT INTO linelamp.entry (id, call_id, kind, words, fact, author, written_at, at, fence, late, unplaced_call,

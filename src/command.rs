@@ -42,7 +42,7 @@ verbs! {
     /// Writes the typed line into the note.
     SendLine = "send-line" [Call];
     /// Gives the call back to the queue.
-    Pass = "pass" [Call] .takes(Argument::Reason) .hinted();
+    Pass = "pass" [Call] .takes(Argument::Reason) .asks() .hinted();
     /// Records that the caller is reached.
     Talking = "talking" [Call] .hinted();
     /// Ends the talk and opens the wrap-up.
@@ -54,7 +54,7 @@ verbs! {
     /// Marks the call as broken off, or takes the mark away.
     BrokenOff = "broken-off" [Call, WrapUp, List] .hinted();
     /// Records that the call is over.
-    HangUp = "hang-up" [Call] .hinted();
+    HangUp = "hang-up" [Call] .asks() .hinted();
     /// Hands the call in hand to a named colleague.
     Hand = "hand" [Call] .takes(Argument::Colleague) .hinted();
     /// Shows the history of the call's person or case.
@@ -89,6 +89,8 @@ verbs! {
     TakeOver = "take-over" [Queue, List] .asks();
     /// Opens the selected row.
     Open = "open" [Find, List, Case] .hinted();
+    /// Writes a line into the opened call of a raised hand.
+    WriteHere = "write-here" [Case] .for_leads() .hinted();
     /// Shows what is known of the selected row.
     Details = "details" [Queue, List];
     /// Finds rows on the desk while typing.

@@ -57,7 +57,7 @@ const FRAMES: &[(Language, Frame)] = &[
 
 fn manual(language: Language, frame: &Frame) -> String {
     let catalogue = Catalogue::new(language);
-    let keymap = Keymap::default();
+    let keymap = Keymap::shipped(language.code());
     let mut text = frame.opening.to_owned();
     for context in Context::ALL {
         let place = catalogue.word("context", context.name());

@@ -60,6 +60,13 @@ operator-state-on-call = on call
 operator-state-wrap-up = wrap-up
 operator-state-away = away
 
+# pass-reason: why a call was passed back
+pass-reason-language = no common language
+pass-reason-conflict = should not hear this caller
+pass-reason-not-now = not able to just now
+pass-reason-technical = trouble with line or desk
+pass-reason-other = something else
+
 # away-reason: why an operator is away
 away-reason-scheduled-break = planned break
 away-reason-unscheduled-break = break

@@ -60,6 +60,13 @@ operator-state-on-call = en llamada
 operator-state-wrap-up = cerrando llamada
 operator-state-away = ausente
 
+# pass-reason
+pass-reason-language = falta de idioma común
+pass-reason-conflict = no debe atender a esta persona
+pass-reason-not-now = no puede en este momento
+pass-reason-technical = fallo de línea o de puesto
+pass-reason-other = otro motivo
+
 # away-reason
 away-reason-scheduled-break = descanso programado
 away-reason-unscheduled-break = descanso

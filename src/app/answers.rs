@@ -1,13 +1,15 @@
 //! Owns: what the desk makes of an answer: a call in hand, a tick, a page, or one sentence on why not.
 //! Must not know: how the database came to it.
 
+use jiff::Timestamp;
+
 use super::mode::Mode;
 use super::news::begin;
 use super::notice::{Fill, Tone};
 use super::places::Place;
 use super::state::State;
 use super::verbs;
-use crate::domain::{Answer, CallId, Entry, EntryId, Login, Outcome, Read, Wish, Write};
+use crate::domain::{Answer, CallId, Entry, EntryId, Login, Outcome, Read, Record, Wish, Write};
 use crate::effect::Effect;
 use crate::panes::call::Tick;
 use crate::panes::case::Opened;
@@ -17,6 +19,11 @@ pub(super) fn hear(state: &mut State, wish: Wish, outcome: Outcome) -> Vec<Effec
     match (wish, outcome) {
         (Wish::Write(Write::Note(line)), outcome) => {
             noted(state, line.entry, &outcome);
+            let beside = state.panes.case.beside.as_ref();
+            if beside.is_some_and(|beside| beside.claim.call == line.claim.call) {
+                // The card has it now; it is read again at the next tick.
+                state.notes.read_at = Timestamp::UNIX_EPOCH;
+            }
             Vec::new()
         }
         (Wish::Write(write), Outcome::Ok(answer)) => written(state, &write, answer),
@@ -116,13 +123,8 @@ fn holds_another(state: &State, call: CallId) -> bool {
 
 /// The talk is over. Where the caller was reached the wrap-up is next.
 fn hung_up(state: &mut State, call: CallId) -> Vec<Effect> {
-    let reached = state
-        .world
-        .in_hand()
-        .filter(|held| held.id == call)
-        .and_then(|call| call.holder.as_ref())
-        .is_some_and(|holder| holder.reached_at.is_some());
-    if reached {
+    let in_hand = state.world.in_hand().is_some_and(|held| held.id == call);
+    if in_hand && state.world.has_reached() {
         return verbs::wrap_up(state);
     }
     let_go(state, call, "notice-caller-gone")
@@ -154,6 +156,9 @@ fn say_why_not(state: &mut State, write: &Write, outcome: Outcome) {
     let asks_for_state = matches!(write, Write::State { .. });
     match outcome {
         Outcome::Taken { holder } => say_who_won(state, holder),
+        Outcome::NotFree | Outcome::OnCall if matches!(write, Write::Hand { .. }) => {
+            say_not_free(state, write);
+        }
         Outcome::StaleFence => state.say("notice-not-yours-any-more", Tone::Bad),
         Outcome::OnCall => state.say("notice-caller-in-hand", Tone::Bad),
         Outcome::Ended => state.say("notice-it-has-ended", Tone::Plain),
@@ -172,6 +177,14 @@ fn say_who_won(state: &mut State, holder: Option<Login>) {
             state.say_with("notice-taken-by", Tone::Plain, vec![("name", name)]);
         }
         _ => state.say("notice-taken-by-somebody", Tone::Plain),
+    }
+}
+
+/// The colleague to whom the call was to be handed has a caller, or has just left.
+fn say_not_free(state: &mut State, write: &Write) {
+    if let Write::Hand { to, .. } = write {
+        let name = Fill::Name(state.sight().handle(to));
+        state.say_with("notice-colleague-not-free", Tone::Bad, vec![("name", name)]);
     }
 }
 
@@ -209,10 +222,22 @@ fn shown(state: &mut State, read: &Read, answer: Answer) -> Vec<Effect> {
             if in_hand {
                 state.notes.join(record.call, notes);
             }
-            state.panes.case.show(Opened::Call(*record));
+            let call = record.call;
+            if state.panes.case.awaits(Record::Call(call)) {
+                state.panes.case.show(Opened::Call(*record));
+                verbs::sit_beside(state, call);
+            }
         }
-        Answer::CaseOpened(record) => state.panes.case.show(Opened::Case(*record)),
-        Answer::PersonOpened(record) => state.panes.case.show(Opened::Person(*record)),
+        Answer::CaseOpened(record) => {
+            if state.panes.case.awaits(Record::Case(record.case)) {
+                state.panes.case.show(Opened::Case(*record));
+            }
+        }
+        Answer::PersonOpened(record) => {
+            if state.panes.case.awaits(Record::Person(record.person)) {
+                state.panes.case.show(Opened::Person(*record));
+            }
+        }
         Answer::Timeline {
             case,
             entries,

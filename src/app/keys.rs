@@ -4,16 +4,19 @@
 use tui_input::InputRequest;
 
 use super::mode::Mode;
+use super::notice::Tone;
 use super::obey::obey;
 use super::places::Place;
 use super::state::State;
 use super::verbs;
+use crate::command::{Command, Context};
 use crate::effect::Effect;
 use crate::keymap::{Chord, Key, Lookup};
 use crate::panes::Typing;
 
 /// A key was pressed.
 pub(super) fn press(state: &mut State, chord: Chord) -> Vec<Effect> {
+    let was_for_the_note = is_for_the_call_that_left(state, chord);
     state.touch.last = state.world.clock.local();
     match &mut state.mode {
         Mode::Blank { over } => {
@@ -23,11 +26,15 @@ pub(super) fn press(state: &mut State, chord: Chord) -> Vec<Effect> {
         Mode::Locked { .. } => return verbs::unlock(state, chord),
         _ => {}
     }
+    if was_for_the_note {
+        state.touch.left_at = Some(state.touch.last);
+        state.say("notice-keys-were-for-the-note", Tone::Bad);
+        return Vec::new();
+    }
     let context = state.context();
-    state.touch.pressed.push(chord);
-    let found = state.settings.keymap.lookup(context, &state.touch.pressed);
-    if found != Lookup::Pending {
-        state.touch.pressed.clear();
+    let found = look_up(state, context, chord);
+    if context == Context::Confirm {
+        return answer(state, found);
     }
     match found {
         Lookup::Matched(command) => obey(state, command, None),
@@ -36,25 +43,76 @@ pub(super) fn press(state: &mut State, chord: Chord) -> Vec<Effect> {
     }
 }
 
+/// What the strokes so far mean. Where every printable key is text, a stroke that does not go on with what Escape
+/// began stands for itself: no letter is lost to an Escape pressed by mistake.
+fn look_up(state: &mut State, context: Context, chord: Chord) -> Lookup {
+    let keymap = &state.settings.keymap;
+    state.touch.pressed.push(chord);
+    let mut found = keymap.lookup(context, &state.touch.pressed);
+    if found == Lookup::Cancelled && context.is_text() {
+        state.touch.pressed = vec![chord];
+        found = keymap.lookup(context, &state.touch.pressed);
+    }
+    if found != Lookup::Pending {
+        state.touch.pressed.clear();
+    }
+    found
+}
+
+/// A key while yes or no is asked for: whatever is neither yes nor a way to cover the screen is no.
+fn answer(state: &mut State, found: Lookup) -> Vec<Effect> {
+    match found {
+        Lookup::Matched(
+            command @ (Command::Accept
+            | Command::Cancel
+            | Command::Blank
+            | Command::Lock
+            | Command::Redraw),
+        ) => obey(state, command, None),
+        Lookup::Matched(_) | Lookup::NotFound | Lookup::Pending | Lookup::Cancelled => {
+            state.touch.pressed.clear();
+            state.say("notice-taken-as-no", Tone::Plain);
+            verbs::cancel(state)
+        }
+    }
+}
+
+/// The call left while somebody may have been typing, eyes on the caller: until the fingers rest for a moment, what
+/// would have been text or the end of a line is no verb of the queue.
+fn is_for_the_call_that_left(state: &State, chord: Chord) -> bool {
+    let text = chord.text().is_some() || matches!(chord.key(), Key::Enter | Key::Backspace);
+    text && state.mode == Mode::Desk
+        && state.place != Place::Call
+        && state.touch.still_types(state.world.clock.local())
+}
+
 /// Text was pasted.
 pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     state.touch.last = state.world.clock.local();
     let in_note = writes_note(state);
     let mut effects = Vec::new();
-    if let Some(typing) = cursor(state) {
-        let mut rest = typing.paste(text);
-        // What one line cannot hold goes on in the next: nothing is cut from a note.
-        while in_note && !rest.is_empty() {
-            effects.extend(verbs::send_rest(state));
-            rest = state.panes.call.note.paste(&rest);
-        }
+    let mut rest = cursor(state).map_or_else(String::new, |typing| typing.paste(text));
+    // What one line cannot hold goes on in the next: nothing is cut from a note.
+    while in_note && !rest.is_empty() {
+        effects.extend(send_written(state));
+        rest = cursor(state).map_or_else(String::new, |typing| typing.paste(&rest));
     }
     verbs::typed(state);
     effects
 }
 
+/// What is typed is a line of a note: the call's in hand, or one beside which a lead sits.
 fn writes_note(state: &State) -> bool {
-    state.mode == Mode::Desk && state.place == Place::Call && state.world.hold.is_some()
+    state.mode == Mode::Beside
+        || state.mode == Mode::Desk && state.place == Place::Call && state.world.hold.is_some()
+}
+
+fn send_written(state: &mut State) -> Vec<Effect> {
+    if state.mode == Mode::Beside {
+        verbs::send_beside(state)
+    } else {
+        verbs::send_rest(state)
+    }
 }
 
 fn write(state: &mut State, chord: Chord) -> Vec<Effect> {
@@ -67,8 +125,9 @@ fn write(state: &mut State, chord: Chord) -> Vec<Effect> {
     }
     let mut effects = Vec::new();
     if let Some(request) = edit(chord) {
-        if writes_note(state) && state.panes.call.note.is_full() {
-            effects = verbs::send_rest(state);
+        let is_full = cursor(state).is_some_and(|typing| typing.is_full());
+        if writes_note(state) && is_full {
+            effects = send_written(state);
         }
         if let Some(typing) = cursor(state) {
             typing.edit(request);
@@ -81,9 +140,14 @@ fn write(state: &mut State, chord: Chord) -> Vec<Effect> {
 /// The line that has the cursor.
 pub(super) fn cursor(state: &mut State) -> Option<&mut Typing> {
     match &mut state.mode {
-        Mode::CommandLine(typing) | Mode::Locked { typing, .. } => Some(typing),
+        Mode::CommandLine(line) => Some(&mut line.typing),
+        Mode::Locked { typing, .. } => Some(typing),
         Mode::FindRow(search) => Some(&mut search.typing),
         Mode::Menu(menu) => Some(&mut menu.typing),
+        Mode::Beside => {
+            let beside = state.panes.case.beside.as_mut();
+            beside.map(|beside| &mut beside.line)
+        }
         Mode::Desk => match state.place {
             Place::Call if state.world.hold.is_some() => Some(&mut state.panes.call.note),
             Place::Find => Some(&mut state.panes.find.typing),

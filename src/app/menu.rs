@@ -1,7 +1,7 @@
 //! Owns: choosing one of several: the rows, what is typed to narrow them, what each stands for.
 //! Must not know: what a choice does.
 
-use crate::domain::{AwayReason, FacilityId, LineId, Login, OperatorState, Urgency};
+use crate::domain::{AwayReason, FacilityId, LineId, Login, OperatorState, PassReason, Urgency};
 use crate::panes::Typing;
 
 /// What a row is called.
@@ -22,6 +22,8 @@ pub enum Label {
 pub enum Pick {
     /// Hand the call to this colleague.
     Hand(Login),
+    /// Pass the call, for this reason.
+    Pass(Option<PassReason>),
     /// Away for this reason.
     Away(AwayReason),
     /// The call is so urgent.

@@ -3,6 +3,7 @@
 
 mod answers;
 mod argument;
+mod command_line;
 mod keys;
 mod menu;
 mod mode;
@@ -10,6 +11,7 @@ mod msg;
 mod news;
 mod notice;
 mod obey;
+mod offers;
 mod orders;
 mod places;
 mod presence;
@@ -19,6 +21,7 @@ mod verbs;
 mod wake;
 mod world;
 
+pub use command_line::CommandLine;
 pub use menu::{Label, Menu, MenuRow, Pick};
 pub use mode::{Mode, Question, Search};
 pub use msg::Msg;

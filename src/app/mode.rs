@@ -1,6 +1,7 @@
 //! Owns: the modes of the desk. A prompt is a mode, never a loop.
 //! Must not know: how a mode is drawn.
 
+use super::command_line::CommandLine;
 use super::menu::Menu;
 use crate::command::Context;
 use crate::domain::{CallId, NonData};
@@ -19,9 +20,11 @@ pub enum Mode {
         top: usize,
     },
     /// The command line.
-    CommandLine(Typing),
+    CommandLine(CommandLine),
     /// Finding rows while typing.
     FindRow(Search),
+    /// Writing into the call of a colleague whose hand is up.
+    Beside,
     /// One of several.
     Menu(Menu),
     /// Yes or no.
@@ -65,6 +68,8 @@ pub enum Question {
     TakeOver(CallId),
     /// End the shift.
     SignOff,
+    /// The call is over, although the caller was spoken to.
+    HangUp,
     /// Close a call as one without a story, although words were written.
     CloseWithWords(NonData),
 }
@@ -76,7 +81,9 @@ impl Mode {
         match self {
             Self::Desk => None,
             Self::Help { .. } | Self::Menu(_) => Some(Context::Menu),
-            Self::CommandLine(_) | Self::FindRow(_) | Self::Locked { .. } => Some(Context::Prompt),
+            Self::CommandLine(_) | Self::FindRow(_) | Self::Beside | Self::Locked { .. } => {
+                Some(Context::Prompt)
+            }
             Self::Question(_) => Some(Context::Confirm),
             Self::WrapUp(_) => Some(Context::WrapUp),
             Self::Blank { .. } => Some(Context::Anywhere),

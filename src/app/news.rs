@@ -8,6 +8,7 @@ use super::places::Place;
 use super::state::State;
 use super::verbs;
 use super::world::Turn;
+use crate::command::{Command, Context};
 use crate::domain::{
     Batch, CallId, Claim, LinkState, Login, News, OperatorState, Outcome, Read, RowId, Write,
 };
@@ -167,7 +168,8 @@ fn greet(state: &mut State, for_the_first_time: bool) {
         .myself()
         .is_some_and(|me| me.state == OperatorState::Off);
     if off && for_the_first_time {
-        state.say("notice-signed-off", Tone::Plain);
+        let key = Fill::Key(Context::Queue, Command::Available);
+        state.say_with("notice-signed-off", Tone::Plain, vec![("key", key)]);
     }
     let sight = state.sight();
     let left = state
@@ -178,7 +180,9 @@ fn greet(state: &mut State, for_the_first_time: bool) {
         .find(|row| row.section == Section::Mine);
     if let Some(row) = left {
         let place = Fill::Name(row.place.unwrap_or_default());
-        state.say_with("notice-still-yours", Tone::Bad, vec![("place", place)]);
+        let key = Fill::Key(Context::Queue, Command::Take);
+        let fills = vec![("place", place), ("key", key)];
+        state.say_with("notice-still-yours", Tone::Bad, fills);
     }
 }
 

@@ -3,6 +3,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::command::{Command, Context};
+
 /// How long a sentence stays.
 const STAYS: SignedDuration = SignedDuration::from_secs(12);
 
@@ -24,6 +26,8 @@ pub enum Fill {
     Name(String),
     /// A number.
     Number(usize),
+    /// The key of a verb in a place.
+    Key(Context, Command),
     /// A word of a fixed list.
     Word(&'static str, &'static str),
 }

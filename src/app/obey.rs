@@ -54,6 +54,7 @@ fn obey_record(state: &mut State, command: Command, argument: Option<&str>) -> O
         Command::History => verbs::history(state),
         Command::PlaceOnCase => verbs::place(state, argument),
         Command::NewCase => verbs::new_case(state),
+        Command::WriteHere => verbs::write_here(state),
         Command::OpenHand => verbs::open_hand(state),
         _ => return None,
     })

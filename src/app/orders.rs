@@ -90,6 +90,14 @@ impl Orders {
         })
     }
 
+    /// Whether this very look is under way.
+    #[must_use]
+    pub fn is_reading(&self, read: &Read) -> bool {
+        self.under_way
+            .values()
+            .any(|wish| matches!(wish, Wish::Read(one) if one == read))
+    }
+
     fn writes(&self) -> impl Iterator<Item = &Write> {
         self.under_way.values().filter_map(|wish| match wish {
             Wish::Write(write) => Some(write),

@@ -77,6 +77,19 @@ pub struct Touch {
     pub pressed: Vec<Chord>,
     /// When the last key was pressed.
     pub last: Timestamp,
+    /// When the call in hand left while its note had the cursor, or the last key that was meant for it.
+    pub left_at: Option<Timestamp>,
+}
+
+/// So long an Escape in a text waits for its letter, and so long fingers go on typing for a call that has left.
+const MOMENT: SignedDuration = SignedDuration::from_secs(1);
+
+impl Touch {
+    /// Whether keys pressed now may still be meant for the call that left.
+    pub(super) fn still_types(&self, now: Timestamp) -> bool {
+        self.left_at
+            .is_some_and(|left| now.duration_since(left) < MOMENT)
+    }
 }
 
 impl State {
@@ -98,6 +111,7 @@ impl State {
             touch: Touch {
                 pressed: Vec::new(),
                 last,
+                left_at: None,
             },
         }
     }
@@ -114,10 +128,21 @@ impl State {
         self.mode.context().unwrap_or_else(|| self.place.context())
     }
 
+    /// Until when the strokes pressed so far wait for the next one, where every other key is text.
+    pub(super) fn waits_until(&self) -> Option<Timestamp> {
+        let waits = !self.touch.pressed.is_empty() && self.context().is_text();
+        waits.then(|| self.touch.last + MOMENT)
+    }
+
     /// What is written or typed here and the database does not have.
     #[must_use]
     pub fn unsaved(&self) -> usize {
-        self.notes.unsaved() + usize::from(!self.panes.call.note.is_blank())
+        let lines = [
+            Some(&self.panes.call.note),
+            self.panes.case.beside.as_ref().map(|beside| &beside.line),
+        ];
+        let typed = lines.into_iter().flatten().filter(|line| !line.is_blank());
+        self.notes.unsaved() + typed.count()
     }
 
     /// Says what just happened.

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::mode::Mode;
 use super::msg::Msg;
+use super::places::Place;
 use super::state::State;
 use super::world::SILENCE;
 use super::{keys, news, presence, verbs};
@@ -13,9 +14,17 @@ use crate::effect::Effect;
 
 /// Takes one message in.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    let is_news = matches!(msg, Msg::News(_));
     let held = state.world.hold.map(|hold| hold.claim);
     let written = state.panes.call.note.text().len();
+    let wrote = state.mode == Mode::Desk && state.place == Place::Call;
+    // What I asked for myself surprises nobody.
+    let asked = state.orders.about();
     let effects = take_in(state, msg);
+    let left = held.filter(|claim| asked != Some(claim.call) && state.place != Place::Call);
+    if wrote && is_news && left.is_some() {
+        state.touch.left_at = Some(state.world.clock.local());
+    }
     if state.panes.call.note.text().len() != written {
         state.presence.typed(state.world.clock.local());
     }
@@ -49,7 +58,11 @@ fn take_in(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Resized => Vec::new(),
         Msg::News(news) => news::hear(state, news),
         // The last words go where Enter would have sent them.
-        Msg::Ending => verbs::send_rest(state),
+        Msg::Ending => {
+            let mut effects = verbs::send_rest(state);
+            effects.extend(verbs::send_beside(state));
+            effects
+        }
     }
 }
 
@@ -65,6 +78,9 @@ fn tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
     {
         state.notice = None;
     }
+    if state.waits_until().is_some_and(|until| until <= now) {
+        state.touch.pressed.clear();
+    }
     let is_silent = now.duration_since(state.world.heard) >= SILENCE;
     if is_silent && state.world.link == LinkState::Live {
         state.world.link = LinkState::Stale(state.world.heard);
@@ -74,10 +90,11 @@ fn tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
     if is_idle && !matches!(state.mode, Mode::Locked { .. }) {
         verbs::lock(state);
     }
+    let mut effects = verbs::look_again(state);
     let minute_passed = before != state.world.clock.minute();
     if minute_passed {
         state.world.fresh.clear();
-        return news::send_again(state);
+        effects.extend(news::send_again(state));
     }
-    Vec::new()
+    effects
 }

@@ -19,9 +19,11 @@ pub fn wake_at(state: &State) -> Timestamp {
     let second = counts_seconds(state).then(|| after(clock.now().as_second() + 1));
     let notice = state.notice.as_ref().map(|notice| notice.until);
     let lock = locks_at(state);
+    let again = super::verbs::looks_again_at(state);
     let silent = (state.world.link == LinkState::Live).then(|| state.world.heard + SILENCE);
     let typing = state.presence.stops_at();
-    [second, notice, lock, silent, typing]
+    let letter = state.waits_until();
+    [second, notice, lock, silent, typing, letter, again]
         .into_iter()
         .flatten()
         .fold(minute, Timestamp::min)

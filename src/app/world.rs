@@ -106,6 +106,13 @@ impl World {
         self.claim().is_some() && self.in_hand().is_none_or(|call| call.ended_at.is_none())
     }
 
+    /// Whether the caller in hand was spoken to: a recorded fact.
+    #[must_use]
+    pub fn has_reached(&self) -> bool {
+        let holder = self.in_hand().and_then(|call| call.holder.as_ref());
+        holder.is_some_and(|holder| holder.reached_at.is_some())
+    }
+
     /// Takes a call into the hand.
     pub fn hold(&mut self, claim: Claim) {
         self.hold = Some(Hold { claim, lost: false });

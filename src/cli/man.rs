@@ -25,7 +25,7 @@ pub(super) struct ManArgs {
 /// Needs no configuration: packages are built where there is none. So the keys are the shipped ones.
 pub(super) fn run(args: &ManArgs) -> Result<(), Failure> {
     let say = say_around();
-    let main = page(&Keymap::default(), &say);
+    let main = page(&Keymap::shipped(say.language().code()), &say);
     let Some(dir) = &args.dir else {
         return write_out(&main, &say);
     };

@@ -95,7 +95,7 @@ pub fn language(flags: &Flags) -> Language {
 pub fn load_from(flags: &Flags, around: &Surroundings) -> Result<Config, Problems> {
     let mut layers = Layers::read(flags, around);
     let language = language_of(&layers, around);
-    let keymap = keymap(&mut layers);
+    let keymap = keymap(&mut layers, language);
     let databases = databases(&mut layers, around);
     let password = password(&mut layers, around);
     if !layers.problems.is_empty() {
@@ -147,10 +147,10 @@ fn log_level(word: Option<&str>) -> LogLevel {
     }
 }
 
-fn keymap(layers: &mut Layers) -> Keymap {
-    Keymap::with_changes(&layers.keys).unwrap_or_else(|faults| {
+fn keymap(layers: &mut Layers, language: Language) -> Keymap {
+    Keymap::with_changes(language.code(), &layers.keys).unwrap_or_else(|faults| {
         layers.key_faults(faults);
-        Keymap::default()
+        Keymap::shipped(language.code())
     })
 }
 

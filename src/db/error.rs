@@ -81,9 +81,7 @@ impl DbError {
             Self::OldClient | Self::OldSchema | Self::OtherBuild => Outcome::OldClient,
             Self::Offline => Outcome::Offline,
             Self::Unknown => Outcome::Unknown,
-            Self::NotFree => Outcome::Failed {
-                code: "LL010".to_owned(),
-            },
+            Self::NotFree => Outcome::NotFree,
             Self::Restored => Outcome::Failed {
                 code: "LL011".to_owned(),
             },

@@ -291,6 +291,8 @@ pub enum Outcome {
     TooMany,
     /// It has ended.
     Ended,
+    /// The colleague cannot take a call now.
+    NotFree,
     /// This program is too old for the database.
     OldClient,
     /// There is no link; nothing was sent.

@@ -12,6 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 mod cell;
+mod emoji;
 mod letters;
 mod scan;
 #[cfg(test)]

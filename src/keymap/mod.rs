@@ -20,6 +20,9 @@ use trie::Trie;
 /// The shipped key table, as text.
 pub const SHIPPED: &str = include_str!("default.toml");
 
+/// What a language changes in it: the code, and the lines laid over the shipped ones.
+const TONGUES: &[(&str, &str)] = &[("es", include_str!("spanish.toml"))];
+
 /// A verb and the keys that give it in one place: what hint bar and help show.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Hint {
@@ -47,17 +50,23 @@ pub struct Keymap {
 }
 
 impl Default for Keymap {
-    /// The shipped keys.
+    /// The shipped keys of an English desk.
     fn default() -> Self {
-        // The tests of this room refuse a shipped table with a fault.
-        assemble::assemble(&KeyTable::shipped(), &KeyTable::default()).0
+        Self::shipped("en")
     }
 }
 
 impl Keymap {
+    /// The shipped keys in a language, by its code: yes is `y` or `s`.
+    #[must_use]
+    pub fn shipped(language: &str) -> Self {
+        // The tests of this room refuse a shipped table with a fault.
+        assemble::assemble(&KeyTable::shipped(language), &KeyTable::default()).0
+    }
+
     /// The shipped keys with the operator's changes; every fault of the changes at once.
-    pub fn with_changes(changes: &KeyTable) -> Result<Self, Vec<Fault>> {
-        let (keymap, faults) = assemble::assemble(&KeyTable::shipped(), changes);
+    pub fn with_changes(language: &str, changes: &KeyTable) -> Result<Self, Vec<Fault>> {
+        let (keymap, faults) = assemble::assemble(&KeyTable::shipped(language), changes);
         if faults.is_empty() {
             Ok(keymap)
         } else {

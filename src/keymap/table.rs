@@ -4,9 +4,9 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::SHIPPED;
 use super::chord::Sequence;
 use super::fault::{Fault, FaultKind};
+use super::{SHIPPED, TONGUES};
 use crate::command::{Command, Context};
 
 /// The value that takes a key away instead of giving it a verb.
@@ -63,10 +63,19 @@ impl Source {
 }
 
 impl KeyTable {
-    /// The shipped table.
-    pub(super) fn shipped() -> Self {
-        let (table, _) = DeTable::parse_recoverable(SHIPPED);
-        Self::read(table.get_ref(), &Source::new(SHIPPED, 0))
+    /// The shipped table in a language.
+    pub(super) fn shipped(language: &str) -> Self {
+        let mut shipped = Self::written(SHIPPED);
+        for (_, text) in TONGUES.iter().filter(|(code, _)| *code == language) {
+            let faults = shipped.lay_over(Self::written(text));
+            shipped.faults.extend(faults);
+        }
+        shipped
+    }
+
+    fn written(text: &str) -> Self {
+        let (table, _) = DeTable::parse_recoverable(text);
+        Self::read(table.get_ref(), &Source::new(text, 0))
     }
 
     /// Reads the sections of a table; faults are kept, not raised, so that all are told at once.

@@ -3,26 +3,24 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::app::{Fill, Mode, Notice, Place, Question, State, Tone};
-use crate::command::{Command, completions};
-use crate::domain::OperatorState;
+use crate::app::{CommandLine, Fill, Mode, Notice, Question, State, Tone};
+use crate::command::{Command, Context, completions};
+use crate::domain::{Operator, OperatorState};
 use crate::keymap::Hint;
 use crate::messages::Value;
 use crate::panes::Typing;
-use crate::panes::lists::open_wrap_ups;
-use crate::panes::queue::Section;
 use crate::theme::Role;
-use crate::widgets::{Pen, Sheet, input};
+use crate::widgets::{Pen, Row, Sheet, input};
 
 /// Draws the sentence, or what is asked in its place; gives the cell of the cursor if it stands there.
 pub(super) fn line(state: &State, sheet: &mut Sheet<'_>) -> Option<Position> {
     match &state.mode {
         Mode::CommandLine(typing) => Some(command_line(state, typing, sheet)),
         Mode::FindRow(search) => Some(prompt("/", &search.typing, sheet)),
-        Mode::Question(question) => Some(ask(*question, sheet)),
+        Mode::Question(question) => Some(ask(*question, state, sheet)),
         _ => {
             if let Some(notice) = &state.notice {
-                say(notice, sheet);
+                say(notice, state, sheet);
             } else {
                 stands(state, sheet);
             }
@@ -31,7 +29,7 @@ pub(super) fn line(state: &State, sheet: &mut Sheet<'_>) -> Option<Position> {
     }
 }
 
-fn say(notice: &Notice, sheet: &mut Sheet<'_>) {
+fn say(notice: &Notice, state: &State, sheet: &mut Sheet<'_>) {
     let pen = sheet.pen;
     let filled: Vec<(&str, Value<'_>)> = notice
         .fills
@@ -41,6 +39,7 @@ fn say(notice: &Notice, sheet: &mut Sheet<'_>) {
                 Fill::Name(name) => Value::from(pen.name(name)),
                 Fill::Number(number) => Value::from(*number),
                 Fill::Word(list, word) => Value::from(pen.word(list, word)),
+                Fill::Key(place, command) => Value::from(state.key_of(*place, *command)),
             };
             (*name, value)
         })
@@ -99,31 +98,53 @@ fn prompt(sign: &str, typing: &Typing, sheet: &mut Sheet<'_>) -> Position {
     )
 }
 
-/// The command line, and beside it the verbs that begin so.
-fn command_line(state: &State, typing: &Typing, sheet: &mut Sheet<'_>) -> Position {
+/// The command line, and beside it the verbs that begin so; the one that stands in it now is marked.
+fn command_line(state: &State, line: &CommandLine, sheet: &mut Sheet<'_>) -> Position {
     let pen = sheet.pen;
-    let typed = typing.text().trim_start();
-    let begun = !typed.contains(' ');
-    let width = u16::try_from(typing.text().chars().count())
-        .unwrap_or(u16::MAX)
-        .saturating_add(4);
-    if begun {
+    let typed = line.stem().trim_start();
+    if !typed.contains(' ') {
         let names: Vec<&str> = completions(typed, state.place.context())
             .into_iter()
-            .filter(|one| offered(*one, state))
+            .filter(|one| state.offers(*one))
             .map(Command::name)
             .collect();
-        sheet
-            .row(0)
-            .skip(width)
-            .text(&names.join("  "), pen.style(Role::Muted));
+        // While completing goes round the list stands still.
+        let longest = names.iter().map(|name| name.len()).max();
+        let begun = typed.chars().count();
+        let margin = line.at().and(longest).unwrap_or(begun).max(begun) + 4;
+        let mut row = sheet.row(0);
+        row.skip(u16::try_from(margin).unwrap_or(u16::MAX));
+        let first = first_shown(&names, line.at().unwrap_or(0), usize::from(row.left()));
+        if first > 0 {
+            row.text("… ", pen.style(Role::Muted));
+        }
+        for (at, name) in names.iter().enumerate().skip(first) {
+            let role = if line.at() == Some(at) {
+                Role::Selected
+            } else {
+                Role::Muted
+            };
+            row.text(name, pen.style(role)).skip(2);
+        }
     }
-    prompt(":", typing, sheet)
+    prompt(":", &line.typing, sheet)
 }
 
-fn ask(question: Question, sheet: &mut Sheet<'_>) -> Position {
+/// The first name to show so that the one at this place has room to its end.
+fn first_shown(names: &[&str], at: usize, room: usize) -> usize {
+    let mut used = 0;
+    let behind = names.iter().take(at + 1).rev().take_while(|name| {
+        used += name.len() + 2;
+        used + 4 <= room
+    });
+    (at + 1).saturating_sub(behind.count().max(1))
+}
+
+fn ask(question: Question, state: &State, sheet: &mut Sheet<'_>) -> Position {
     let pen = sheet.pen;
-    let said = match question {
+    let key = |command| state.key_of(Context::Confirm, command);
+    let answers = format!("({}/{})", key(Command::Accept), key(Command::Cancel));
+    let asked = match question {
         Question::Quit {
             call: true,
             unsaved: 0,
@@ -143,12 +164,14 @@ fn ask(question: Question, sheet: &mut Sheet<'_>) -> Position {
             i64::try_from(unsaved).unwrap_or(i64::MAX),
         ),
         Question::TakeOver(_) => pen.say("question-take-over"),
+        Question::HangUp => pen.say("question-hang-up"),
         Question::SignOff => pen.say("question-sign-off"),
         Question::CloseWithWords(kind) => pen.say_with(
             "question-close-with-words",
             &[("kind", Value::from(pen.word("non-data", kind.word())))],
         ),
     };
+    let said = format!("{asked} {answers}");
     let role = Role::Warning;
     let sign = role.sign();
     let width = u16::try_from(said.chars().count() + 4).unwrap_or(u16::MAX);
@@ -167,10 +190,15 @@ fn ask(question: Question, sheet: &mut Sheet<'_>) -> Position {
 pub(super) fn hints(state: &State, sheet: &mut Sheet<'_>) {
     let pen = sheet.pen;
     let (always, here) = wanted(state);
-    let begun = !state.touch.pressed.is_empty();
+    let begun: Vec<String> = state
+        .touch
+        .pressed
+        .iter()
+        .map(|chord| chord.label())
+        .collect();
     let fixed: Vec<(String, String)> = always
         .iter()
-        .map(|hint| (hint.label(), label(hint, &pen)))
+        .map(|hint| (hint.label(), label(hint, state, &pen)))
         .collect();
     let room: usize = fixed
         .iter()
@@ -181,7 +209,21 @@ pub(super) fn hints(state: &State, sheet: &mut Sheet<'_>) {
         width: sheet.area.width.saturating_sub(room + 1),
         ..sheet.area
     };
-    draw_here(&here, begun, &mut sheet.within(area));
+    let mut left = sheet.within(area);
+    let mut row = left.row(0);
+    row.skip(1);
+    if begun.is_empty() {
+        draw_ready_again(state, &pen, &mut row);
+    } else {
+        // What is pressed waits for its next key: that must be seen.
+        row.text(&format!("{} …", begun.join(" ")), pen.style(Role::Focus))
+            .skip(2);
+    }
+    let here: Vec<(String, String)> = here
+        .iter()
+        .map(|hint| (hint.label(), label(hint, state, &pen)))
+        .collect();
+    draw_here(&here, !begun.is_empty(), &pen, &mut row);
     let mut row = sheet.row(0);
     if row.to_right(room) {
         for (key, label) in fixed {
@@ -203,7 +245,7 @@ fn wanted(state: &State) -> (Vec<Hint>, Vec<Hint>) {
         keymap.pending(context, &state.touch.pressed)
     };
     let everywhere = [Command::RaiseHand, Command::Help, Command::Blank];
-    let all = all.into_iter().filter(|hint| offered(hint.command, state));
+    let all = all.into_iter().filter(|hint| state.offers(hint.command));
     let (always, here): (Vec<Hint>, Vec<Hint>) =
         all.partition(|hint| everywhere.contains(&hint.command));
     if matches!(state.mode, Mode::Question(_)) {
@@ -213,11 +255,7 @@ fn wanted(state: &State) -> (Vec<Hint>, Vec<Hint>) {
     if state.mode == Mode::Desk {
         let (enter, rest): (Vec<Hint>, Vec<Hint>) =
             here.into_iter().partition(|hint| hint.label() == "Enter");
-        let here = ready_again(state)
-            .into_iter()
-            .chain(enter)
-            .chain(rest)
-            .collect();
+        let here = enter.into_iter().chain(rest).collect();
         return (always, here);
     }
     // What answers the question comes first.
@@ -233,96 +271,47 @@ fn wanted(state: &State) -> (Vec<Hint>, Vec<Hint>) {
 }
 
 /// Whoever is not there is offered to be there again, before all else.
-fn ready_again(state: &State) -> Option<Hint> {
-    let gone =
-        |me: &crate::domain::Operator| matches!(me.state, OperatorState::Off | OperatorState::Away);
-    let context = state.context();
-    let keys = state.settings.keymap.keys_of(context, Command::Available);
-    let wanted = state.touch.pressed.is_empty()
-        && !keys.is_empty()
-        && state.sight().myself().is_some_and(gone);
-    wanted.then_some(Hint {
-        keys,
-        command: Command::Available,
-    })
-}
-
-/// Verbs that cannot be meant now are not offered; giving them still says why.
-fn offered(command: Command, state: &State) -> bool {
-    let held = state.world.hold.is_some();
-    let mine = state.world.claim().is_some();
-    let ended = state
-        .world
-        .in_hand()
-        .is_some_and(|call| call.ended_at.is_some());
-    let reached = state.world.in_hand().is_some_and(|call| {
-        call.holder
-            .as_ref()
-            .is_some_and(|holder| holder.reached_at.is_some())
-    });
-    match command {
-        Command::Talking => mine && !reached && !ended,
-        Command::Pass | Command::HangUp | Command::Hand => mine && !ended,
-        Command::Urgency | Command::Language | Command::BrokenOff => mine,
-        Command::Park => mine && ended,
-        Command::Take | Command::TakeBest | Command::EnterCall | Command::OutgoingCall => {
-            !held || ended
-        }
-        Command::Resume => rows_are_mine(state),
-        Command::Cancel if state.place == Place::Queue && state.mode == Mode::Desk => {
-            held || !state.panes.queue.filters.find.is_empty()
-        }
-        Command::WrapUp => mine && state.place == Place::Call,
-        Command::PlaceOnCase => {
-            held || state.placing.is_some() || state.panes.lists.selected_call().is_some()
-        }
-        Command::History => {
-            let placed = |call: &crate::domain::Call| call.case.is_some() || call.person.is_some();
-            state.world.in_hand().is_some_and(placed)
-        }
-        _ => !command.for_leads() || state.sight().is_lead(),
+fn draw_ready_again(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
+    let gone = |me: &Operator| matches!(me.state, OperatorState::Off | OperatorState::Away);
+    let key = state.key_of(state.context(), Command::Available);
+    let wanted = state.mode == Mode::Desk && state.sight().myself().is_some_and(gone);
+    if wanted && !key.is_empty() {
+        row.text(&key, pen.style(Role::Key))
+            .skip(1)
+            .text(
+                &pen.say(&Command::Available.label_id()),
+                pen.style(Role::Hint),
+            )
+            .skip(2);
     }
 }
 
-/// Something of mine lies open and is not in hand.
-fn rows_are_mine(state: &State) -> bool {
-    let sight = state.sight();
-    let in_queue = state
-        .panes
-        .queue
-        .rows(&sight)
-        .iter()
-        .any(|row| row.section == Section::Mine);
-    in_queue || open_wrap_ups(&sight) > 0
-}
-
-fn label(hint: &Hint, pen: &Pen<'_>) -> String {
-    pen.say(&hint.command.label_id())
+fn label(hint: &Hint, state: &State, pen: &Pen<'_>) -> String {
+    let command = match hint.command {
+        Command::Accept if state.mode == Mode::Beside => Command::SendLine,
+        command => command,
+    };
+    pen.say(&command.label_id())
 }
 
 /// As many hints as fit; those with Alt after one `Alt:`, as the letter alone. Of a sequence begun, the last key.
-fn draw_here(hints: &[Hint], begun: bool, sheet: &mut Sheet<'_>) {
-    let pen = sheet.pen;
-    let (bare, alt): (Vec<&Hint>, Vec<&Hint>) = hints
+fn draw_here(hints: &[(String, String)], begun: bool, pen: &Pen<'_>, row: &mut Row<'_>) {
+    let (bare, alt): (Vec<_>, Vec<_>) = hints
         .iter()
-        .partition(|hint| !hint.label().starts_with("Alt+"));
-    let mut row = sheet.row(0);
-    row.skip(1);
-    let fits = |row: &crate::widgets::Row<'_>, key: &str, label: &str| {
+        .partition(|(keys, _)| !keys.starts_with("Alt+"));
+    let fits = |row: &Row<'_>, key: &str, label: &str| {
         usize::from(row.left()) > key.chars().count() + label.chars().count() + 1
     };
     for (group, hints) in [("", bare), ("Alt: ", alt)] {
         let mut named = group.is_empty();
-        for hint in hints {
-            let whole = hint.label();
+        for (whole, label) in hints {
             let rest = if begun {
                 whole.rsplit(' ').next()
             } else {
                 whole.strip_prefix("Alt+")
             };
-            let key = rest.unwrap_or(&whole);
-            let label = label(hint, &pen);
-            if !fits(&row, key, &label) {
+            let key = rest.unwrap_or(whole);
+            if !fits(row, key, label) {
                 return;
             }
             if !named {
@@ -331,7 +320,7 @@ fn draw_here(hints: &[Hint], begun: bool, sheet: &mut Sheet<'_>) {
             }
             row.text(key, pen.style(Role::Key))
                 .skip(1)
-                .text(&label, pen.style(Role::Hint))
+                .text(label, pen.style(Role::Hint))
                 .skip(2);
         }
     }

@@ -4,6 +4,8 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::app::State;
+use crate::command::{Command, Context};
+use crate::messages::Value;
 use crate::panes::Typing;
 use crate::theme::Role;
 use crate::widgets::{Sheet, input};
@@ -16,9 +18,10 @@ pub(super) fn locked(
     sheet: &mut Sheet<'_>,
 ) -> Position {
     let pen = sheet.pen;
+    let key = state.key_of(Context::Prompt, Command::Accept);
     let mut lines = vec![
         pen.say("locked-title"),
-        pen.say("locked-how"),
+        pen.say_with("locked-how", &[("key", Value::from(key))]),
         String::new(),
     ];
     if state.world.has_caller() {

@@ -13,6 +13,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::app::{Mode, Place, State};
+use crate::command::{Command, Context};
 use crate::domain::LinkState;
 use crate::messages::Catalogue;
 use crate::panes::{call, case, find, lists, queue, wrap};
@@ -70,8 +71,19 @@ fn draw_pane(pane: Pane, state: &State, sheet: &mut Sheet<'_>) -> Option<Positio
         Pane::Queue => queue::view::view(&state.panes.queue, &sight, focus, sheet),
         Pane::Call => call::view::view(&state.panes.call, &state.notes, &sight, focus, sheet),
         Pane::Lists => lists::view::view(&state.panes.lists, &sight, focus, sheet),
-        Pane::Find => find::view::view(&state.panes.find, state.placing.is_some(), focus, sheet),
-        Pane::Case => case::view::view(&state.panes.case, &sight, focus, sheet),
+        Pane::Find => {
+            let around = find::view::Around {
+                placing: state.placing.is_some(),
+                key: &state.key_of(Context::Find, Command::Accept),
+                focus,
+            };
+            find::view::view(&state.panes.find, around, sheet)
+        }
+        Pane::Case => {
+            let writing = state.mode == Mode::Beside;
+            let look = (focus, writing);
+            case::view::view(&state.panes.case, &state.notes, &sight, look, sheet)
+        }
         Pane::Team => {
             lists::view::team_view(&sight, sheet);
             None

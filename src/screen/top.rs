@@ -26,6 +26,7 @@ pub(super) fn view(state: &State, sheet: &mut Sheet<'_>) {
     let mut row = left.row(0);
     me(state, &pen, &mut row);
     raised_hand(state, &pen, &mut row);
+    own_hand(state, &pen, &mut row);
     waiting(state, &pen, &mut row);
     let mut row = sheet.row(0);
     row.to_right(room);
@@ -104,6 +105,14 @@ fn raised_hand(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
             Role::Warning.sign(),
             pen.say_with("top-hand", &[("name", name)])
         );
+        row.text(&said, pen.style(Role::Warning)).skip(3);
+    }
+}
+
+/// My own hand: whoever raised it must see that it is up.
+fn own_hand(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
+    if state.sight().myself().is_some_and(|me| me.hand.is_some()) {
+        let said = format!("{} {}", Role::Warning.sign(), pen.say("top-own-hand"));
         row.text(&said, pen.style(Role::Warning)).skip(3);
     }
 }

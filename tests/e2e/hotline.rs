@@ -88,6 +88,7 @@ impl Hotline {
             env: &env,
             cols,
             rows,
+            ..Program::default()
         })
     }
 }

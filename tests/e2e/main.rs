@@ -8,6 +8,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod fault;
 mod hotline;
 mod pty;
 #[path = "../support/mod.rs"]
@@ -120,6 +121,68 @@ fn the_terminal_is_given_back_on_quitting_and_on_every_signal() {
         assert_eq!(ana.ends(), 0, "{signal:?}");
         ana.is_restored();
     }
+}
+
+#[test]
+fn words_typed_and_not_sent_outlive_the_desk_however_it_ends() {
+    for signal in [None, Some(Signal::TERM), Some(Signal::HUP)] {
+        let hotline = Hotline::open();
+        hotline.call_rings("1001");
+        let mut ana = hotline.desk("op-001", 80, 24);
+        ana.sees("Pine Hill");
+        ana.press("Enter");
+        ana.sees(ON_CALL);
+        ana.types("the guard took his gla");
+        ana.sees("the guard took his gla");
+        match signal {
+            None => {
+                ana.press("Ctrl-q");
+                ana.sees("(y/n)");
+                ana.press("y");
+            }
+            Some(signal) => ana.signals(signal),
+        }
+        assert_eq!(ana.ends(), 0, "{signal:?}");
+        ana.is_restored();
+        assert_eq!(
+            hotline.ask("SELECT words FROM linelamp.entry WHERE kind = 'note'"),
+            ["the guard took his gla"],
+            "{signal:?}"
+        );
+    }
+}
+
+#[test]
+fn a_lead_comes_to_a_raised_hand_and_both_write_on_the_same_card() {
+    let hotline = Hotline::open();
+    hotline.call_rings("1001");
+    let mut ana = hotline.desk("op-001", 120, 36);
+    let mut dara = hotline.desk("op-010", 80, 24);
+    dara.sees("◆ live");
+    ana.sees("Pine Hill");
+    ana.press("Enter");
+    ana.sees(ON_CALL);
+    ana.types("he says he cannot go on");
+    ana.press("Enter");
+    ana.sees("✓ he says he cannot go on");
+    ana.press("F1");
+    ana.sees("your hand is up");
+    dara.sees("ana asks for help");
+    dara.press("h");
+    dara.sees("ana: he says he cannot go on");
+    dara.types("ask whether he is alone");
+    dara.press("Enter");
+    dara.sees("✓ ask whether he is alone");
+    ana.sees("dara: ask whether he is alone");
+    ana.types("he is not");
+    ana.press("Enter");
+    dara.sees("ana: he is not");
+    assert_eq!(
+        hotline.ask(
+            "SELECT author || ' ' || late FROM linelamp.entry WHERE kind = 'note' ORDER BY at"
+        ),
+        ["op-001 false", "op-010 false", "op-001 false"]
+    );
 }
 
 #[test]

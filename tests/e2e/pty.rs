@@ -38,6 +38,7 @@ pub(crate) struct Terminal {
 
 /// What to start, where, and how large its window is.
 pub(crate) struct Program<'a> {
+    pub(crate) path: &'a str,
     pub(crate) args: &'a [&'a str],
     pub(crate) env: &'a [(&'a str, &'a str)],
     pub(crate) cols: u16,
@@ -47,6 +48,7 @@ pub(crate) struct Program<'a> {
 impl Default for Program<'_> {
     fn default() -> Self {
         Self {
+            path: env!("CARGO_BIN_EXE_linelamp"),
             args: &[],
             env: &[],
             cols: 120,
@@ -56,7 +58,7 @@ impl Default for Program<'_> {
 }
 
 impl Terminal {
-    /// Starts the program of this crate.
+    /// Starts a program, the desk where no other is named.
     pub(crate) fn start(program: &Program<'_>) -> Self {
         let size = size(program.cols, program.rows);
         let pair = native_pty_system().openpty(size).expect("a pty");
@@ -234,7 +236,7 @@ impl Drop for Terminal {
 }
 
 fn command(program: &Program<'_>) -> CommandBuilder {
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_linelamp"));
+    let mut command = CommandBuilder::new(program.path);
     command.args(program.args);
     command.env("TERM", "xterm-256color");
     command.env("LANG", "C.UTF-8");

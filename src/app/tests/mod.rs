@@ -8,6 +8,8 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod beside;
+mod fingers;
 mod hand;
 mod last_words;
 mod link;
@@ -170,7 +172,11 @@ impl Desk {
 
     /// So many seconds pass.
     pub(crate) fn waits(&mut self, seconds: i64) {
-        self.now += SignedDuration::from_secs(seconds);
+        self.waits_millis(seconds * 1_000);
+    }
+
+    pub(crate) fn waits_millis(&mut self, millis: i64) {
+        self.now += SignedDuration::from_millis(millis);
         self.send(Msg::Tick(self.now));
     }
 

@@ -1,14 +1,15 @@
 //! Owns: the desk itself: where the focus goes, help, blanking, locking, leaving.
 //! Must not know: terminals.
 
-use super::{order, send_rest};
+use super::{order, send_beside, send_rest};
 use crate::app::Place;
 use crate::app::keys;
 use crate::app::mode::{Mode, Question};
 use crate::app::state::State;
+use crate::command::{Command, Context};
 use crate::domain::{LinkState, OperatorState, Write};
 use crate::effect::Effect;
-use crate::keymap::{Chord, Key};
+use crate::keymap::{Chord, Lookup};
 use crate::panes::Typing;
 use crate::panes::case::Opening;
 
@@ -83,6 +84,8 @@ pub(in crate::app) fn lock(state: &mut State) -> Vec<Effect> {
 
 /// A key while the desk is locked: the login and Enter open it.
 pub(in crate::app) fn unlock(state: &mut State, chord: Chord) -> Vec<Effect> {
+    let keymap = &state.settings.keymap;
+    let accepts = keymap.lookup(Context::Prompt, &[chord]) == Lookup::Matched(Command::Accept);
     let Mode::Locked {
         over,
         typing,
@@ -91,7 +94,7 @@ pub(in crate::app) fn unlock(state: &mut State, chord: Chord) -> Vec<Effect> {
     else {
         return Vec::new();
     };
-    if chord.key() != Key::Enter {
+    if !accepts {
         *wrong = false;
         if let Some(request) = keys::edit(chord) {
             typing.edit(request);
@@ -131,6 +134,7 @@ pub(in crate::app) fn quit(state: &mut State) -> Vec<Effect> {
 /// Leaves. Without a call in hand the operator is signed off at once, not after the grace minute.
 pub(in crate::app) fn leave(state: &mut State) -> Vec<Effect> {
     let mut effects = send_rest(state);
+    effects.extend(send_beside(state));
     let signs_off =
         state.world.claim().is_none() && state.world.me.is_some() && state.world.is_connected();
     if signs_off {

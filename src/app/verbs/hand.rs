@@ -4,10 +4,12 @@
 use super::{claim_in_hand, order};
 use crate::app::argument;
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
-use crate::app::mode::Mode;
+use crate::app::mode::{Mode, Question};
 use crate::app::notice::Tone;
 use crate::app::state::State;
-use crate::domain::{CallField, Claim, Login, NoteLine, OperatorState, PassReason, Urgency, Write};
+use crate::domain::{
+    CallField, Claim, Link, Login, NoteLine, OperatorState, PassReason, Urgency, Write,
+};
 use crate::effect::Effect;
 
 /// Languages offered beside those that the lines know; any other is typed by its code.
@@ -53,37 +55,68 @@ pub(in crate::app) fn talking(state: &mut State) -> Vec<Effect> {
     claim_in_hand(state).map_or_else(Vec::new, |claim| order(state, Write::Talking(claim)))
 }
 
-/// Gives the call back, with a reason if one was typed. Words still typed follow it: they are the call's.
+/// Gives the call back, with a reason if one was typed; a caller who is there is not let go by one stroke.
 pub(in crate::app) fn pass(state: &mut State, reason: Option<&str>) -> Vec<Effect> {
-    let Some(claim) = claim_in_hand(state) else {
-        return Vec::new();
-    };
-    if state
-        .world
-        .in_hand()
-        .is_some_and(|call| call.ended_at.is_some())
-    {
-        state.say("notice-ended-wrap-up", Tone::Plain);
+    if running_claim(state).is_none() {
         return Vec::new();
     }
-    let reason = reason.map(|word| PassReason::from_word(word).unwrap_or(PassReason::Other));
-    order(state, Write::Pass { claim, reason })
+    if let Some(word) = reason {
+        let reason = PassReason::from_word(word).unwrap_or(PassReason::Other);
+        return pass_now(state, Some(reason));
+    }
+    if !has_begun(state) {
+        return pass_now(state, None);
+    }
+    let mut rows = vec![MenuRow {
+        label: Label::Id("menu-pass-no-reason"),
+        pick: Pick::Pass(None),
+    }];
+    rows.extend(PassReason::ALL.iter().map(|reason| MenuRow {
+        label: Label::Word("pass-reason", reason.word()),
+        pick: Pick::Pass(Some(*reason)),
+    }));
+    state.mode = Mode::Menu(Menu::new("menu-pass", rows));
+    Vec::new()
 }
 
-/// The call is over, where no phone system says so.
+/// Gives the call back. Words still typed follow it: they are the call's.
+pub(in crate::app) fn pass_now(state: &mut State, reason: Option<PassReason>) -> Vec<Effect> {
+    running_claim(state).map_or_else(Vec::new, |claim| {
+        order(state, Write::Pass { claim, reason })
+    })
+}
+
+/// The call is over, where no phone system says so; asks first where somebody was there.
 pub(in crate::app) fn hang_up(state: &mut State) -> Vec<Effect> {
-    let Some(claim) = claim_in_hand(state) else {
-        return Vec::new();
-    };
-    if state
-        .world
-        .in_hand()
-        .is_some_and(|call| call.ended_at.is_some())
-    {
-        state.say("notice-ended-wrap-up", Tone::Plain);
+    if has_begun(state) && running_claim(state).is_some() {
+        state.mode = Mode::Question(Question::HangUp);
         return Vec::new();
     }
-    order(state, Write::HangUp(claim))
+    hang_up_now(state)
+}
+
+/// The call is over.
+pub(in crate::app) fn hang_up_now(state: &mut State) -> Vec<Effect> {
+    running_claim(state).map_or_else(Vec::new, |claim| order(state, Write::HangUp(claim)))
+}
+
+/// The claim on the call in hand while the call runs, or a word on what is to be done instead.
+fn running_claim(state: &mut State) -> Option<Claim> {
+    let claim = claim_in_hand(state)?;
+    let call = state.world.in_hand();
+    if call.is_some_and(|call| call.ended_at.is_some()) {
+        state.say("notice-ended-wrap-up", Tone::Plain);
+        return None;
+    }
+    Some(claim)
+}
+
+/// Whether the caller was reached, or a line for him is begun that the database has not heard of.
+fn has_begun(state: &State) -> bool {
+    let call = state.world.claim().map(|claim| claim.call);
+    state.world.has_reached()
+        || !state.panes.call.note.is_blank()
+        || call.is_some_and(|call| state.notes.has_words(call))
 }
 
 /// Marks the call as broken off, or takes the mark away.
@@ -115,7 +148,9 @@ pub(in crate::app) fn hand(state: &mut State, named: Option<&str>) -> Vec<Effect
     let sight = state.sight();
     let mut team = crate::panes::lists::Lists::default().team(&sight);
     team.retain(|row| {
-        !row.me && matches!(row.state, OperatorState::Available | OperatorState::WrapUp)
+        let free = matches!(row.state, OperatorState::Available | OperatorState::WrapUp);
+        // Who writes up a call may yet have a caller; whose desk is gone cannot take one.
+        free && !row.me && row.place.is_none() && row.link != Link::Down
     });
     team.sort_by_key(|row| row.state != OperatorState::Available);
     let rows: Vec<MenuRow> = team

@@ -13,11 +13,18 @@ use crate::panes::lists::ListKind;
 
 use super::hand::{languages, urgencies};
 
+/// So many verbs of the help have room on the smallest screen, each over two lines: there the last page begins.
+const LAST_PAGE: usize = 8;
+
 /// Moves the selection by so many rows.
 pub(in crate::app) fn step(state: &mut State, by: isize) -> Vec<Effect> {
+    let verbs = state.verbs_here().len();
     let sight = state.world.sight(state.orders.about());
     match &mut state.mode {
-        Mode::Help { top } => *top = top.saturating_add_signed(by).min(200),
+        Mode::Help { top } => {
+            let last = verbs.saturating_sub(LAST_PAGE);
+            *top = top.saturating_add_signed(by).min(last);
+        }
         Mode::Menu(menu) => menu.step(by),
         Mode::WrapUp(wrap) => wrap.step_by(by),
         Mode::Desk | Mode::FindRow(_) => match state.place {
@@ -33,7 +40,11 @@ pub(in crate::app) fn step(state: &mut State, by: isize) -> Vec<Effect> {
             }
             Place::Call => {}
         },
-        Mode::CommandLine(_) | Mode::Question(_) | Mode::Blank { .. } | Mode::Locked { .. } => {}
+        Mode::CommandLine(_) => super::go_round(state, by > 0),
+        Mode::Beside => {
+            let _read = state.panes.case.step(by);
+        }
+        Mode::Question(_) | Mode::Blank { .. } | Mode::Locked { .. } => {}
     }
     Vec::new()
 }

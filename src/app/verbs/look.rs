@@ -4,8 +4,9 @@
 use super::{claim_in_hand, order};
 use crate::app::Place;
 use crate::app::mode::Mode;
-use crate::app::notice::Tone;
+use crate::app::notice::{Fill, Tone};
 use crate::app::state::State;
+use crate::command::{Command, Context};
 use crate::domain::{CallId, CallRecord, CallState, Record, Write};
 use crate::effect::Effect;
 use crate::panes::Typing;
@@ -23,6 +24,7 @@ pub(in crate::app) fn find(state: &mut State) -> Vec<Effect> {
 pub(in crate::app) fn open(state: &mut State) -> Vec<Effect> {
     let record = match state.place {
         Place::Find => state.panes.find.selected(),
+        Place::Case if state.panes.case.beside.is_some() => return super::write_here(state),
         Place::Case => state.panes.case.leads_to(),
         Place::Lists => match state.panes.lists.selected_colleague() {
             Some(login) => {
@@ -68,10 +70,12 @@ fn open_record(state: &mut State, record: Record) -> Vec<Effect> {
         state.say("notice-offline-nothing-sent", Tone::Bad);
         return Vec::new();
     }
+    let mut effects = super::leave_beside(state);
     state.mode = Mode::Desk;
     state.place = Place::Case;
     let read = state.panes.case.ask(record);
-    vec![state.orders.read(read)]
+    effects.push(state.orders.read(read));
+    effects
 }
 
 /// What is known of the selected call. One that waits has no story yet, so nothing need be opened.
@@ -95,9 +99,10 @@ pub(in crate::app) fn details(state: &mut State) -> Vec<Effect> {
             case_number: None,
             notes: Vec::new(),
         };
+        let effects = super::leave_beside(state);
         state.panes.case.show(Opened::Call(record));
         state.place = Place::Case;
-        return Vec::new();
+        return effects;
     }
     open_record(state, Record::Call(id))
 }
@@ -187,7 +192,12 @@ fn choose_where(state: &mut State, call: CallId, number: Option<&str>) -> Vec<Ef
     state.placing = Some(call);
     state.mode = Mode::Desk;
     state.place = Place::Find;
-    state.say("notice-choose-where", Tone::Plain);
+    let key = |command| Fill::Key(Context::Find, command);
+    let keys = vec![
+        ("accept", key(Command::Accept)),
+        ("cancel", key(Command::Cancel)),
+    ];
+    state.say_with("notice-choose-where", Tone::Plain, keys);
     let Some(number) = number else {
         return Vec::new();
     };

@@ -1,6 +1,7 @@
 //! Owns: what each verb does: the rule, the change of state, the order.
 //! Must not know: which key gave it.
 
+mod beside;
 mod claim;
 mod desk;
 mod hand;
@@ -10,13 +11,16 @@ mod operator;
 mod prompt;
 mod wrap;
 
+pub(super) use beside::{
+    leave_beside, look_again, looks_again_at, send_beside, sit_beside, write_here,
+};
 pub(super) use claim::{
     ask_take_over, enter, enter_on, resume, resume_call, take, take_best, take_over,
 };
 pub(super) use desk::{blank, help, leave, lock, quit, show_queue, switch_pane, unlock};
 pub(super) use hand::{
-    broken_off, hand, hand_to, hang_up, language, pass, send_line, send_rest, send_rest_of, set,
-    talking, urgency,
+    broken_off, hand, hand_to, hang_up, hang_up_now, language, pass, pass_now, send_line,
+    send_rest, send_rest_of, set, talking, urgency,
 };
 pub(super) use lists::{
     filter_clear, filter_facility, filter_language, filter_urgency, find_row, page, show_list, step,
@@ -26,7 +30,7 @@ pub(super) use operator::{
     ask_sign_off, available, away, raise_hand, set_colleague, set_state, sign_off,
 };
 pub(super) use prompt::{
-    accept, cancel, choose, command_line, complete, erase_line, erase_word, typed,
+    accept, cancel, choose, command_line, complete, erase_line, erase_word, go_round, typed,
 };
 pub(super) use wrap::{close, close_as, finish, park, wrap_up};
 

@@ -4,21 +4,21 @@
 use tui_input::InputRequest;
 
 use crate::app::Place;
+use crate::app::command_line::CommandLine;
 use crate::app::keys::cursor;
 use crate::app::menu::Pick;
 use crate::app::mode::{Mode, Question};
 use crate::app::notice::{Fill, Tone};
 use crate::app::obey::obey;
 use crate::app::state::State;
-use crate::command::{self, LineError};
+use crate::command::{self, Command, Context, LineError};
 use crate::domain::{CallField, Read};
 use crate::effect::Effect;
-use crate::panes::Typing;
 use crate::panes::wrap::Chosen;
 
 /// Opens the command line.
 pub(in crate::app) fn command_line(state: &mut State) -> Vec<Effect> {
-    state.mode = Mode::CommandLine(Typing::default());
+    state.mode = Mode::CommandLine(CommandLine::default());
     Vec::new()
 }
 
@@ -26,7 +26,7 @@ pub(in crate::app) fn command_line(state: &mut State) -> Vec<Effect> {
 pub(in crate::app) fn accept(state: &mut State) -> Vec<Effect> {
     match std::mem::take(&mut state.mode) {
         Mode::Desk if state.place == Place::Find => search(state),
-        Mode::CommandLine(typing) => run_line(state, typing.text()),
+        Mode::CommandLine(line) => run_line(state, line.typing.text()),
         Mode::Question(question) => answer_yes(state, question),
         Mode::Menu(menu) => {
             let at = menu.at();
@@ -36,6 +36,10 @@ pub(in crate::app) fn accept(state: &mut State) -> Vec<Effect> {
         Mode::WrapUp(wrap) => {
             state.mode = Mode::WrapUp(wrap);
             choose(state, wrap.at())
+        }
+        Mode::Beside => {
+            state.mode = Mode::Beside;
+            super::send_beside(state)
         }
         Mode::Desk
         | Mode::FindRow(_)
@@ -83,24 +87,25 @@ pub(in crate::app) fn choose(state: &mut State, at: usize) -> Vec<Effect> {
     }
 }
 
-/// Completes what is typed on the command line: as far as the verbs that begin so agree.
+/// Completes what is typed on the command line: as far as the verbs that begin so agree, then one after another.
 pub(in crate::app) fn complete(state: &mut State) -> Vec<Effect> {
-    let context = state.place.context();
-    if let Mode::CommandLine(typing) = &mut state.mode {
-        let names: Vec<&str> = command::completions(typing.text().trim(), context)
-            .into_iter()
-            .map(crate::command::Command::name)
-            .collect();
-        let Some(first) = names.first() else {
-            return Vec::new();
-        };
-        let agreed = names
-            .iter()
-            .fold(*first, |agreed, name| agreeing(agreed, name));
-        let ending = if names.len() == 1 { " " } else { "" };
-        *typing = Typing::with(&format!("{agreed}{ending}"));
-    }
+    go_round(state, true);
     Vec::new()
+}
+
+/// Goes to the next or the last completion of the command line.
+pub(in crate::app) fn go_round(state: &mut State, forward: bool) {
+    let Mode::CommandLine(line) = &state.mode else {
+        return;
+    };
+    let names: Vec<&str> = command::completions(line.stem().trim(), state.place.context())
+        .into_iter()
+        .filter(|command| state.offers(*command))
+        .map(Command::name)
+        .collect();
+    if let Mode::CommandLine(line) = &mut state.mode {
+        line.complete(&names, forward);
+    }
 }
 
 /// Erases the word before the cursor.
@@ -121,6 +126,7 @@ pub(in crate::app) fn typed(state: &mut State) {
             show_only(state, &words);
         }
         Mode::Menu(menu) => menu.step(isize::MIN),
+        Mode::CommandLine(line) => line.typed(),
         _ => {}
     }
 }
@@ -140,15 +146,6 @@ fn show_only(state: &mut State, words: &str) {
     };
     words.clone_into(find);
     state.settle();
-}
-
-fn agreeing<'a>(one: &'a str, other: &str) -> &'a str {
-    let same = one
-        .bytes()
-        .zip(other.bytes())
-        .take_while(|(a, b)| a == b)
-        .count();
-    one.get(..same).unwrap_or(one)
 }
 
 /// Esc outside of any prompt: filters first, then back to where one came from.
@@ -194,7 +191,11 @@ fn run_line(state: &mut State, line: &str) -> Vec<Effect> {
         Ok(typed) => obey(state, typed.command, typed.argument.as_deref()),
         Err(LineError::Empty) => Vec::new(),
         Err(LineError::Unknown(_)) => say_line(state, "notice-no-such-command"),
-        Err(LineError::Several(_)) => say_line(state, "notice-several-commands"),
+        Err(LineError::Several(_)) => {
+            let key = Fill::Key(Context::Prompt, Command::Complete);
+            state.say_with("notice-several-commands", Tone::Bad, vec![("key", key)]);
+            Vec::new()
+        }
         Err(LineError::NotHere(command)) => {
             let name = Fill::Name(command.name().to_owned());
             state.say_with("notice-command-not-here", Tone::Bad, vec![("name", name)]);
@@ -213,6 +214,7 @@ fn answer_yes(state: &mut State, question: Question) -> Vec<Effect> {
     match question {
         Question::Quit { .. } => super::leave(state),
         Question::TakeOver(call) => super::take_over(state, call),
+        Question::HangUp => super::hang_up_now(state),
         Question::SignOff => super::sign_off(state),
         Question::CloseWithWords(kind) => super::close_as(state, kind),
     }
@@ -222,6 +224,7 @@ fn picked(state: &mut State, pick: Pick) -> Vec<Effect> {
     use crate::domain::{OperatorState, Write};
     match pick {
         Pick::Hand(login) => super::hand_to(state, login),
+        Pick::Pass(reason) => super::pass_now(state, reason),
         Pick::Away(reason) => super::set_state(state, OperatorState::Away, Some(reason)),
         Pick::Urgency(urgency) => super::set(state, CallField::Urgency(urgency)),
         Pick::Language(language) => super::set(state, CallField::Language(language)),

@@ -2,10 +2,12 @@
 //! Must not know: why the text is shown.
 
 use std::fmt::Write as _;
+use std::str::Chars;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
+use super::emoji;
 use super::letters::{
     JOINER, NON_JOINER, is_mark, is_of_joining_script, is_showable, selects_variant,
 };
@@ -44,7 +46,7 @@ struct Scan {
     escape: Escape,
 }
 
-/// Walks over `text` once. What comes out depends only on what came out before and on the next two characters,
+/// Walks over `text` once. What comes out depends only on what came out before and on the next four characters,
 /// so a second walk changes nothing.
 pub(super) fn scan(text: &str, escape: Escape) -> String {
     let mut scan = Scan {
@@ -52,13 +54,15 @@ pub(super) fn scan(text: &str, escape: Escape) -> String {
         cluster: Cluster::default(),
         escape,
     };
-    let mut rest = text.chars().peekable();
+    let mut rest = text.chars();
     while let Some(c) = rest.next() {
+        let next = rest.clone().next();
         match c {
-            '\r' if escape == Escape::Visible && rest.peek() == Some(&'\n') => {}
+            '\r' if escape == Escape::Visible && next == Some('\n') => {}
             '\n' if escape == Escape::Json => scan.start(c),
             ' '..='~' => scan.start(c),
-            NON_JOINER | JOINER if scan.takes_joiner(c, rest.peek().copied()) => scan.grow(c),
+            NON_JOINER | JOINER if scan.takes_joiner(c, next) => scan.grow(c),
+            _ if scan.is_of_pictures(c, rest.clone()) => scan.grow(c),
             _ => scan.take(c),
         }
     }
@@ -121,6 +125,39 @@ impl Scan {
         let stands_between = is_of_joining_script(before)
             && next.is_some_and(|next| is_of_joining_script(next) && is_showable(next));
         room_for_two && (ends_a_consonant || stands_between)
+    }
+
+    /// Whether `c` belongs to a sequence of pictures held together by joiners: the joiner, the picture behind it, or
+    /// what dresses a picture of the sequence.
+    fn is_of_pictures(&self, c: char, mut ahead: Chars<'_>) -> bool {
+        if self.cluster.length == 0 || self.cluster.carries || self.cluster.length >= CLUSTER {
+            return false;
+        }
+        let cluster = &self.out[self.cluster.start..];
+        let Some(before) = cluster.chars().next_back() else {
+            return false;
+        };
+        let joiners = cluster.chars().filter(|c| *c == JOINER).count();
+        let joins = |mut ahead: Chars<'_>| {
+            let room = joiners < emoji::JOINERS && self.cluster.length + 3 <= CLUSTER;
+            let next = ahead.next().filter(|next| emoji::follows(*next));
+            let whole = |next| !emoji::is_sign(next) || ahead.next() == Some(emoji::AS_PICTURE);
+            room && next.is_some_and(whole)
+        };
+        let dressed = emoji::is_dress(before);
+        let picture = cluster.chars().rev().find(|c| !emoji::is_dress(*c));
+        match c {
+            JOINER => {
+                let shown =
+                    |picture| emoji::goes_on(picture) && (dressed || !emoji::is_sign(picture));
+                picture.is_some_and(shown) && joins(ahead)
+            }
+            _ if emoji::is_dress(c) => {
+                let begins = || ahead.next() == Some(JOINER) && joins(ahead);
+                !dressed && emoji::dresses(before, c) && (joiners > 0 || begins())
+            }
+            _ => before == JOINER && emoji::follows(c),
+        }
     }
 
     /// `c` begins a cluster.

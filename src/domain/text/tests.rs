@@ -84,7 +84,41 @@ fn what_turns_hides_or_joins_shows_by_number() {
         "<U+E000><U+FFFF><U+3164>"
     );
     assert_eq!(shown("\u{2028}\u{2029}"), "<U+2028><U+2029>");
-    assert_eq!(shown("👩\u{200D}👧"), "👩<U+200D>👧");
+    assert_eq!(shown("🍕\u{200D}🍔"), "🍕<U+200D>🍔");
+    assert_eq!(shown("a\u{200D}👧"), "a<U+200D>👧");
+    assert_eq!(shown("👩\u{200D}a"), "👩<U+200D>a");
+    assert_eq!(shown("👩\u{200D}"), "👩<U+200D>");
+    assert_eq!(shown("👩\u{200D}\u{200D}👧"), "👩<U+200D><U+200D>👧");
+    assert_eq!(shown("x\u{FE0F}❤\u{FE0F}"), "x<U+FE0F>❤<U+FE0F>");
+    assert_eq!(shown("🧑🏽🏽\u{200D}🚀"), "🧑<U+1F3FD><U+1F3FD><U+200D>🚀");
+}
+
+#[test]
+fn joined_pictures_stay_whole() {
+    for picture in [
+        "👩\u{200D}👧",
+        "👨\u{200D}👩\u{200D}👧\u{200D}👦",
+        "👩\u{200D}⚕\u{FE0F}",
+        "👩🏽\u{200D}⚕\u{FE0F}",
+        "🧑🏿\u{200D}❤\u{FE0F}\u{200D}💋\u{200D}🧑🏻",
+        "❤\u{FE0F}\u{200D}🔥",
+        "🏳\u{FE0F}\u{200D}🌈",
+        "🏳\u{FE0F}\u{200D}⚧\u{FE0F}",
+        "🕵\u{FE0F}\u{200D}♀\u{FE0F}",
+        "🐈\u{200D}⬛",
+        "😮\u{200D}💨",
+        "👁\u{FE0F}\u{200D}🗨\u{FE0F}",
+    ] {
+        assert_eq!(shown(picture), picture);
+        assert_eq!(safe(picture).width(), 2, "{picture:?}");
+    }
+}
+
+#[test]
+fn no_more_pictures_are_joined_than_a_family_has() {
+    let crowd = ["👩"; 6].join("\u{200D}");
+    let family = ["👩"; 4].join("\u{200D}");
+    assert_eq!(shown(&crowd), family + "<U+200D>👩\u{200D}👩");
 }
 
 #[test]
@@ -206,6 +240,11 @@ fn hostile_text() -> impl Strategy<Value = String> {
             '\u{D4E}',
             '\u{1F1E6}',
             '👩',
+            '👧',
+            '❤',
+            '⚕',
+            '🔥',
+            '🍕',
             '🏽',
             '\u{FE0F}',
         ]),
@@ -229,6 +268,26 @@ proptest! {
     fn a_second_pass_changes_nothing(text in hostile_text()) {
         let once = shown(&text);
         prop_assert_eq!(shown(&once), once);
+    }
+
+    #[test]
+    fn a_joiner_gets_through_only_inside_one_letter_or_one_picture(text in hostile_text()) {
+        let once = shown(&text);
+        for cluster in once.graphemes(true) {
+            let picture = !cluster.chars().next().is_some_and(char::is_alphanumeric);
+            let hides = |c: char| matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE0F}' | '🏻'..='🏿');
+            if picture && cluster.chars().any(hides) {
+                let parts: Vec<&str> = cluster.split('\u{200D}').collect();
+                prop_assert!((2..=4).contains(&parts.len()), "{:?}", cluster);
+                prop_assert_eq!(cluster.width(), 2);
+                for part in parts {
+                    let mut dress = part.chars();
+                    let begins = dress.next().is_some_and(|c| !c.is_ascii() && !hides(c));
+                    let is_dressed = dress.all(|c| hides(c) && c != '\u{200C}');
+                    prop_assert!(begins && is_dressed && part.chars().count() <= 2, "{:?}", cluster);
+                }
+            }
+        }
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub struct NoteRow {
 pub struct Notes {
     rows: BTreeMap<CallId, Vec<NoteRow>>,
     lines: BTreeMap<EntryId, NoteLine>,
+    /// When notes that two desks write at once were last read again, by the desk's clock.
+    pub read_at: Timestamp,
 }
 
 impl Notes {
@@ -115,6 +117,15 @@ impl Notes {
     #[must_use]
     pub fn has_words(&self, call: CallId) -> bool {
         self.of(call).iter().any(|row| row.kind == "note")
+    }
+
+    /// The lines of one call alone, and those of a record of it.
+    #[must_use]
+    pub fn with_record(&self, call: CallId, entries: Vec<Entry>) -> Self {
+        let mut both = Self::default();
+        both.rows.insert(call, self.of(call).to_vec());
+        both.join(call, entries);
+        both
     }
 
     /// How many lines the database does not have.

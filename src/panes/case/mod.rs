@@ -3,7 +3,8 @@
 
 pub mod view;
 
-use crate::domain::{CallRecord, CaseId, CaseRecord, Entry, PersonRecord, Read, Record};
+use crate::domain::{CallRecord, CaseId, CaseRecord, Claim, Entry, PersonRecord, Read, Record};
+use crate::panes::Typing;
 
 /// How many entries a page of a timeline has.
 pub const PAGE: i32 = 50;
@@ -33,11 +34,33 @@ pub enum Opening {
     Failed(&'static str),
 }
 
+/// A colleague's call whose hand is up for it: whoever leads writes into it, too.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Beside {
+    /// The colleague's claim.
+    pub claim: Claim,
+    /// The line being typed.
+    pub line: Typing,
+}
+
+impl Beside {
+    /// Nothing is typed yet.
+    #[must_use]
+    pub fn new(claim: Claim) -> Self {
+        Self {
+            claim,
+            line: Typing::default(),
+        }
+    }
+}
+
 /// The pane of the opened record.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct CasePane {
     /// What is shown.
     pub shows: Opening,
+    /// The opened call is written into.
+    pub beside: Option<Beside>,
     at: usize,
     paging: bool,
 }
@@ -56,8 +79,23 @@ impl CasePane {
         }
     }
 
-    /// The answer came.
+    /// Whether this record is waited for, or stands here and may be read again.
+    #[must_use]
+    pub fn awaits(&self, record: Record) -> bool {
+        match &self.shows {
+            Opening::Asked(asked) => *asked == record,
+            Opening::Here(Opened::Call(here)) => Record::Call(here.call) == record,
+            _ => false,
+        }
+    }
+
+    /// The answer came. A call that is only read again stays where it was scrolled to.
     pub fn show(&mut self, opened: Opened) {
+        let again = matches!((&self.shows, &opened), (Opening::Here(Opened::Call(here)), Opened::Call(new)) if here.call == new.call);
+        if again {
+            self.shows = Opening::Here(opened);
+            return;
+        }
         *self = Self {
             shows: Opening::Here(opened),
             ..Self::default()
@@ -115,6 +153,20 @@ impl CasePane {
 
     /// Moves the selection by so many entries; near the end of what is here, asks for the next page.
     pub fn step(&mut self, by: isize) -> Option<Read> {
+        if let Opening::Here(Opened::Call(record)) = &self.shows {
+            // The newest line stands below: going up goes back, by lines of the screen.
+            let letters = |entry: &Entry| entry.words.reveal().chars().count();
+            let lines: usize = record
+                .notes
+                .iter()
+                .map(|entry| 1 + letters(entry) / 40)
+                .sum();
+            self.at = self
+                .at
+                .saturating_add_signed(by.saturating_neg())
+                .min(lines);
+            return None;
+        }
         self.at = self
             .at
             .saturating_add_signed(by)
@@ -140,7 +192,6 @@ impl CasePane {
     fn len(&self) -> usize {
         match &self.shows {
             Opening::Here(Opened::Case(record)) => record.entries.len(),
-            Opening::Here(Opened::Call(record)) => record.notes.len(),
             Opening::Here(Opened::Person(record)) => record.cases.len(),
             _ => 0,
         }

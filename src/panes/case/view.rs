@@ -3,22 +3,23 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::{CasePane, Opened, Opening};
+use super::{Beside, CasePane, Opened, Opening};
 use crate::domain::{CallRecord, CaseRecord, Entry, PersonRecord, Record};
 use crate::messages::Value;
 use crate::panes::Sight;
 use crate::panes::call::{Notes, face, view as call_view};
 use crate::theme::Role;
-use crate::widgets::{Frame, Pen, Sheet, frame, wrap};
+use crate::widgets::{Frame, Pen, Sheet, frame, input, input_rows, wrap};
 
 /// Columns before the words of an entry: mark, day, time, who.
 const MARGIN: u16 = 30;
 
-/// Draws the opened record; gives the cell where the attention is.
+/// Draws the opened record; gives the cell where the attention is. `writing`: the line beside a call has the cursor.
 pub fn view(
     pane: &CasePane,
+    notes: &Notes,
     sight: &Sight<'_>,
-    focus: bool,
+    (focus, writing): (bool, bool),
     sheet: &mut Sheet<'_>,
 ) -> Option<Position> {
     let mut framed = Frame::new(title(pane, sheet.pen), focus);
@@ -43,7 +44,19 @@ pub fn view(
             None
         }
         Opening::Here(Opened::Case(record)) => case(record, pane, sight, &mut sheet),
-        Opening::Here(Opened::Call(record)) => call(record, sight, &mut sheet),
+        Opening::Here(Opened::Call(record)) => {
+            let notes = notes.with_record(record.call, record.notes.clone());
+            let mut sheet = match &pane.beside {
+                Some(beside) => {
+                    let (above, cursor) = beside_line(beside, sight, &mut sheet);
+                    call(record, &notes, pane.at(), sight, &mut sheet.within(above));
+                    return Some(cursor).filter(|_| writing);
+                }
+                None => sheet,
+            };
+            call(record, &notes, pane.at(), sight, &mut sheet);
+            None
+        }
         Opening::Here(Opened::Person(record)) => Some(person(record, pane.at(), &mut sheet)),
     }
 }
@@ -188,7 +201,7 @@ fn scroll(lines: &[Shown], selected: usize, sheet: &mut Sheet<'_>) -> Option<Pos
     cursor
 }
 
-fn call(record: &CallRecord, sight: &Sight<'_>, sheet: &mut Sheet<'_>) -> Option<Position> {
+fn call(record: &CallRecord, notes: &Notes, back: usize, sight: &Sight<'_>, sheet: &mut Sheet<'_>) {
     let pen = sheet.pen;
     let call = sight.store.call(record.call);
     let around = face(call, sight);
@@ -227,18 +240,60 @@ fn call(record: &CallRecord, sight: &Sight<'_>, sheet: &mut Sheet<'_>) -> Option
         let said = pen.say_with("call-opening", &[("words", Value::from(pen.name(opening)))]);
         sheet.row(2).skip(1).text(&said, pen.style(Role::Muted));
     }
-    let area = rest(sheet.area, 4);
-    if record.notes.is_empty() {
-        sheet.within(area).quiet(&[pen.say("case-no-notes")]);
-        return None;
-    }
-    let mut notes = Notes::default();
-    notes.join(record.call, record.notes.clone());
-    let mut sheet = sheet.within(area);
+    note(
+        record,
+        notes,
+        back,
+        sight,
+        &mut sheet.within(rest(sheet.area, 4)),
+    );
+}
+
+fn note(record: &CallRecord, notes: &Notes, back: usize, sight: &Sight<'_>, sheet: &mut Sheet<'_>) {
     let rows = notes.of(record.call);
-    let height = call_view::note_height(rows, sight, &sheet).min(area.height);
-    call_view::note(rows, 0, sight, &mut sheet.within(Rect { height, ..area }));
-    None
+    if rows.is_empty() {
+        sheet.quiet(&[sheet.pen.say("case-no-notes")]);
+        return;
+    }
+    let area = sheet.area;
+    let height = call_view::note_height(rows, sight, sheet).min(area.height);
+    call_view::note(
+        rows,
+        back,
+        sight,
+        &mut sheet.within(Rect { height, ..area }),
+    );
+}
+
+/// Draws the line in which a lead writes into a colleague's call, under a rule; gives what is left above, and the cell
+/// of its cursor.
+fn beside_line(beside: &Beside, sight: &Sight<'_>, sheet: &mut Sheet<'_>) -> (Rect, Position) {
+    const MARGIN: u16 = 8;
+    let pen = sheet.pen;
+    let area = sheet.area;
+    let (text, cursor) = (beside.line.text(), beside.line.cursor());
+    let width = area.width.saturating_sub(MARGIN);
+    let most = (area.height / 2).max(1);
+    let height = input_rows(text, cursor, width).clamp(1, most);
+    let above = Rect {
+        height: area.height.saturating_sub(height + 1),
+        ..area
+    };
+    let rule = "─".repeat(usize::from(area.width));
+    sheet.row(above.height).text(&rule, pen.style(Role::Frame));
+    let now = sight.clock.wall(sight.clock.now());
+    sheet
+        .row(above.height + 1)
+        .cell(&now, 6, pen.style(Role::Muted))
+        .text("›", pen.style(Role::Focus));
+    let line = Rect {
+        x: area.x + MARGIN.min(area.width.saturating_sub(1)),
+        y: above.bottom() + 1,
+        width,
+        height,
+    };
+    let cursor = input(text, cursor, line, sheet.buf, pen.style(Role::Input));
+    (above, cursor)
 }
 
 fn person(record: &PersonRecord, at: usize, sheet: &mut Sheet<'_>) -> Position {

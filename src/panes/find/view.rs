@@ -5,17 +5,29 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Find, Hits};
 use crate::domain::{Found, Record};
+use crate::messages::Value;
 use crate::theme::Role;
 use crate::widgets::{Frame, Sheet, frame, input};
 
-/// Draws the find box; gives the cell of the cursor. `placing`: a call is being placed on what is chosen.
-pub fn view(find: &Find, placing: bool, focus: bool, sheet: &mut Sheet<'_>) -> Option<Position> {
-    let id = if placing {
+/// What the find box does not know of itself.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// A call is being placed on what is chosen.
+    pub placing: bool,
+    /// The key that searches.
+    pub key: &'a str,
+    /// It has the focus.
+    pub focus: bool,
+}
+
+/// Draws the find box; gives the cell of the cursor.
+pub fn view(find: &Find, around: Around<'_>, sheet: &mut Sheet<'_>) -> Option<Position> {
+    let id = if around.placing {
         "find-title-placing"
     } else {
         "find-title"
     };
-    let framed = Frame::new(sheet.pen.say(id), focus);
+    let framed = Frame::new(sheet.pen.say(id), around.focus);
     let inner = frame(&framed, sheet.area, sheet.buf, &sheet.pen);
     let mut sheet = sheet.within(inner);
     let cursor = typed(find, &mut sheet);
@@ -24,7 +36,7 @@ pub fn view(find: &Find, placing: bool, focus: bool, sheet: &mut Sheet<'_>) -> O
         height: inner.height.saturating_sub(2),
         ..inner
     };
-    hits(find, placing, &mut sheet.within(rest));
+    hits(find, around, &mut sheet.within(rest));
     Some(cursor)
 }
 
@@ -47,17 +59,20 @@ fn typed(find: &Find, sheet: &mut Sheet<'_>) -> Position {
     )
 }
 
-fn hits(find: &Find, placing: bool, sheet: &mut Sheet<'_>) {
+fn hits(find: &Find, around: Around<'_>, sheet: &mut Sheet<'_>) {
     let pen = sheet.pen;
     match &find.hits {
         Hits::None => sheet.quiet(&[
             pen.say("find-nothing-asked"),
-            pen.say("find-nothing-asked-next"),
+            pen.say_with(
+                "find-nothing-asked-next",
+                &[("key", Value::from(around.key))],
+            ),
         ]),
         Hits::Searching => sheet.quiet(&[pen.say("find-searching")]),
         Hits::Failed(id) => sheet.quiet(&[pen.say(id)]),
         Hits::Found(found) if found.is_empty() => {
-            let next = if placing {
+            let next = if around.placing {
                 "find-none-placing"
             } else {
                 "find-none-next"

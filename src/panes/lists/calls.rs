@@ -55,8 +55,7 @@ fn belongs(kind: ListKind, call: &Call, sight: &Sight<'_>) -> bool {
     match kind {
         ListKind::MyCalls => mine && today && call.state != CallState::Waiting,
         ListKind::OpenWrapUps => {
-            let in_hand = sight.claim.is_some_and(|claim| claim.call == call.id);
-            mine && !in_hand && matches!(call.state, CallState::WrapUp | CallState::BrokenOff)
+            mine && matches!(call.state, CallState::WrapUp | CallState::BrokenOff)
         }
         ListKind::Abandoned => today && call.state == CallState::Abandoned,
         ListKind::Team => false,

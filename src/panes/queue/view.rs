@@ -127,8 +127,9 @@ fn draw(row: &QueueRow, sight: &Sight<'_>, y: u16, sheet: &mut Sheet<'_>) {
     line.skip(2)
         .right(&pen.minutes(row.minutes), 3, wait)
         .skip(2);
-    line.cell(&place, place_width(line.left(), roomy), text)
-        .skip(1);
+    let crowded = !roomy && !row.remarks.is_empty() && running_cap(row).is_some();
+    let width = place_width(line.left(), roomy).saturating_sub(if crowded { 2 } else { 0 });
+    line.cell(&place, width, text).skip(1);
     line.cell(row.language.as_deref().unwrap_or("?"), 4, text);
     if roomy {
         roomy_end(row, &pen, text, &mut line);
@@ -148,27 +149,54 @@ const fn place_width(left: u16, roomy: bool) -> u16 {
 }
 
 fn roomy_end(row: &QueueRow, pen: &Pen<'_>, text: Style, line: &mut Row<'_>) {
-    let wordy = line.left() >= WORDY;
-    let remarks = remarks(row, pen, wordy);
+    let length = if line.left() >= WORDY {
+        Length::Whole
+    } else {
+        Length::Short
+    };
+    let remarks = remarks(row, pen, length);
     let width = line.left().saturating_sub(18);
     line.cell(&remarks, width, style_of_remarks(row, pen, text))
         .skip(1);
-    if let Some(cap) = row.cap.filter(|_| row.section != Section::BrokenOff) {
+    if let Some(cap) = running_cap(row) {
         let left = pen.count("queue-cap-left", cap.minutes_left());
         line.cell(&bar(cap.used, cap.of, 5), 6, cap_style(cap, pen))
             .text(&left, cap_style(cap, pen));
     }
 }
 
+/// The time left stays, whatever else is to be said; a remark beside it is as short as it can be.
 fn narrow_end(row: &QueueRow, pen: &Pen<'_>, text: Style, line: &mut Row<'_>) {
-    let remarks = remarks(row, pen, false);
-    if !remarks.is_empty() {
-        line.text(&remarks, style_of_remarks(row, pen, text));
-    } else if let Some(cap) = row.cap {
+    let style = style_of_remarks(row, pen, text);
+    let Some(cap) = running_cap(row) else {
+        line.text(&remarks(row, pen, Length::Short), style);
+        return;
+    };
+    if row.remarks.is_empty() {
         let left = format!(" {}", pen.minutes(cap.minutes_left()));
         line.text(&bar(cap.used, cap.of, 5), cap_style(cap, pen))
             .text(&left, cap_style(cap, pen));
+        return;
     }
+    let left = pen.count("queue-cap-left", cap.minutes_left());
+    let room = u16::try_from(left.chars().count() + 1).unwrap_or(u16::MAX);
+    let width = line.left().saturating_sub(room);
+    line.cell(&remarks(row, pen, Length::Shortest), width, style)
+        .skip(1)
+        .text(&left, cap_style(cap, pen));
+}
+
+/// The cap of a call that still runs.
+fn running_cap(row: &QueueRow) -> Option<Cap> {
+    row.cap.filter(|_| row.section != Section::BrokenOff)
+}
+
+/// How much room a remark has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Length {
+    Whole,
+    Short,
+    Shortest,
 }
 
 fn cap_style(cap: Cap, pen: &Pen<'_>) -> Style {
@@ -193,28 +221,34 @@ fn style_of_remarks(row: &QueueRow, pen: &Pen<'_>, text: Style) -> Style {
     }
 }
 
-fn remarks(row: &QueueRow, pen: &Pen<'_>, roomy: bool) -> String {
+fn remarks(row: &QueueRow, pen: &Pen<'_>, length: Length) -> String {
     let words: Vec<String> = row
         .remarks
         .iter()
-        .map(|remark| remark_text(remark, pen, roomy))
+        .map(|remark| remark_text(remark, pen, length))
         .collect();
     words.join(" · ")
 }
 
-fn remark_text(remark: &Remark, pen: &Pen<'_>, roomy: bool) -> String {
+fn remark_text(remark: &Remark, pen: &Pen<'_>, length: Length) -> String {
     match remark {
         Remark::MayBeBrokenOff { minutes } => {
             let ago = Value::from(pen.minutes(*minutes));
-            let id = if roomy {
-                "remark-broken-off"
-            } else {
-                "remark-broken-off-short"
+            let id = match length {
+                Length::Whole => "remark-broken-off",
+                Length::Short => "remark-broken-off-short",
+                Length::Shortest => "remark-broken-off-shortest",
             };
             pen.say_with(id, &[("ago", ago)])
         }
-        Remark::NthToday(nth) if roomy => pen.count("remark-nth-today", i64::from(*nth)),
-        Remark::NthToday(nth) => pen.count("remark-nth-today-short", i64::from(*nth)),
+        Remark::NthToday(nth) => {
+            let id = match length {
+                Length::Whole => "remark-nth-today",
+                Length::Short => "remark-nth-today-short",
+                Length::Shortest => "remark-nth-today-shortest",
+            };
+            pen.count(id, i64::from(*nth))
+        }
         Remark::Returned => pen.say("remark-returned"),
         Remark::With(name) => pen.say_with("remark-with", &[("name", Value::from(pen.name(name)))]),
         Remark::LinkLost => pen.say("remark-link-lost"),

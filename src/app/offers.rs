@@ -1,0 +1,79 @@
+//! Owns: which verbs can be meant now, and the key that gives one: what hint bar, sentences and completion offer.
+//! Must not know: how any of it is drawn. Giving a verb that is not offered still says why it cannot be.
+
+use super::mode::Mode;
+use super::places::Place;
+use super::state::State;
+use crate::command::{Command, Context};
+use crate::domain::{Call, CallState};
+use crate::keymap::{Hint, Sequence};
+use crate::panes::lists::open_wrap_ups;
+use crate::panes::queue::Section;
+
+impl State {
+    /// The key of a verb in this place, as shown to a person; empty where it has none.
+    #[must_use]
+    pub fn key_of(&self, place: Context, command: Command) -> String {
+        let keys = self.settings.keymap.keys_of(place, command);
+        keys.first().map(Sequence::label).unwrap_or_default()
+    }
+
+    /// Every verb that has a key in the place with the focus, as the help shows them.
+    #[must_use]
+    pub fn verbs_here(&self) -> Vec<Hint> {
+        let lead = self.sight().is_lead();
+        let mut hints = self.settings.keymap.help(self.place.context());
+        hints.retain(|hint| lead || !hint.command.for_leads());
+        hints
+    }
+
+    /// Whether this verb can be meant now.
+    #[must_use]
+    pub fn offers(&self, command: Command) -> bool {
+        let held = self.world.hold.is_some();
+        let mine = self.world.claim().is_some();
+        let ended = self
+            .world
+            .in_hand()
+            .is_some_and(|call| call.ended_at.is_some());
+        match command {
+            Command::Talking => mine && !self.world.has_reached() && !ended,
+            Command::Pass | Command::HangUp | Command::Hand => mine && !ended,
+            Command::Urgency | Command::Language | Command::BrokenOff => mine,
+            Command::Park => mine && ended,
+            Command::Take | Command::TakeBest | Command::EnterCall | Command::OutgoingCall => {
+                !held || ended
+            }
+            Command::Resume => self.has_rows_of_mine(),
+            Command::Cancel if self.place == Place::Queue && self.mode == Mode::Desk => {
+                held || !self.panes.queue.filters.find.is_empty()
+            }
+            Command::WrapUp => mine && self.place == Place::Call,
+            Command::PlaceOnCase => {
+                held || self.placing.is_some() || self.panes.lists.selected_call().is_some()
+            }
+            Command::WriteHere => self.panes.case.beside.is_some(),
+            Command::History => {
+                let placed = |call: &Call| call.case.is_some() || call.person.is_some();
+                self.world.in_hand().is_some_and(placed)
+            }
+            _ => !command.for_leads() || self.sight().is_lead(),
+        }
+    }
+
+    /// Something of mine lies open and is not in hand.
+    fn has_rows_of_mine(&self) -> bool {
+        let sight = self.sight();
+        let in_queue = self
+            .panes
+            .queue
+            .rows(&sight)
+            .iter()
+            .any(|row| row.section == Section::Mine);
+        let open_in_hand = self
+            .world
+            .in_hand()
+            .is_some_and(|call| matches!(call.state, CallState::WrapUp | CallState::BrokenOff));
+        in_queue || open_wrap_ups(&sight) > usize::from(open_in_hand)
+    }
+}
