@@ -12,6 +12,7 @@ mod beside;
 mod fingers;
 mod hand;
 mod last_words;
+mod letting_go;
 mod link;
 mod lists;
 mod presence;
