@@ -92,6 +92,7 @@ impl<'a> Row<'a> {
 }
 
 /// Columns a text takes.
+#[must_use]
 pub fn columns(text: &str) -> u16 {
     u16::try_from(text.width()).unwrap_or(u16::MAX)
 }

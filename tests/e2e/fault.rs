@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use linelamp::local::{Options, Server, discard};
-use linelamp::terminal::Guard;
+use linelamp::terminal::{Guard, Taken};
 
 use crate::hotline::Folder;
 use crate::pty::{Program, Terminal};
@@ -51,6 +51,6 @@ fn after_a_fault_the_terminal_is_given_back_and_the_private_server_stopped() {
 fn holds_a_terminal_and_a_server_and_breaks_down() {
     let Ok(dir) = std::env::var(DIR) else { return };
     let _server = Server::start(&Options::throwaway_in(PathBuf::from(dir))).unwrap();
-    let _guard = Guard::take().unwrap();
+    let _guard = Guard::take(Taken::Screen).unwrap();
     panic!("insulin");
 }

@@ -60,6 +60,7 @@ pub(in crate::app) fn send_beside(state: &mut State) -> Vec<Effect> {
         claim: beside.claim,
         written_at: state.world.clock.now(),
         words: beside.line.take(),
+        amends: None,
     };
     state.notes.write(line.clone());
     vec![state.orders.write(Write::Note(line))]

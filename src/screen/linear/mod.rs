@@ -134,7 +134,7 @@ impl Paper<'_> {
     fn pane(&self, pane: Pane, state: &State) -> Vec<String> {
         let (rows, cursor) =
             self.rows(self.columns, LENGTH, &|sheet| draw_pane(pane, state, sheet));
-        let writes = matches!(state.place, Place::Call | Place::Find);
+        let writes = matches!(state.place, Place::Call | Place::Find) || state.mode == Mode::Beside;
         let typed = cursor.filter(|_| writes).map(|at| usize::from(at.y));
         rows.into_iter()
             .enumerate()
@@ -209,7 +209,12 @@ impl Paper<'_> {
 /// The line that keys go into now.
 fn typing(state: &State) -> Option<&Typing> {
     match &state.mode {
-        Mode::CommandLine(typing) | Mode::Locked { typing, .. } => Some(typing),
+        Mode::CommandLine(line) => Some(&line.typing),
+        Mode::Locked { typing, .. } => Some(typing),
+        Mode::Beside => {
+            let beside = state.panes.case.beside.as_ref();
+            beside.map(|beside| &beside.line)
+        }
         Mode::FindRow(search) => Some(&search.typing),
         Mode::Menu(menu) => Some(&menu.typing),
         Mode::Desk => match state.place {
