@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | [`domain`] | 0 | nouns, ids, states, safe text, `Redacted` |
 //! | [`forms`] | 1 | XLSForm in, a typed form, its rules, a running interview |
+//! | [`matching`] | 1 | names by their sounds in any script: who may be meant, and why |
 //! | [`store`] | 1 | the desk's mirror of shared rows: merge by version |
 //! | [`command`] | 1 | every verb once: name, context, help |
 //! | [`effect`] | 1 | orders to the world, as data |
@@ -38,6 +39,7 @@ pub mod forms;
 pub mod keeper;
 pub mod keymap;
 pub mod local;
+pub mod matching;
 pub mod messages;
 pub mod panes;
 pub mod report;

@@ -26,6 +26,7 @@ const PANE_VIEW: &[&str] = &["theme", "widgets"];
 const ROOMS: &[Room] = &[
     Room("domain", 0, &[]),
     Room("forms", 1, &["domain"]),
+    Room("matching", 1, &["domain"]),
     Room("store", 1, &["domain"]),
     Room("command", 1, &["domain"]),
     Room("effect", 1, &["domain"]),

@@ -21,6 +21,7 @@ mod man;
 mod marks;
 mod operator;
 mod password;
+mod person;
 mod queue;
 mod report;
 mod ssh_entry;
@@ -57,6 +58,9 @@ enum Command {
     /// List, show or find cases
     #[command(subcommand)]
     Case(case::CaseCommand),
+    /// Compare names: who may be the same person
+    #[command(subcommand)]
+    Person(person::PersonCommand),
     /// Try it: a private Postgres, invented people, simulated callers
     Demo(demo::DemoArgs),
     /// List, add or set lines
@@ -124,6 +128,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Queue(args)) => queue::run(&args, &context(flags)?),
         Some(Command::Call(args)) => call::run(args, &context(flags)?),
         Some(Command::Case(args)) => case::run(args, &context(flags)?),
+        Some(Command::Person(args)) => person::run(args, &context(flags)?),
         Some(Command::Line(args)) => line::run(args, &context(flags)?),
         Some(Command::Report(args)) => report::run(args, &context(flags)?),
         Some(Command::Form(args)) => form::run(args, &context(flags)?),
