@@ -252,6 +252,7 @@ refused-suspended = The database does not let this login in. Ask your lead or yo
 refused-old-client = This program is too old for the database. Install the current release; what you typed is kept on screen.
 refused-old-schema = The database is older than this program needs. Have your admin run: linelamp db migrate
 refused-restored = This database was restored from a copy and does not know it yet. Have your admin run: linelamp db restored. Then open the desk again.
+refused-no-desk = This login has no desk: a desk is for operators, leads and stewards. Its work is done by commands; linelamp help lists them.
 record-here = { $name } is in this record
 record-typing = { $name } is typing here
 

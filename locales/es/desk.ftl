@@ -252,6 +252,7 @@ refused-suspended = La base de datos no admite este usuario. Pregunte a su respo
 refused-old-client = Este programa es demasiado antiguo para la base de datos. Instale la versión actual; lo escrito sigue en pantalla.
 refused-old-schema = La base de datos es más antigua de lo que este programa necesita. Pida a quien administra: linelamp db migrate
 refused-restored = Esta base de datos se restauró de una copia y aún no lo sabe. Pida a quien administra: linelamp db restored. Después abra el puesto otra vez.
+refused-no-desk = Este usuario no tiene puesto: los puestos son para operadores, responsables y la custodia de datos. Su trabajo se hace con órdenes; linelamp help las enumera.
 record-here = { $name } tiene abierto este registro
 record-typing = { $name } está escribiendo aquí
 

@@ -147,6 +147,16 @@ async fn a_desk_refuses_a_restored_copy_that_nobody_has_declared() {
 }
 
 #[tokio::test]
+async fn whoever_has_no_desk_is_told_so_and_not_that_the_link_is_down() {
+    let db = TestDatabase::new().await;
+    for login in ["op-030", "op-040"] {
+        let mut desk = Desk::open(&db, login);
+        desk.until(|desk| desk.refused.is_some()).await;
+        assert_eq!(desk.refused, Some("refused-no-desk"), "{login}");
+    }
+}
+
+#[tokio::test]
 async fn polling_alone_ends_right() {
     let db = TestDatabase::new().await;
     let mut ana = Desk::open(&db, "op-001");

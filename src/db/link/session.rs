@@ -114,7 +114,11 @@ impl Link {
         pause: &mut Duration,
     ) -> Ended {
         if let Err(error) = self.begin(session, tell).await {
-            return error.into();
+            return match error {
+                // Signed in, but in a group that has no desk: asking again will not change that.
+                DbError::Denied => Ended::Refused("refused-no-desk"),
+                error => error.into(),
+            };
         }
         *pause = Duration::from_millis(100);
         let mut next_beat = Instant::now() + BEAT;
