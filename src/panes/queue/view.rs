@@ -127,9 +127,8 @@ fn draw(row: &QueueRow, sight: &Sight<'_>, y: u16, sheet: &mut Sheet<'_>) {
     line.skip(2)
         .right(&pen.minutes(row.minutes), 3, wait)
         .skip(2);
-    let crowded = !roomy && !row.remarks.is_empty() && running_cap(row).is_some();
-    let width = place_width(line.left(), roomy).saturating_sub(if crowded { 2 } else { 0 });
-    line.cell(&place, width, text).skip(1);
+    line.cell(&place, place_width(line.left(), roomy), text)
+        .skip(1);
     line.cell(row.language.as_deref().unwrap_or("?"), 4, text);
     if roomy {
         roomy_end(row, &pen, text, &mut line);
@@ -172,17 +171,15 @@ fn narrow_end(row: &QueueRow, pen: &Pen<'_>, text: Style, line: &mut Row<'_>) {
         line.text(&remarks(row, pen, Length::Short), style);
         return;
     };
-    if row.remarks.is_empty() {
-        let left = format!(" {}", pen.minutes(cap.minutes_left()));
-        line.text(&bar(cap.used, cap.of, 5), cap_style(cap, pen))
-            .text(&left, cap_style(cap, pen));
-        return;
+    let mut columns = 5;
+    if !row.remarks.is_empty() {
+        columns = 2;
+        let room = line.left().saturating_sub(columns + 5);
+        line.cell(&remarks(row, pen, Length::Shortest), room, style)
+            .skip(1);
     }
-    let left = pen.count("queue-cap-left", cap.minutes_left());
-    let room = u16::try_from(left.chars().count() + 1).unwrap_or(u16::MAX);
-    let width = line.left().saturating_sub(room);
-    line.cell(&remarks(row, pen, Length::Shortest), width, style)
-        .skip(1)
+    let left = format!(" {}", pen.minutes(cap.minutes_left()));
+    line.text(&bar(cap.used, cap.of, columns), cap_style(cap, pen))
         .text(&left, cap_style(cap, pen));
 }
 

@@ -118,7 +118,7 @@ fn a_remark_leaves_room_for_the_time_left_beside_an_open_call() {
     desk.hears_of(vec![shared]);
     let screen = shown(&desk, MIDDLE);
     let row = screen.lines().find(|line| line.contains("call 3"));
-    assert!(row.is_some_and(|row| row.contains("14m left")), "{screen}");
+    assert!(row.is_some_and(|row| row.contains(" 14m")), "{screen}");
 }
 
 #[test]
