@@ -152,7 +152,13 @@ verbs! {
     /// Accepts what is asked.
     Accept = "accept" [Find, Prompt, Menu, Confirm, WrapUp] .hinted();
     /// Completes what is typed.
-    Complete = "complete" [Prompt];
+    Complete = "complete" [Prompt, Call];
+    /// Completes a mark with the word before.
+    CompleteBack = "complete-back" [Call];
+    /// Takes back the last mark that stands in the note.
+    UndoMark = "undo-mark" [Call];
+    /// Amends a mark of an earlier line, or leaves it as it is.
+    Amend = "amend" [Call];
     /// Goes back without changing anything.
     Cancel = "cancel" [Lists, Find, Prompt, Confirm] .hinted();
     /// Erases the word before the cursor.

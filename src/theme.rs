@@ -54,6 +54,8 @@ pub enum Role {
     Input,
     /// What the typed words found.
     Match,
+    /// A mark in a line.
+    Mark,
 }
 
 impl Role {
@@ -81,6 +83,7 @@ impl Role {
         Self::Muted,
         Self::Input,
         Self::Match,
+        Self::Mark,
     ];
 
     /// The role of an urgency.
@@ -196,9 +199,13 @@ impl Theme {
 const fn modifier(role: Role) -> Modifier {
     match role {
         Role::Selected => Modifier::REVERSED,
-        Role::Focus | Role::Title | Role::Key | Role::Urgent2 | Role::Mine | Role::Warning => {
-            Modifier::BOLD
-        }
+        Role::Focus
+        | Role::Title
+        | Role::Key
+        | Role::Urgent2
+        | Role::Mine
+        | Role::Warning
+        | Role::Mark => Modifier::BOLD,
         Role::Urgent1 => Modifier::BOLD.union(Modifier::REVERSED),
         Role::Error => Modifier::BOLD.union(Modifier::UNDERLINED),
         Role::Changed | Role::Match => Modifier::UNDERLINED,
@@ -221,7 +228,7 @@ const fn dark(role: Role) -> Option<Color> {
         Role::Changed | Role::Match => Some(Color::LightYellow),
         Role::Pending | Role::Stale => Some(Color::Magenta),
         Role::Saved | Role::Good => Some(Color::Green),
-        Role::Focus | Role::Key | Role::Mine => Some(Color::Cyan),
+        Role::Focus | Role::Key | Role::Mine | Role::Mark => Some(Color::Cyan),
         Role::Urgent4 | Role::Hint => Some(Color::Gray),
         Role::Text
         | Role::Selected
@@ -239,7 +246,7 @@ const fn light(role: Role) -> Option<Color> {
         Role::Urgent1 | Role::Error => Some(Color::Red),
         // Yellow cannot be read on white.
         Role::Urgent2 | Role::Warning | Role::Changed | Role::Match => Some(Color::Magenta),
-        Role::Focus | Role::Key | Role::Mine => Some(Color::Blue),
+        Role::Focus | Role::Key | Role::Mine | Role::Mark => Some(Color::Blue),
         Role::Saved | Role::Good => Some(Color::Green),
         Role::Hint | Role::Urgent4 => Some(Color::DarkGray),
         Role::Text

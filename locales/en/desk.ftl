@@ -129,6 +129,7 @@ menu-enter = Which line did the call come in on?
 menu-outgoing = Which line do you call on?
 menu-no-line = no line known
 menu-hand = Hand the call to
+menu-amend = Amend which mark?
 menu-away = Away for
 menu-pass = The caller is there. Pass the call on because of
 menu-pass-no-reason = no reason given
@@ -162,6 +163,8 @@ locked-wrong = That is not the login of this desk.
 # what just happened
 notice-offline-nothing-sent = No connection: nothing was sent. Try again when the link is live.
 notice-no-call-in-hand = You have no call in hand.
+notice-no-mark = No mark stands in this note.
+notice-mark-taken-back = The last mark is taken back. Its line stays.
 notice-nobody-waits = Nobody is waiting for you just now.
 notice-no-such-line = No line, or several lines, with that name or number.
 notice-no-such-colleague = No colleague, or several, with that name.

@@ -129,6 +129,7 @@ menu-enter = ¿Por qué línea entró la llamada?
 menu-outgoing = ¿Por qué línea llama usted?
 menu-no-line = línea desconocida
 menu-hand = Entregar la llamada a
+menu-amend = ¿Qué marca enmendar?
 menu-away = Ausente por
 menu-pass = Ya habló con la persona. Devolver la llamada por
 menu-pass-no-reason = sin dar motivo
@@ -162,6 +163,8 @@ locked-wrong = Ese no es el usuario de este puesto.
 # lo que acaba de pasar
 notice-offline-nothing-sent = Sin conexión: no se envió nada. Inténtelo cuando el enlace esté en vivo.
 notice-no-call-in-hand = No tiene ninguna llamada en curso.
+notice-no-mark = En esta nota no vale ninguna marca.
+notice-mark-taken-back = La última marca queda retirada. Su línea sigue ahí.
 notice-nobody-waits = En este momento no hay nadie en espera para usted.
 notice-no-such-line = Ninguna línea, o varias, con ese nombre o número.
 notice-no-such-colleague = Nadie del equipo, o varias personas, con ese nombre.

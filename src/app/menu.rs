@@ -1,7 +1,9 @@
 //! Owns: choosing one of several: the rows, what is typed to narrow them, what each stands for.
 //! Must not know: what a choice does.
 
-use crate::domain::{AwayReason, FacilityId, LineId, Login, OperatorState, PassReason, Urgency};
+use crate::domain::{
+    AwayReason, FacilityId, LineId, Login, MarkPlace, OperatorState, PassReason, Urgency, Words,
+};
 use crate::panes::Typing;
 
 /// What a row is called.
@@ -15,6 +17,8 @@ pub enum Label {
     Language(String),
     /// A name from the database, and what helps to tell it from others.
     Name(String, String),
+    /// A caller's words, and when they were written.
+    Said(Words, String),
 }
 
 /// What a row stands for.
@@ -43,6 +47,8 @@ pub enum Pick {
     FilterLanguage(String),
     /// Show only this urgency.
     FilterUrgency(Urgency),
+    /// Amend this mark.
+    Amend(MarkPlace),
     /// Set a colleague's state.
     StateFor(Login, OperatorState),
 }
@@ -114,6 +120,9 @@ impl Label {
             Self::Id(id) => id.contains(typed),
             Self::Word(_, word) => word.contains(typed),
             Self::Language(code) => code.contains(typed),
+            Self::Said(words, at) => format!("{} {at}", words.reveal())
+                .to_lowercase()
+                .contains(typed),
             Self::Name(name, detail) => format!("{name} {detail}").to_lowercase().contains(typed),
         }
     }

@@ -1,6 +1,7 @@
 //! Owns: which verb a command is. Whatever is asked, one function does it.
 //! Must not know: how it is done.
 
+use super::mode::Mode;
 use super::state::State;
 use super::verbs;
 use crate::command::Command;
@@ -32,6 +33,10 @@ fn obey_call(state: &mut State, command: Command, argument: Option<&str>) -> Opt
         Command::Resume => verbs::resume(state),
         Command::TakeOver => verbs::ask_take_over(state),
         Command::SendLine => verbs::send_line(state),
+        Command::UndoMark => verbs::undo_mark(state),
+        Command::Amend => verbs::amend(state),
+        Command::Complete if state.mode == Mode::Desk => verbs::complete_mark(state, true),
+        Command::CompleteBack => verbs::complete_mark(state, false),
         Command::Talking => verbs::talking(state),
         Command::Pass => verbs::pass(state, argument),
         Command::HangUp => verbs::hang_up(state),

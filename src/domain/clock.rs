@@ -50,6 +50,12 @@ impl Clock {
         self.local.checked_add(self.ahead).unwrap_or(self.local)
     }
 
+    /// The zone of the person at the desk.
+    #[must_use]
+    pub const fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
     /// The last full minute, by the server.
     #[must_use]
     pub fn minute(&self) -> Timestamp {

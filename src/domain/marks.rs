@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{Consent, PartialANumber, Urgency, Words, taxonomy};
 
 mod birth;
+mod completion;
 mod contact;
 mod folded;
 mod heads;
@@ -17,6 +18,7 @@ mod tests;
 mod when;
 
 pub use birth::Birth;
+pub use completion::{completions, last_word};
 pub use contact::{Contact, Relation};
 pub use folded::folded;
 pub use heads::Head;

@@ -25,6 +25,14 @@ impl Typing {
         }
     }
 
+    /// The same line with its cursor behind so many characters.
+    #[must_use]
+    pub fn at(self, cursor: usize) -> Self {
+        Self {
+            input: self.input.with_cursor(cursor),
+        }
+    }
+
     /// Moves, inserts or deletes.
     pub fn edit(&mut self, request: InputRequest) {
         if self.is_full() && matches!(request, InputRequest::InsertChar(_)) {

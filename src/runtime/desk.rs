@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::db::connect::ConnectTo;
 use crate::domain::Clock;
 use crate::effect::Effect;
-use crate::messages::Catalogue;
+use crate::messages::{Catalogue, Language};
 use crate::screen::linear::{self, Said};
 use crate::screen::{self, Look};
 use crate::terminal::{Canvas, Guard, Lines, Taken};
@@ -41,12 +41,14 @@ pub fn desk(config: &Config, to: ConnectTo) -> Result<(), DeskError> {
     let (tell, inbound) = channel();
     let hands = Hands::start(to, Uuid::new_v4(), &tell)?;
     drop(tell);
+    let mut state = State::new(
+        settings(config),
+        Session(Uuid::new_v4()),
+        Clock::new(now(), TimeZone::system()),
+    );
+    state.panes.call.spanish = config.language == Language::Es;
     let mut seat = Seat {
-        state: State::new(
-            settings(config),
-            Session(Uuid::new_v4()),
-            Clock::new(now(), TimeZone::system()),
-        ),
+        state,
         catalogue: Catalogue::new(config.language),
         config,
         sight: Sight::of(taken),

@@ -15,6 +15,7 @@ mod last_words;
 mod letting_go;
 mod link;
 mod lists;
+mod marks;
 mod presence;
 mod prompts;
 mod records;

@@ -8,7 +8,8 @@ use crate::app::mode::{Mode, Question};
 use crate::app::notice::Tone;
 use crate::app::state::State;
 use crate::domain::{
-    CallField, Claim, Link, Login, NoteLine, OperatorState, PassReason, Urgency, Write,
+    CallField, Claim, Link, Login, MarkPlace, NoteLine, OperatorState, PassReason, Urgency, Words,
+    Write,
 };
 use crate::effect::Effect;
 
@@ -20,10 +21,13 @@ const LANGUAGES: &[&str] = &[
 
 /// Writes the typed line into the note. Offline too: words are never refused.
 pub(in crate::app) fn send_line(state: &mut State) -> Vec<Effect> {
-    if state.world.hold.is_none() || state.panes.call.note.is_blank() {
+    let Some(hold) = state.world.hold else {
         return Vec::new();
-    }
+    };
     state.panes.call.back = 0;
+    if state.panes.call.amending.is_some() {
+        return send_amendment(state, hold.claim);
+    }
     send_rest(state)
 }
 
@@ -35,16 +39,37 @@ pub(in crate::app) fn send_rest(state: &mut State) -> Vec<Effect> {
 
 /// Writes what still stands in the input line as a line of this call, in hand or just out of it.
 pub(in crate::app) fn send_rest_of(state: &mut State, claim: Claim) -> Vec<Effect> {
+    let mut effects = send_amendment(state, claim);
     if state.panes.call.note.is_blank() {
         state.panes.call.note.clear();
-        return Vec::new();
+        return effects;
     }
+    let words = state.panes.call.note.take();
+    effects.extend(write_line(state, claim, words, None));
+    effects
+}
+
+/// Writes what the mark that is being amended is to become, if it is to become anything else.
+fn send_amendment(state: &mut State, claim: Claim) -> Vec<Effect> {
+    let Some((place, words)) = state.panes.call.stop_amending() else {
+        return Vec::new();
+    };
+    write_line(state, claim, words, Some(place))
+}
+
+/// Appends a line to the note: it stands here until the database has it.
+pub(super) fn write_line(
+    state: &mut State,
+    claim: Claim,
+    words: Words,
+    amends: Option<MarkPlace>,
+) -> Vec<Effect> {
     let line = NoteLine {
         entry: state.orders.entry(),
         claim,
         written_at: state.world.clock.now(),
-        words: state.panes.call.note.take(),
-        amends: None,
+        words,
+        amends,
     };
     state.notes.write(line.clone());
     vec![state.orders.write(Write::Note(line))]

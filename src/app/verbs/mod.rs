@@ -7,6 +7,7 @@ mod desk;
 mod hand;
 mod lists;
 mod look;
+mod marks;
 mod operator;
 mod prompt;
 mod wrap;
@@ -26,6 +27,7 @@ pub(super) use lists::{
     filter_clear, filter_facility, filter_language, filter_urgency, find_row, page, show_list, step,
 };
 pub(super) use look::{details, find, history, new_case, open, open_hand, place};
+pub(super) use marks::{amend, amend_this, complete_mark, undo_mark};
 pub(super) use operator::{
     ask_sign_off, available, away, raise_hand, set_colleague, set_state, sign_off,
 };

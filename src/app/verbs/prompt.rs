@@ -228,6 +228,7 @@ fn picked(state: &mut State, pick: Pick) -> Vec<Effect> {
         Pick::Away(reason) => super::set_state(state, OperatorState::Away, Some(reason)),
         Pick::Urgency(urgency) => super::set(state, CallField::Urgency(urgency)),
         Pick::Language(language) => super::set(state, CallField::Language(language)),
+        Pick::Amend(place) => super::amend_this(state, place),
         Pick::Enter { line, outgoing } => super::enter_on(state, line, outgoing),
         Pick::StateFor(login, to) => super::order(
             state,

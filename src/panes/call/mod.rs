@@ -1,12 +1,16 @@
 //! Owns: the call in hand as it is looked at: the line being typed, how far the note is scrolled back.
-//! Must not know: how a line reaches the database, or what a mark means.
+//! Must not know: how a line reaches the database.
 
+mod editing;
 mod face;
+mod first;
 mod notes;
 pub mod view;
 
+pub use editing::Amending;
 pub use face::{Clockface, Face, Stage, face};
-pub use notes::{NoteRow, Notes, Tick};
+pub use first::to_ask;
+pub use notes::{NoteRow, Notes, Standing, Tick};
 
 use crate::panes::Typing;
 
@@ -17,4 +21,9 @@ pub struct CallPane {
     pub note: Typing,
     /// How many screen lines the note is scrolled back; 0: the newest line stands above the cursor.
     pub back: usize,
+    /// The mark of an earlier line that is being amended.
+    pub amending: Option<Amending>,
+    /// Spanish mark words are offered first.
+    pub spanish: bool,
+    completing: Option<editing::Completing>,
 }

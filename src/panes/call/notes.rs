@@ -1,11 +1,12 @@
 //! Owns: the lines of notes this desk knows: its own until the database has them, and those it has read.
 //! Must not know: how they travel. A line is never called saved before the database has said so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use crate::domain::{CallId, Entry, EntryId, Login, NoteLine, Words};
+use crate::domain::marks::{Mark, MarkKind, marks};
+use crate::domain::{CallId, Entry, EntryId, Login, MarkPlace, NoteLine, Words};
 
 /// What is known of a line's way to the database.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,6 +48,10 @@ pub struct NoteRow {
     pub tick: Tick,
     /// What the database calls it: `note`, or a fact such as `wrapped`.
     pub kind: String,
+    /// The marks of its words.
+    pub marks: Vec<Mark>,
+    /// The mark it takes back or replaces.
+    pub amends: Option<MarkPlace>,
 }
 
 /// All lines this desk knows, by call.
@@ -67,7 +72,14 @@ impl Notes {
             author: None,
             words: line.words.clone(),
             tick: Tick::Sent,
-            kind: "note".to_owned(),
+            kind: if line.amends.is_some() {
+                "amended"
+            } else {
+                "note"
+            }
+            .to_owned(),
+            marks: marks(line.words.reveal()),
+            amends: line.amends,
         };
         self.rows.entry(line.claim.call).or_default().push(row);
         self.lines.insert(line.entry, line);
@@ -111,6 +123,16 @@ impl Notes {
     #[must_use]
     pub fn of(&self, call: CallId) -> &[NoteRow] {
         self.rows.get(&call).map_or(&[], Vec::as_slice)
+    }
+
+    /// The marks of a call that nobody took back, oldest first.
+    #[must_use]
+    pub fn standing(&self, call: CallId) -> Vec<Standing<'_>> {
+        let amended = amended(self.of(call));
+        let rows = self.of(call).iter().filter(|row| row.tick != Tick::Refused);
+        rows.flat_map(|row| row.marks.iter().map(move |mark| Standing { row, mark }))
+            .filter(|standing| !amended.contains(&(standing.row.entry, standing.mark.span.start)))
+            .collect()
     }
 
     /// Whether anything was ever written here for this call.
@@ -168,13 +190,75 @@ impl Notes {
     }
 }
 
+/// A mark that stands, and its line.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing<'a> {
+    /// The line.
+    pub row: &'a NoteRow,
+    /// The mark.
+    pub mark: &'a Mark,
+}
+
+impl Standing<'_> {
+    /// Which mark of which line.
+    #[must_use]
+    pub const fn place(&self) -> MarkPlace {
+        MarkPlace {
+            entry: self.row.entry,
+            from: self.mark.span.start,
+            kind: self.mark.meaning.kind(),
+        }
+    }
+
+    /// As it was written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.row
+            .words
+            .reveal()
+            .get(self.mark.span.clone())
+            .unwrap_or_default()
+    }
+}
+
+/// Which marks of these lines were taken back or replaced, by line and byte.
+pub(super) fn amended(rows: &[NoteRow]) -> BTreeSet<(EntryId, usize)> {
+    rows.iter()
+        .filter(|row| row.tick != Tick::Refused)
+        .filter_map(|row| row.amends.map(|place| (place.entry, place.from)))
+        .collect()
+}
+
+/// What an entry amends, as the database says it.
+fn amends(entry: &Entry) -> Option<MarkPlace> {
+    let field = |name: &str| {
+        entry
+            .fact
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value)
+    };
+    Some(MarkPlace {
+        entry: field("entry")?.parse().ok()?,
+        from: field("from")?.parse().ok()?,
+        kind: MarkKind::from_word(field("kind")?)?,
+    })
+}
+
 fn saved(entry: &Entry) -> Tick {
     if entry.late { Tick::Late } else { Tick::Saved }
 }
 
 fn row_of(entry: Entry) -> NoteRow {
+    let has_marks = matches!(entry.kind.as_str(), "note" | "amended");
     NoteRow {
         tick: saved(&entry),
+        marks: if has_marks {
+            marks(entry.words.reveal())
+        } else {
+            Vec::new()
+        },
+        amends: amends(&entry).filter(|_| entry.kind == "amended"),
         entry: entry.id,
         at: entry.at,
         author: entry.author,

@@ -4,12 +4,17 @@
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::{CallPane, Clockface, Face, NoteRow, Notes, Stage, Tick, face};
+use super::{CallPane, Clockface, Face, Notes, Stage, face};
 use crate::domain::{Call, EndWhy, Record};
 use crate::messages::Value;
 use crate::panes::Sight;
 use crate::theme::Role;
-use crate::widgets::{Frame, Pen, Sheet, bar, frame, input, input_rows, wrap};
+use crate::widgets::{Frame, Pen, Sheet, bar, frame, input, input_rows};
+
+mod chips;
+mod lines;
+
+pub(in crate::panes) use lines::{fact, note, note_height};
 
 /// Columns before the words of a line: the time, the tick, blanks.
 const MARGIN: u16 = 8;
@@ -31,13 +36,21 @@ pub fn view(
     let company = company(Record::Call(claim.call), sight, &sheet.pen);
     let used = around_note(&around, call, company, &mut sheet);
     let mut sheet = sheet.within(below(inner, used));
+    let used = used + chips::to_ask(pane, notes, &around, sight, &mut sheet);
+    ruled(used, inner, &mut sheet);
+    let used = used + 1;
+    let mut sheet = sheet.within(below(inner, used));
     let typed = input_height(pane, sheet.area);
+    let marked = chips::marked(pane, sight, &sheet);
     let above = Rect {
-        height: sheet.area.height.saturating_sub(typed),
+        height: sheet
+            .area
+            .height
+            .saturating_sub(typed + u16::from(!marked.is_empty())),
         ..sheet.area
     };
     let line = Rect {
-        y: above.bottom(),
+        y: sheet.area.bottom().saturating_sub(typed),
         height: typed,
         ..above
     };
@@ -46,6 +59,14 @@ pub fn view(
         pane.back,
         sight,
         &mut sheet.within(above),
+    );
+    chips::draw(
+        &marked,
+        &mut sheet.within(Rect {
+            y: above.bottom(),
+            height: 1,
+            ..above
+        }),
     );
     Some(typing(pane, sight, &mut sheet.within(line)))
 }
@@ -131,9 +152,14 @@ fn around_note(
     if let Some(others) = company {
         used += sheet.paragraph(used, 1, &others, pen.style(Role::Warning));
     }
-    let rule = "─".repeat(usize::from(sheet.area.width));
-    sheet.row(used).text(&rule, pen.style(Role::Frame));
-    used + 1
+    used
+}
+
+/// The line between what is said and what is written.
+fn ruled(at: u16, inner: Rect, sheet: &mut Sheet<'_>) {
+    let style = sheet.pen.style(Role::Frame);
+    let rule = "─".repeat(usize::from(inner.width));
+    sheet.within(inner).row(at).text(&rule, style);
 }
 
 /// Who else is in this record.
@@ -213,119 +239,6 @@ fn stage(stage: &Stage, unknown: bool, pen: &Pen<'_>) -> Option<(String, Role)> 
         Stage::Done { .. } => (pen.say("call-stage-done"), Role::Muted),
     };
     Some(said)
-}
-
-/// One line on the screen: what stands in the margin, and the words.
-struct Shown {
-    margin: Option<(String, &'static str, Role)>,
-    words: String,
-    role: Role,
-}
-
-/// How many rows a note takes at this width.
-pub(in crate::panes) fn note_height(rows: &[NoteRow], sight: &Sight<'_>, sheet: &Sheet<'_>) -> u16 {
-    let width = sheet.area.width.saturating_sub(MARGIN);
-    let count: usize = rows
-        .iter()
-        .map(|row| lines(row, sight, width, &sheet.pen).len())
-        .sum();
-    u16::try_from(count).unwrap_or(u16::MAX)
-}
-
-/// Draws the newest lines of a note, as many as there is room for.
-pub(in crate::panes) fn note(
-    rows: &[NoteRow],
-    back: usize,
-    sight: &Sight<'_>,
-    sheet: &mut Sheet<'_>,
-) {
-    let width = sheet.area.width.saturating_sub(MARGIN);
-    let shown: Vec<Shown> = rows
-        .iter()
-        .flat_map(|row| lines(row, sight, width, &sheet.pen))
-        .collect();
-    let height = usize::from(sheet.area.height);
-    let hidden = shown.len().saturating_sub(height);
-    let top = hidden.saturating_sub(back);
-    let pen = sheet.pen;
-    let first = height.saturating_sub(shown.len());
-    for (line, y) in shown.iter().skip(top).take(height).zip(first..) {
-        let mut row = sheet.row(u16::try_from(y).unwrap_or(u16::MAX));
-        match &line.margin {
-            Some((time, sign, role)) => {
-                row.cell(time, 6, pen.style(Role::Muted))
-                    .cell(sign, 2, pen.style(*role))
-            }
-            None => row.skip(MARGIN),
-        };
-        row.text(&line.words, pen.style(line.role));
-    }
-    if hidden > top {
-        let more = pen.count(
-            "call-note-below",
-            i64::try_from(hidden - top).unwrap_or(i64::MAX),
-        );
-        let at = sheet.area.height.saturating_sub(1);
-        let mut row = sheet.row(at);
-        if row.to_right(u16::try_from(more.chars().count()).unwrap_or(0)) {
-            row.text(&more, pen.style(Role::Warning));
-        }
-    }
-}
-
-fn lines(row: &NoteRow, sight: &Sight<'_>, width: u16, pen: &Pen<'_>) -> Vec<Shown> {
-    let (sign, role) = sign(row.tick);
-    let words = words(row, sight, pen);
-    let tone = if row.kind == "note" {
-        Role::Text
-    } else {
-        Role::Muted
-    };
-    let wrapped = wrap(&words, width, 0).lines.into_iter();
-    let mut margin = Some((sight.clock.wall(row.at), sign, role));
-    wrapped
-        .map(|words| Shown {
-            margin: margin.take(),
-            words,
-            role: tone,
-        })
-        .collect()
-}
-
-fn words(row: &NoteRow, sight: &Sight<'_>, pen: &Pen<'_>) -> String {
-    let said = match row.kind.as_str() {
-        "note" => pen.name(row.words.reveal()),
-        kind => fact(kind, row.words.reveal(), pen),
-    };
-    let colleague = row.author.as_ref().filter(|author| !sight.is_me(author));
-    let by = colleague.map_or_else(String::new, |author| {
-        format!("{}: ", pen.name(&sight.handle(author)))
-    });
-    let late = if row.tick == Tick::Late {
-        format!(" {}", pen.say("call-note-late"))
-    } else {
-        String::new()
-    };
-    format!("{by}{said}{late}")
-}
-
-/// A fact of the timeline that is no note, in words.
-pub(in crate::panes) fn fact(kind: &str, words: &str, pen: &Pen<'_>) -> String {
-    let said = pen.word("entry-kind", kind);
-    if words.is_empty() {
-        said
-    } else {
-        format!("{said}: {}", pen.name(words))
-    }
-}
-
-const fn sign(tick: Tick) -> (&'static str, Role) {
-    match tick {
-        Tick::Unsaved | Tick::Sent => (Role::Pending.sign(), Role::Pending),
-        Tick::Saved | Tick::Late => (Role::Saved.sign(), Role::Saved),
-        Tick::Unplaced => (Role::Warning.sign(), Role::Warning),
-        Tick::Refused => (Role::Error.sign(), Role::Error),
-    }
 }
 
 fn input_height(pane: &CallPane, area: Rect) -> u16 {

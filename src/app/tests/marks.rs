@@ -1,0 +1,169 @@
+//! Owns: stories about marks in the note: completed, written, taken back, amended.
+
+use super::{Desk, call};
+use crate::app::{Mode, Place};
+use crate::command::Command;
+use crate::domain::marks::MarkKind;
+use crate::domain::{MarkPlace, NoteLine, Write};
+
+fn lines(desk: &mut Desk) -> Vec<NoteLine> {
+    let writes = desk.writes();
+    let lines = writes.into_iter().filter_map(|write| match write {
+        Write::Note(line) => Some(line),
+        _ => None,
+    });
+    lines.collect()
+}
+
+fn standing(desk: &Desk) -> Vec<String> {
+    let standing = desk.state.notes.standing(call(1));
+    standing.iter().map(|mark| mark.text().to_owned()).collect()
+}
+
+fn typed(desk: &Desk) -> &str {
+    desk.state.panes.call.note.text()
+}
+
+/// A desk with one marked line in its note.
+fn marked() -> Desk {
+    let mut desk = Desk::on_call();
+    desk.types("=name Jorge Martinez 20x xxx 117 !u2");
+    desk.press("enter");
+    desk
+}
+
+#[test]
+fn two_keys_complete_a_mark_and_the_same_key_goes_on() {
+    let mut desk = Desk::on_call();
+    desk.types("=n");
+    desk.press("tab");
+    assert_eq!(typed(&desk), "=name ");
+    desk.press("tab");
+    assert_eq!(typed(&desk), "=need ");
+    desk.press("shift-tab");
+    assert_eq!(typed(&desk), "=name ");
+    desk.types("Jorge !");
+    desk.press("tab tab");
+    assert_eq!(typed(&desk), "=name Jorge !u2 ");
+    assert_eq!(desk.writes(), []);
+}
+
+#[test]
+fn spanish_words_come_first_at_a_spanish_desk() {
+    let mut desk = Desk::on_call();
+    desk.state.panes.call.spanish = true;
+    desk.types("=n");
+    desk.press("tab");
+    assert_eq!(typed(&desk), "=nombre ");
+}
+
+#[test]
+fn a_mark_is_completed_in_the_middle_of_a_line() {
+    let mut desk = Desk::on_call();
+    desk.types("#s since Tuesday");
+    desk.press("home right right tab");
+    assert_eq!(typed(&desk), "#sex since Tuesday");
+    desk.press("tab");
+    assert_eq!(typed(&desk), "#seg since Tuesday");
+    desk.types(".d");
+    desk.press("tab");
+    assert_eq!(typed(&desk), "#seg.disciplinary since Tuesday");
+}
+
+#[test]
+fn where_no_mark_begins_the_key_goes_to_the_next_pane() {
+    let mut desk = Desk::on_call();
+    desk.types("he said n");
+    desk.press("tab");
+    assert_ne!(desk.state.place, Place::Call);
+    assert_eq!(typed(&desk), "he said n");
+}
+
+#[test]
+fn a_marked_line_is_written_as_it_was_typed() {
+    let mut desk = marked();
+    assert_eq!(
+        standing(&desk),
+        ["=name Jorge Martinez", "20x xxx 117", "!u2"]
+    );
+    let lines = lines(&mut desk);
+    assert_eq!(
+        lines[0].words.reveal(),
+        "=name Jorge Martinez 20x xxx 117 !u2"
+    );
+    assert_eq!(lines[0].amends, None);
+}
+
+#[test]
+fn one_key_takes_the_last_mark_back_by_a_line_of_its_own() {
+    let mut desk = marked();
+    desk.press("ctrl-z");
+    assert_eq!(standing(&desk), ["=name Jorge Martinez", "20x xxx 117"]);
+    let lines = lines(&mut desk);
+    let place = MarkPlace {
+        entry: lines[0].entry,
+        from: 33,
+        kind: MarkKind::Urgency,
+    };
+    assert_eq!(lines[1].amends, Some(place));
+    assert!(lines[1].words.is_empty());
+    desk.press("ctrl-z ctrl-z ctrl-z");
+    assert_eq!(standing(&desk), [""; 0]);
+    assert_eq!(desk.says(), "notice-no-mark");
+}
+
+#[test]
+fn a_mark_of_an_earlier_line_is_amended_and_the_line_being_typed_comes_back() {
+    let mut desk = marked();
+    desk.types("the guard");
+    desk.press("alt-m");
+    assert!(matches!(desk.state.mode, Mode::Menu(_)));
+    desk.press("3");
+    assert_eq!(typed(&desk), "=name Jorge Martinez");
+    desk.types(" Ruiz");
+    desk.press("enter");
+    assert_eq!(typed(&desk), "the guard");
+    assert_eq!(
+        standing(&desk),
+        ["20x xxx 117", "!u2", "=name Jorge Martinez Ruiz"]
+    );
+    let lines = lines(&mut desk);
+    assert_eq!(lines.len(), 2);
+    assert_eq!(
+        lines[1].amends.map(|place| place.kind),
+        Some(MarkKind::Name)
+    );
+}
+
+#[test]
+fn an_amendment_that_changes_nothing_writes_nothing() {
+    let mut desk = marked();
+    lines(&mut desk);
+    desk.press("alt-m 1 enter");
+    desk.types("and then");
+    desk.press("alt-m 1");
+    desk.press("alt-m");
+    assert_eq!(typed(&desk), "and then");
+    assert_eq!(lines(&mut desk), []);
+}
+
+#[test]
+fn an_empty_amendment_takes_the_mark_back() {
+    let mut desk = marked();
+    desk.press("alt-m 1 ctrl-u enter");
+    assert_eq!(standing(&desk), ["=name Jorge Martinez", "20x xxx 117"]);
+}
+
+#[test]
+fn a_call_that_leaves_the_hand_takes_the_amendment_and_the_line_with_it() {
+    let mut desk = marked();
+    desk.types("the guard");
+    desk.press("alt-m 1");
+    desk.types(" !u1");
+    desk.give(Command::BrokenOff);
+    let said: Vec<String> = lines(&mut desk)
+        .iter()
+        .map(|line| line.words.reveal().to_owned())
+        .collect();
+    assert_eq!(said[1..], ["!u2 !u1", "the guard"]);
+}

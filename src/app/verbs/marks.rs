@@ -1,0 +1,79 @@
+//! Owns: what is done with marks: completing one, taking the last one back, amending one of an earlier line.
+//! Must not know: the grammar, or how an amendment is kept.
+
+use super::hand::write_line;
+use crate::app::menu::{Label, Menu, MenuRow, Pick};
+use crate::app::mode::Mode;
+use crate::app::notice::Tone;
+use crate::app::places::Place;
+use crate::app::state::State;
+use crate::domain::{MarkPlace, Words};
+use crate::effect::Effect;
+use crate::panes::call::Standing;
+
+/// Completes the mark at the cursor; where none begins, the key goes to the next pane, as everywhere.
+pub(in crate::app) fn complete_mark(state: &mut State, forward: bool) -> Vec<Effect> {
+    let in_note = state.place == Place::Call && state.world.hold.is_some();
+    if in_note && state.panes.call.complete(forward) {
+        return Vec::new();
+    }
+    super::switch_pane(state, forward)
+}
+
+/// Takes the last mark that stands in the note back, by a line of its own.
+pub(in crate::app) fn undo_mark(state: &mut State) -> Vec<Effect> {
+    let Some(hold) = state.world.hold else {
+        return Vec::new();
+    };
+    let last = state
+        .notes
+        .standing(hold.claim.call)
+        .last()
+        .map(Standing::place);
+    let Some(place) = last else {
+        state.say("notice-no-mark", Tone::Plain);
+        return Vec::new();
+    };
+    state.say("notice-mark-taken-back", Tone::Plain);
+    write_line(state, hold.claim, Words::default(), Some(place))
+}
+
+/// Asks which mark to amend, the newest first; while one is being amended, leaves it as it was.
+pub(in crate::app) fn amend(state: &mut State) -> Vec<Effect> {
+    if state.panes.call.amending.is_some() {
+        state.panes.call.stop_amending();
+        return Vec::new();
+    }
+    let Some(hold) = state.world.hold else {
+        return Vec::new();
+    };
+    let standing = state.notes.standing(hold.claim.call);
+    let rows: Vec<MenuRow> = standing
+        .iter()
+        .rev()
+        .map(|mark| MenuRow {
+            label: Label::Said(Words::new(mark.text()), state.world.clock.wall(mark.row.at)),
+            pick: Pick::Amend(mark.place()),
+        })
+        .collect();
+    if rows.is_empty() {
+        state.say("notice-no-mark", Tone::Plain);
+    } else {
+        state.mode = Mode::Menu(Menu::new("menu-amend", rows));
+    }
+    Vec::new()
+}
+
+/// This mark's words stand in the line, to be changed; an empty line takes it back.
+pub(in crate::app) fn amend_this(state: &mut State, place: MarkPlace) -> Vec<Effect> {
+    let Some(hold) = state.world.hold else {
+        return Vec::new();
+    };
+    let standing = state.notes.standing(hold.claim.call);
+    let was = standing.iter().find(|mark| mark.place() == place);
+    let was = was.map(|mark| mark.text().to_owned());
+    if let Some(was) = was {
+        state.panes.call.amend(place, &was);
+    }
+    Vec::new()
+}

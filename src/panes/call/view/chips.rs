@@ -1,0 +1,192 @@
+//! Owns: the row above the line being typed: what a mark may become, what the typed marks mean, what is being amended;
+//! and the row of what is still to be asked.
+//! Must not know: keys.
+
+use jiff::tz::TimeZone;
+
+use crate::domain::marks::{Contact, Meaning, When, marks};
+use crate::domain::{Consent, Phone};
+use crate::messages::Value;
+use crate::panes::Sight;
+use crate::panes::call::{CallPane, Face, Notes, Stage};
+use crate::theme::Role;
+use crate::widgets::{Pen, Sheet};
+
+/// The row above the typed line; empty where there is nothing to show or no room.
+pub(super) fn marked(pane: &CallPane, sight: &Sight<'_>, sheet: &Sheet<'_>) -> Vec<(String, Role)> {
+    let pen = &sheet.pen;
+    if sheet.area.height < 4 {
+        return Vec::new();
+    }
+    let (words, chosen) = pane.offered();
+    if !words.is_empty() {
+        let from = chosen.map_or(0, |at| at.saturating_sub(4));
+        let look = |at: usize| {
+            if Some(at) == chosen {
+                Role::Selected
+            } else {
+                Role::Muted
+            }
+        };
+        let shown = words.into_iter().enumerate().skip(from);
+        return shown.map(|(at, word)| (word, look(at))).collect();
+    }
+    if let Some(amending) = &pane.amending {
+        let was = pen.name(amending.was.reveal());
+        let said = pen.say_with("mark-amended", &[("was", Value::from(was))]);
+        return vec![(said, Role::Warning)];
+    }
+    marks(pane.note.text())
+        .iter()
+        .map(|mark| {
+            let kind = pen.word("mark-kind", mark.meaning.kind().word());
+            let said = meaning(&mark.meaning, sight, pen);
+            let values = [("kind", Value::from(kind)), ("said", Value::from(said))];
+            (pen.say_with("mark-of", &values), Role::Mark)
+        })
+        .collect()
+}
+
+/// Draws that row: what does not fit is cut with dots.
+pub(super) fn draw(shown: &[(String, Role)], sheet: &mut Sheet<'_>) {
+    let pen = sheet.pen;
+    let mut row = sheet.row(0);
+    for (at, (text, role)) in shown.iter().enumerate() {
+        if at > 0 {
+            row.text("  ", pen.style(Role::Muted));
+        }
+        row.text(text, pen.style(*role));
+    }
+}
+
+/// Draws what is still to be asked, in its order; gives the rows it took. Nothing once the caller has gone.
+pub(super) fn to_ask(
+    pane: &CallPane,
+    notes: &Notes,
+    around: &Face,
+    sight: &Sight<'_>,
+    sheet: &mut Sheet<'_>,
+) -> u16 {
+    let Some(claim) = sight.claim else { return 0 };
+    let over = matches!(
+        around.stage,
+        Stage::Ended { .. } | Stage::Done { .. } | Stage::Lost { .. }
+    );
+    if over || sheet.area.height < 6 {
+        return 0;
+    }
+    let typed = marks(pane.note.text());
+    let standing = notes.standing(claim.call);
+    let known = standing.iter().map(|standing| standing.mark).chain(&typed);
+    let things = super::super::to_ask(known, sight.call_in_hand());
+    if things.is_empty() {
+        return 0;
+    }
+    let pen = sheet.pen;
+    let left = around
+        .clock
+        .and_then(|clock| Some(clock.cap? - clock.seconds));
+    // The next one stands out; near the cap all of them do.
+    let (next, later) = match left {
+        Some(left) if left <= 60 => (Role::Urgent1, Role::Urgent1),
+        Some(left) if left <= 180 => (Role::Warning, Role::Warning),
+        _ => (Role::Title, Role::Muted),
+    };
+    let mut row = sheet.row(0);
+    row.text(
+        &format!("{} ", pen.say("call-now-ask")),
+        pen.style(Role::Muted),
+    );
+    for (at, thing) in things.into_iter().enumerate() {
+        let role = if at == 0 { next } else { later };
+        if at > 0 {
+            row.text(" · ", pen.style(Role::Muted));
+        }
+        row.text(&pen.word("first-thing", thing.word()), pen.style(role));
+    }
+    1
+}
+
+/// What a mark means, as far as the words of it do not say it themselves.
+fn meaning(meaning: &Meaning, sight: &Sight<'_>, pen: &Pen<'_>) -> String {
+    match meaning {
+        Meaning::Interpreter(said) if said.is_empty() => pen.say("mark-interpreter-none"),
+        Meaning::Name(said)
+        | Meaning::From(said)
+        | Meaning::Danger(said)
+        | Meaning::Need(said)
+        | Meaning::Again(said)
+        | Meaning::Interpreter(said) => pen.name(said.reveal()),
+        Meaning::Born(birth) => birth
+            .iso()
+            .unwrap_or_else(|| pen.name(birth.said().reveal())),
+        Meaning::Language { code, said } => {
+            code.map_or_else(|| pen.name(said.reveal()), |code| pen.language(code))
+        }
+        Meaning::Consent {
+            given, withdrawn, ..
+        } => consent(given, withdrawn, pen),
+        Meaning::Topic(code) | Meaning::Act(code) => {
+            pen.word("act", &code.to_string().replace('.', "-"))
+        }
+        Meaning::Contact(somebody) => contact(somebody, pen),
+        Meaning::Urgency(urgency) => {
+            let sign = Role::of_urgency(*urgency).sign();
+            format!(
+                "{sign} {}",
+                pen.word("urgency", &urgency.level().to_string())
+            )
+        }
+        Meaning::FollowUp(when) => due(when, sight, pen),
+        Meaning::ANumber(number) => number.to_string(),
+    }
+}
+
+fn consent(given: &[Consent], withdrawn: &[Consent], pen: &Pen<'_>) -> String {
+    let step = |step: &Consent| pen.word("consent", &step.word().to_lowercase());
+    let back = |gone: &Consent| {
+        let step = step(gone);
+        pen.say_with("mark-consent-withdrawn", &[("step", Value::from(step))])
+    };
+    let said: Vec<String> = given
+        .iter()
+        .map(step)
+        .chain(withdrawn.iter().map(back))
+        .collect();
+    said.join(", ")
+}
+
+fn contact(somebody: &Contact, pen: &Pen<'_>) -> String {
+    let number = somebody.phone.as_ref().map(|phone| {
+        // A number that cannot exist was misheard: better asked again now.
+        let sign = Role::Warning.sign();
+        let said = || format!("{sign} {}", pen.name(phone.said()));
+        Phone::international(phone).map_or_else(said, str::to_owned)
+    });
+    let parts = [
+        Some(pen.word("relation", somebody.relation.word())),
+        Some(pen.name(somebody.name.reveal())).filter(|name| !name.is_empty()),
+        number,
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// The moment a follow-up is due: by this desk's clock, and by the facility's where that is another.
+fn due(when: &When, sight: &Sight<'_>, pen: &Pen<'_>) -> String {
+    let line = sight.call_in_hand().and_then(|call| sight.line(call));
+    let zone = line.and_then(|line| TimeZone::get(line.zone.as_deref()?).ok());
+    let at = when.moment(sight.clock.now(), sight.clock.zone(), zone.as_ref());
+    let here = sight.clock.wall(at);
+    let mut values = vec![
+        ("day", Value::from(sight.clock.date(at))),
+        ("time", Value::from(here.clone())),
+    ];
+    let there = zone.map(|zone| at.to_zoned(zone).strftime("%H:%M").to_string());
+    match there.filter(|there| *there != here) {
+        None => pen.say_with("mark-due", &values),
+        Some(there) => {
+            values.push(("there", Value::from(there)));
+            pen.say_with("mark-due-there", &values)
+        }
+    }
+}

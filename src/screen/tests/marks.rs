@@ -1,0 +1,52 @@
+//! Owns: how marks look: in the note, in the line being typed, taken back, amended; and what is still to be asked.
+
+use super::{LARGE, SMALL, shown, shown_in};
+use crate::app::tests::Desk;
+use crate::domain::{Answer, Outcome};
+use crate::messages::Language;
+use insta::assert_snapshot;
+
+/// A note as it is typed in the first minute, one mark taken back, one amended.
+fn marked() -> Desk {
+    let mut desk = Desk::on_call();
+    for line in [
+        "=name Jorge Martinez 20x xxx 117",
+        "/med insulin stopped since Tuesday !u2",
+        "@sister Marta +1 312 555 0100 =ok C2 >tomorrow 10",
+    ] {
+        desk.types(line);
+        desk.press("enter");
+        desk.answers(Outcome::Ok(Answer::Done));
+    }
+    desk.press("ctrl-z");
+    desk.press("alt-m 6");
+    desk.types(" Ruiz");
+    desk.press("enter");
+    desk
+}
+
+#[test]
+fn a_marked_note_and_what_the_typed_line_means() {
+    let mut desk = marked();
+    desk.types("#seg.days since Monday, =lang mam");
+    assert_snapshot!(shown(&desk, SMALL));
+    assert_snapshot!(shown(&desk, LARGE));
+}
+
+#[test]
+fn the_list_of_what_a_mark_may_become() {
+    let mut desk = marked();
+    desk.types("=n");
+    assert_snapshot!(shown(&desk, SMALL));
+    desk.press("tab tab");
+    assert_snapshot!(shown_in(&desk, SMALL, Language::Es));
+}
+
+#[test]
+fn choosing_a_mark_and_amending_it() {
+    let mut desk = marked();
+    desk.press("alt-m");
+    assert_snapshot!(shown(&desk, SMALL));
+    desk.press("2");
+    assert_snapshot!(shown(&desk, LARGE));
+}
