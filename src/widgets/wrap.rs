@@ -23,7 +23,7 @@ pub fn wrap(text: &str, width: u16, cursor: usize) -> Wrapped {
         cursor: (0, 0),
     };
     let mut seen = 0;
-    for word in text.split_word_bounds() {
+    for word in pieces(text) {
         let fits = used(&wrapped).saturating_add(columns(word)) <= width;
         if !fits && !word.trim().is_empty() && columns(word) <= width && used(&wrapped) > 0 {
             wrapped.lines.push(String::new());
@@ -51,6 +51,20 @@ pub fn wrap(text: &str, width: u16, cursor: usize) -> Wrapped {
         }
     }
     wrapped
+}
+
+/// Words with the signs that belong to them (`“¿Está`), and the blanks between them, in turn.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let blank = rest.chars().next()?.is_whitespace();
+        let end = rest
+            .find(|letter: char| letter.is_whitespace() != blank)
+            .unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        Some(piece)
+    })
 }
 
 fn used(wrapped: &Wrapped) -> u16 {
@@ -83,6 +97,12 @@ mod tests {
                 .collect::<Vec<_>>(),
             ["two others", "in pod C saw", "the guard"]
         );
+    }
+
+    #[test]
+    fn a_sign_before_a_word_stays_with_it() {
+        let wrapped = wrap("Dígame: ¿está a salvo?", 10, 0);
+        assert_eq!(wrapped.lines, ["Dígame: ", "¿está a ", "salvo?"]);
     }
 
     #[test]
