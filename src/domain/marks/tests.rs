@@ -282,6 +282,13 @@ proptest! {
     fn a_mark_by_itself_means_what_it_meant_in_the_line(text in line()) {
         for mark in marks(&text) {
             let alone = &text[mark.span.clone()];
+            // A number that begins right behind it may have claimed digits which could pass for one by themselves.
+            let ended_by_a_number = text[mark.span.end..]
+                .trim_start_matches(|c: char| !c.is_alphanumeric())
+                .starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '×'));
+            if ended_by_a_number {
+                continue;
+            }
             let again = marks(alone);
             prop_assert_eq!(again.len(), 1, "{:?}", alone);
             prop_assert_eq!(&again[0].meaning, &mark.meaning);
