@@ -267,7 +267,7 @@ CREATE TABLE linelamp.entry (
     id uuid PRIMARY KEY,
     call_id uuid REFERENCES linelamp.call,
     case_id uuid REFERENCES linelamp.case_file,
-    kind text NOT NULL CHECK (kind IN ('note', 'wrapped', 'closed', 'placed', 'moved_away', 'case_made', 'broken_off', 'set', 'amended')),
+    kind text NOT NULL CHECK (kind IN ('note', 'wrapped', 'closed', 'placed', 'moved_away', 'case_made', 'broken_off', 'set', 'amended', 'joined')),
     words text CHECK (length(words) <= 20000),
     fact jsonb,
     author text NOT NULL,

@@ -157,6 +157,10 @@ verbs! {
     CompleteBack = "complete-back" [Call];
     /// Takes back the last mark that stands in the note.
     UndoMark = "undo-mark" [Call];
+    /// Joins the call with the one that broke off before it.
+    Join = "join" [Call];
+    /// Leaves the call apart from the one that broke off before it.
+    LeaveApart = "leave-apart" [Call];
     /// Amends a mark of an earlier line, or leaves it as it is.
     Amend = "amend" [Call];
     /// Goes back without changing anything.

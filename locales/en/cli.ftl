@@ -27,6 +27,7 @@ entry-moved-away = moved to another case
 entry-case-made = case opened
 entry-broken-off = broke off
 entry-set = changed
+entry-joined = joined with the call before
 entry-amended = amended
 case-status-open = open
 case-status-in-progress = in progress

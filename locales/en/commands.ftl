@@ -168,3 +168,7 @@ command-undo-mark = undo mark
 command-undo-mark-help = Takes back the last mark that stands in the note
 command-amend = amend
 command-amend-help = Amends a mark of an earlier line; once more leaves it as it is
+command-join = join
+command-join-help = Joins the call with the one that broke off before it
+command-leave-apart = leave apart
+command-leave-apart-help = Leaves the call apart from the one that broke off before it

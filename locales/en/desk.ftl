@@ -70,6 +70,7 @@ entry-kind-moved-away = the call was moved to another case
 entry-kind-case-made = the case was made
 entry-kind-broken-off = broken off
 entry-kind-set = changed
+entry-kind-joined = joined with the call before
 entry-kind-amended = amended
 
 # wrap-up
@@ -273,3 +274,7 @@ linear-wrap-up = wrap-up
 linear-prompt = answer
 linear-menu = choose
 linear-confirm = answer
+notice-nothing-to-join = No call from there broke off shortly before.
+notice-joined = Joined: what was said before stands above.
+notice-left-apart = Left apart.
+call-broke-off-before = ▲ broke off { $ago } ago with { $with }: same caller? { $join } joins, { $apart } leaves apart

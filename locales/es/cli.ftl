@@ -27,6 +27,7 @@ entry-moved-away = pasada a otro caso
 entry-case-made = caso abierto
 entry-broken-off = se cortó
 entry-set = cambiado
+entry-joined = unida con la llamada anterior
 entry-amended = enmendado
 case-status-open = abierto
 case-status-in-progress = en curso

@@ -168,3 +168,7 @@ command-undo-mark = retirar marca
 command-undo-mark-help = Retira la última marca que vale en la nota
 command-amend = enmendar
 command-amend-help = Enmienda una marca de una línea anterior; otra vez, la deja como está
+command-join = unir
+command-join-help = Une la llamada con la que se cortó antes
+command-leave-apart = dejar aparte
+command-leave-apart-help = Deja la llamada aparte de la que se cortó antes

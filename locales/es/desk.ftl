@@ -70,6 +70,7 @@ entry-kind-moved-away = la llamada pasó a otro caso
 entry-kind-case-made = se abrió el caso
 entry-kind-broken-off = cortada
 entry-kind-set = cambiado
+entry-kind-joined = unida con la llamada anterior
 entry-kind-amended = enmendado
 
 # cierre
@@ -273,3 +274,7 @@ linear-wrap-up = cierre
 linear-prompt = respuesta
 linear-menu = elija
 linear-confirm = respuesta
+notice-nothing-to-join = Ninguna llamada de ahí se cortó hace poco.
+notice-joined = Unidas: lo dicho antes queda arriba.
+notice-left-apart = Quedan aparte.
+call-broke-off-before = ▲ se cortó hace { $ago } con { $with }: ¿la misma persona? { $join } une, { $apart } deja aparte

@@ -91,6 +91,14 @@ fn written(state: &mut State, write: &Write, answer: Answer) -> Vec<Effect> {
         }
         (Write::Park(claim), _) => let_go(state, claim.call, "notice-parked"),
         (Write::HangUp(claim), _) => hung_up(state, claim.call),
+        (
+            Write::Join {
+                claim,
+                joined: true,
+                ..
+            },
+            _,
+        ) => verbs::joined(state, *claim),
         (write, _) => {
             say_done(state, write);
             Vec::new()
@@ -135,6 +143,7 @@ fn say_done(state: &mut State, write: &Write) {
         Write::RaiseHand { .. } => Some("notice-hand-is-up"),
         Write::LowerHand { .. } => Some("notice-hand-is-down"),
         Write::Place { .. } => Some("notice-placed"),
+        Write::Join { .. } => Some("notice-left-apart"),
         Write::BrokenOff { broken: true, .. } => Some("notice-marked-broken-off"),
         Write::BrokenOff { .. } => Some("notice-not-broken-off"),
         _ => None,

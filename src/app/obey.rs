@@ -35,6 +35,8 @@ fn obey_call(state: &mut State, command: Command, argument: Option<&str>) -> Opt
         Command::SendLine => verbs::send_line(state),
         Command::UndoMark => verbs::undo_mark(state),
         Command::Amend => verbs::amend(state),
+        Command::Join => verbs::join(state, true),
+        Command::LeaveApart => verbs::join(state, false),
         Command::Complete if state.mode == Mode::Desk => verbs::complete_mark(state, true),
         Command::CompleteBack => verbs::complete_mark(state, false),
         Command::Talking => verbs::talking(state),

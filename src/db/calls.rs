@@ -331,6 +331,26 @@ pub async fn set_call_field(
     Written::done(&row)
 }
 
+pub(super) const JOIN: &str = "SELECT linelamp.call_join($1, $2, $3, $4, $5), linelamp.origin()";
+/// Joins the call in hand with one that broke off, or says that the two have nothing to do with each other.
+pub async fn join_call(
+    conn: &mut PgConnection,
+    request: RequestId,
+    claim: Claim,
+    earlier: CallId,
+    joined: bool,
+) -> Result<Written, DbError> {
+    let row = sqlx::query(JOIN)
+        .bind(request.0)
+        .bind(claim.call.0)
+        .bind(claim.fence.0)
+        .bind(earlier.0)
+        .bind(joined)
+        .fetch_one(conn)
+        .await?;
+    Written::done(&row)
+}
+
 pub(super) const WRAP: &str = "SELECT linelamp.call_wrap($1, $2, $3, $4, $5), linelamp.origin()";
 /// Finishes the wrap-up.
 pub async fn wrap_call(

@@ -48,10 +48,11 @@ migrations! {
     102 "0102_checkup",
     110 "0110_presence",
     150 "0150_marks",
+    151 "0151_joining",
 }
 
 /// The oldest schema this program can work with.
-pub const NEEDED: i64 = 150;
+pub const NEEDED: i64 = 151;
 
 /// This program's version, as compared with the database's `min_client`.
 pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");

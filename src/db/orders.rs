@@ -37,6 +37,11 @@ pub async fn write(
         Write::HangUp(claim) => {
             calls::hang_up_call(conn, request, *claim, EndWhy::OperatorHungUp).await
         }
+        Write::Join {
+            claim,
+            earlier,
+            joined,
+        } => calls::join_call(conn, request, *claim, *earlier, *joined).await,
         Write::BrokenOff { claim, broken } => {
             calls::mark_broken_off(conn, request, *claim, *broken).await
         }

@@ -149,6 +149,15 @@ pub enum Write {
         /// True: it broke off.
         broken: bool,
     },
+    /// Join it with one that broke off, or say that the two have nothing to do with each other.
+    Join {
+        /// Under this claim.
+        claim: Claim,
+        /// The call that broke off.
+        earlier: CallId,
+        /// True: they are one caller's.
+        joined: bool,
+    },
     /// Set a field of the call.
     SetField {
         /// Under this claim.

@@ -12,6 +12,7 @@
 mod support;
 
 mod feed;
+mod joining;
 mod life;
 mod link;
 mod marks;

@@ -10,6 +10,7 @@
 
 mod fault;
 mod hotline;
+mod marks;
 mod pty;
 #[path = "../support/mod.rs"]
 mod support;

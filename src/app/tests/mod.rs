@@ -11,6 +11,7 @@
 mod beside;
 mod fingers;
 mod hand;
+mod joining;
 mod last_words;
 mod letting_go;
 mod link;

@@ -5,6 +5,7 @@ mod beside;
 mod claim;
 mod desk;
 mod hand;
+mod join;
 mod lists;
 mod look;
 mod marks;
@@ -23,6 +24,7 @@ pub(super) use hand::{
     broken_off, hand, hand_to, hang_up, hang_up_now, language, pass, pass_now, send_line,
     send_rest, send_rest_of, set, talking, urgency,
 };
+pub(super) use join::{join, joined};
 pub(super) use lists::{
     filter_clear, filter_facility, filter_language, filter_urgency, find_row, page, show_list, step,
 };

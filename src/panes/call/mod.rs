@@ -1,17 +1,20 @@
 //! Owns: the call in hand as it is looked at: the line being typed, how far the note is scrolled back.
 //! Must not know: how a line reaches the database.
 
+mod before;
 mod editing;
 mod face;
 mod first;
 mod notes;
 pub mod view;
 
+pub use before::broken_before;
 pub use editing::Amending;
 pub use face::{Clockface, Face, Stage, face};
 pub use first::to_ask;
 pub use notes::{NoteRow, Notes, Standing, Tick};
 
+use crate::domain::CallId;
 use crate::panes::Typing;
 
 /// The call pane.
@@ -23,6 +26,8 @@ pub struct CallPane {
     pub back: usize,
     /// The mark of an earlier line that is being amended.
     pub amending: Option<Amending>,
+    /// Calls that were joined with one that broke off, or left apart from it.
+    pub answered: Vec<(CallId, CallId)>,
     /// Spanish mark words are offered first.
     pub spanish: bool,
     completing: Option<editing::Completing>,

@@ -36,6 +36,8 @@ pub fn view(
     let company = company(Record::Call(claim.call), sight, &sheet.pen);
     let used = around_note(&around, call, company, &mut sheet);
     let mut sheet = sheet.within(below(inner, used));
+    let used = used + chips::broken_off(pane, sight, &mut sheet);
+    let mut sheet = sheet.within(below(inner, used));
     let used = used + chips::to_ask(pane, notes, &around, sight, &mut sheet);
     ruled(used, inner, &mut sheet);
     let used = used + 1;

@@ -4,6 +4,7 @@ use super::{LARGE, SMALL, shown, shown_in};
 use crate::app::tests::Desk;
 use crate::domain::{Answer, Outcome};
 use crate::messages::Language;
+use crate::store::invented::{ago, held, waiting};
 use insta::assert_snapshot;
 
 /// A note as it is typed in the first minute, one mark taken back, one amended.
@@ -40,6 +41,17 @@ fn the_list_of_what_a_mark_may_become() {
     assert_snapshot!(shown(&desk, SMALL));
     desk.press("tab tab");
     assert_snapshot!(shown_in(&desk, SMALL, Language::Es));
+}
+
+#[test]
+fn a_call_from_there_that_broke_off_is_offered_above_the_note() {
+    let mut desk = Desk::on_call();
+    let mut earlier = held(waiting(7, 1, 2, 400), 3, 5, false);
+    earlier.ended_at = Some(ago(180));
+    earlier.broken_off_at = Some(ago(180));
+    desk.hears_of(vec![earlier]);
+    assert_snapshot!(shown(&desk, SMALL));
+    assert_snapshot!(shown(&desk, LARGE));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::domain::marks::{Contact, Meaning, When, marks};
 use crate::domain::{Consent, Phone};
 use crate::messages::Value;
 use crate::panes::Sight;
-use crate::panes::call::{CallPane, Face, Notes, Stage};
+use crate::panes::call::{CallPane, Face, Notes, Stage, broken_before};
 use crate::theme::Role;
 use crate::widgets::{Pen, Sheet};
 
@@ -104,6 +104,28 @@ pub(super) fn to_ask(
         }
         row.text(&pen.word("first-thing", thing.word()), pen.style(role));
     }
+    1
+}
+
+/// Draws that a call from there broke off shortly before: is it the same caller? Gives the rows it took.
+pub(super) fn broken_off(pane: &CallPane, sight: &Sight<'_>, sheet: &mut Sheet<'_>) -> u16 {
+    let Some(earlier) = broken_before(pane, sight).filter(|_| sheet.area.height >= 6) else {
+        return 0;
+    };
+    let pen = sheet.pen;
+    let ago = earlier
+        .broken_off_at
+        .map_or(0, |at| sight.clock.minutes_since(at));
+    let holder = earlier.holder.as_ref();
+    let with = holder.map_or_else(String::new, |holder| pen.name(&sight.handle(&holder.login)));
+    let values = [
+        ("ago", Value::from(pen.minutes(ago))),
+        ("with", Value::from(with)),
+        ("join", Value::from("Alt+j")),
+        ("apart", Value::from("Alt+J")),
+    ];
+    let said = pen.say_with("call-broke-off-before", &values);
+    sheet.row(0).text(&said, pen.style(Role::Warning));
     1
 }
 

@@ -1,0 +1,53 @@
+//! Owns: stories about a call that broke off and the next one from there.
+
+use super::{Desk, call, claim};
+use crate::command::Command;
+use crate::domain::{Answer, CallState, Outcome, Read, Wish, Write};
+use crate::store::invented::{ago, held, waiting};
+
+/// A call in hand, and one from the same facility that broke off three minutes ago.
+fn after_one_that_broke_off() -> Desk {
+    let mut desk = Desk::on_call();
+    let mut earlier = held(waiting(7, 1, 2, 400), 3, 5, false);
+    earlier.state = CallState::BrokenOff;
+    earlier.ended_at = Some(ago(180));
+    earlier.broken_off_at = Some(ago(180));
+    desk.hears_of(vec![earlier]);
+    desk
+}
+
+fn join(joined: bool) -> Write {
+    Write::Join {
+        claim: claim(1, 10),
+        earlier: call(7),
+        joined,
+    }
+}
+
+#[test]
+fn one_key_joins_them_and_the_earlier_lines_are_read() {
+    let mut desk = after_one_that_broke_off();
+    desk.press("alt-j");
+    assert_eq!(desk.writes(), [join(true)]);
+    desk.give(Command::Join);
+    assert_eq!(desk.says(), "notice-nothing-to-join");
+}
+
+#[test]
+fn joined_the_notes_are_read_again() {
+    let mut desk = after_one_that_broke_off();
+    desk.press("alt-j");
+    desk.answers(Outcome::Ok(Answer::Done));
+    assert_eq!(desk.says(), "notice-joined");
+    let last = desk.orders.last().map(|order| order.wish.clone());
+    assert_eq!(last, Some(Wish::Read(Read::CallNotes(claim(1, 10)))));
+}
+
+#[test]
+fn another_key_leaves_them_apart() {
+    let mut desk = after_one_that_broke_off();
+    desk.press("alt-J");
+    assert_eq!(desk.writes(), [join(false)]);
+    desk.press("alt-j");
+    assert_eq!(desk.writes(), []);
+}

@@ -1,0 +1,97 @@
+//! Owns: what becomes of a call that broke off when its caller rings again.
+
+use linelamp::db::{calls, opening, words};
+use linelamp::domain::CallId;
+
+use crate::story::*;
+use crate::support::TestDatabase;
+
+/// A call of Ana's that broke off after one line; the next one from there is in Cleo's hand.
+async fn broke_off(db: &TestDatabase) -> CallId {
+    let mut ana = db.connect("op-001").await;
+    let earlier = ring(db).await;
+    let claim = take(&mut ana, earlier).await.unwrap();
+    words::append_note(&mut ana, &line(claim, "=name Jorge, he was hit"))
+        .await
+        .unwrap();
+    calls::mark_broken_off(&mut ana, request(), claim, true)
+        .await
+        .unwrap();
+    earlier
+}
+
+#[tokio::test]
+async fn joined_calls_show_the_earlier_lines_and_are_one_case() {
+    let db = TestDatabase::new().await;
+    let mut cleo = db.connect("op-003").await;
+    let earlier = broke_off(&db).await;
+    let call = ring(&db).await;
+    let claim = take(&mut cleo, call).await.unwrap();
+    words::make_case(&mut cleo, request(), Some(claim), None)
+        .await
+        .unwrap();
+    words::append_note(&mut cleo, &line(claim, "he is back"))
+        .await
+        .unwrap();
+    calls::join_call(&mut cleo, request(), claim, earlier, true)
+        .await
+        .unwrap();
+    let notes = opening::list_call_notes(&mut cleo, claim).await.unwrap();
+    let said: Vec<&str> = notes
+        .iter()
+        .map(|entry| entry.words.reveal())
+        .filter(|words| !words.is_empty())
+        .collect();
+    assert_eq!(said, ["=name Jorge, he was hit", "he is back"]);
+    assert!(notes.iter().any(|entry| entry.kind == "joined"));
+    let one_case: bool = sqlx::query_scalar(
+        "SELECT count(DISTINCT case_id) = 1 AND bool_and(case_id IS NOT NULL AND broken_off_at IS NULL) FROM linelamp.call",
+    )
+    .fetch_one(&mut db.superuser().await)
+    .await
+    .unwrap();
+    assert!(one_case);
+}
+
+#[tokio::test]
+async fn left_apart_they_share_nothing() {
+    let db = TestDatabase::new().await;
+    let mut cleo = db.connect("op-003").await;
+    let earlier = broke_off(&db).await;
+    let call = ring(&db).await;
+    let claim = take(&mut cleo, call).await.unwrap();
+    calls::join_call(&mut cleo, request(), claim, earlier, false)
+        .await
+        .unwrap();
+    assert_eq!(
+        opening::list_call_notes(&mut cleo, claim).await.unwrap(),
+        []
+    );
+    // Nothing that did not break off, and nothing by guessing an id.
+    let unknown = CallId(uuid::Uuid::new_v4());
+    assert!(
+        calls::join_call(&mut cleo, request(), claim, unknown, true)
+            .await
+            .is_err()
+    );
+    assert!(
+        calls::join_call(&mut cleo, request(), claim, call, true)
+            .await
+            .is_err()
+    );
+}
+
+#[tokio::test]
+async fn only_who_has_the_call_joins_it() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let mut cleo = db.connect("op-003").await;
+    let earlier = broke_off(&db).await;
+    let call = ring(&db).await;
+    let claim = take(&mut cleo, call).await.unwrap();
+    assert!(
+        calls::join_call(&mut ana, request(), claim, earlier, true)
+            .await
+            .is_err()
+    );
+}
