@@ -1,6 +1,7 @@
 //! Owns: the story of a whole marked note: typed, saved, amended, shown again.
 
 use crate::hotline::Hotline;
+use crate::pty::Terminal;
 
 #[test]
 fn a_marked_note_is_typed_saved_amended_and_shown_again() {
@@ -45,6 +46,11 @@ fn a_marked_note_is_typed_saved_amended_and_shown_again() {
     ana.sees("› the guard");
     ana.press("Enter");
     ana.sees("✓ the guard");
+    wrapped_up_and_found_again(&mut ana);
+    ana.sees(amended);
+}
+
+fn wrapped_up_and_found_again(ana: &mut Terminal) {
     ana.press("Alt-w");
     ana.sees("what came of it?");
     ana.press("1");
@@ -57,5 +63,4 @@ fn a_marked_note_is_typed_saved_amended_and_shown_again() {
     ana.press("Enter");
     ana.sees("> call");
     ana.press("Enter");
-    ana.sees(amended);
 }
