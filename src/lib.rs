@@ -11,6 +11,7 @@
 //! | [`command`] | 1 | every verb once: name, context, help |
 //! | [`effect`] | 1 | orders to the world, as data |
 //! | [`theme`] | 1 | roles to styles |
+//! | [`journal`] | 1 | the encrypted journal of words the database may not have yet |
 //! | [`messages`] | 1 | every sentence, in English and Spanish |
 //! | [`db`] | 1 | all SQL: one file per noun, the feed, migrations |
 //! | [`keymap`] | 2 | chords, trie, default keys |
@@ -36,6 +37,7 @@ pub mod demo;
 pub mod domain;
 pub mod effect;
 pub mod forms;
+pub mod journal;
 pub mod keeper;
 pub mod keymap;
 pub mod local;

@@ -33,6 +33,7 @@ const ROOMS: &[Room] = &[
     Room("theme", 1, &["domain"]),
     Room("messages", 1, &[]),
     Room("db", 1, &["domain"]),
+    Room("journal", 1, &["domain"]),
     Room("keymap", 2, &["command"]),
     Room("widgets", 2, &["domain", "theme", "messages"]),
     Room(
@@ -65,8 +66,8 @@ const ROOMS: &[Room] = &[
         "runtime",
         6,
         &[
-            "domain", "store", "command", "effect", "theme", "messages", "db", "keymap", "widgets",
-            "config", "panes", "app", "screen", "terminal",
+            "domain", "store", "command", "effect", "theme", "messages", "db", "journal", "keymap",
+            "widgets", "config", "panes", "app", "screen", "terminal",
         ],
     ),
     Room("keeper", 6, &["domain", "db"]),
@@ -81,6 +82,8 @@ const ROOMS: &[Room] = &[
 const PLACES: &[(&str, &[&str])] = &[
     ("sqlx", &["db"]),
     ("jiff_sqlx", &["db"]),
+    ("x25519_dalek", &["journal"]),
+    ("chacha20poly1305", &["journal"]),
     (
         "ratatui",
         &[

@@ -35,3 +35,5 @@ admin-unix-let-in = The SSH key is in place.
 admin-unix-ident = The line is in pg_ident.conf. To put it in force: SELECT pg_reload_conf()
 admin-unix-ident-todo = Put this line into pg_ident.conf, unless a pattern there covers it: { $line }
 admin-ssh-refused = Only linelamp and its subcommands can be run here.
+admin-standby-expected = A line stays at its desk until a standby has it.
+admin-standby-none = A line stays at its desk for an hour.

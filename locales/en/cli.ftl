@@ -61,3 +61,15 @@ usage-wrong-value = The value of { $name } is not understood. Add --help to see 
 usage-wrong-choice = The value of { $name } must be one of: { $choices }.
 usage-conflict = Two things are given that exclude each other. Add --help to see which.
 usage-not-understood = The command line is not understood. Add --help to see what is.
+cli-journal-unreadable = The journals in { $path } cannot be read. Is the folder this account's own?
+cli-journal-unsaved = { $count ->
+    [one] { $count } line on this machine may be missing in the database.
+   *[other] { $count } lines on this machine may be missing in the database.
+}
+cli-journal-at-work = Journals of desks at work: { $count }
+cli-journal-left = Journals of desks that are gone: { $count }
+cli-journal-replayed = Brought into the database: { $lines }; half typed: { $drafts }; to place: { $unplaced }
+cli-journal-refused = { $count ->
+    [one] A line was refused and stays in the journal. Tell your lead.
+   *[other] { $count } lines were refused and stay in the journal. Tell your lead.
+}

@@ -8,6 +8,10 @@ top-urgent = urgent { $n }
 top-hand = { $name } asks for help
 top-own-hand = your hand is up
 top-no-keeper = no keeper
+top-journal-full = disk full
+top-journal-read-only = no journal
+top-journal-no-key = no journal
+top-journal-failing = disk fails
 top-unsaved = { $n } unsaved
 top-link-connecting = connecting
 top-link-live = live
@@ -190,6 +194,22 @@ notice-no-such-command = There is no such command.
 notice-several-commands = Several commands begin so. { $key } completes.
 notice-command-not-here = “{ $name }” has no meaning here.
 notice-command-takes-nothing = That command takes nothing after it.
+notice-journal-trouble = Typing goes on in memory only: { $why }.
+trouble-full = the disk is full
+trouble-read-only = the state folder cannot be written
+trouble-no-key = there is no journal key yet
+trouble-failing = the disk fails
+notice-journal-well = What you type is on this disk again.
+notice-recovered = Brought back { $lines ->
+    [one] { $lines } line
+   *[other] { $lines } lines
+}{ $drafts ->
+    [0] { "" }
+   *[other] , { $drafts } half typed
+}{ $unplaced ->
+    [0] { "" }
+   *[other] , { $unplaced } to place
+}: { $calls }
 notice-line-refused = A line was refused. It stays here, marked ✗; tell your lead.
 notice-case-made = Case { $number } is made, and this call is on it.
 notice-passed = Passed back to the queue.

@@ -37,6 +37,22 @@ doctor-version-schema-old = The schema is at { $schema }, this program needs { $
 doctor-version-schema-old-mend = Run “linelamp db migrate”, or use the program that fits the schema.
 doctor-version-program-old = This program is { $program }, the database wants at least { $wanted }.
 doctor-version-program-old-mend = Install the newer Linelamp. Nothing that was typed is lost.
+doctor-standby-here = A standby is expected, and one is connected.
+doctor-standby-away = A standby is expected, and none is connected: desks keep every line until one has it.
+doctor-standby-away-mend = Start the standby; or, where there is none any more, an admin says “linelamp db standby none”.
+doctor-standby-unexpected = A standby is connected that nobody expects: desks forget lines after an hour.
+doctor-standby-unexpected-mend = If it may take over one day, an admin says “linelamp db standby expected”.
+doctor-standby-none = No standby is expected: desks keep every line for an hour.
+doctor-journal-folder = Words can be kept on this machine: { $path }
+doctor-journal-folder-shut = Words cannot be kept on this machine: { $path } ({ $why })
+doctor-journal-folder-shut-mend = Make room, or make the folder writable for this account and nobody else.
+doctor-journal-left = { $count ->
+    [one] A line of a desk that is gone may be missing in the database.
+   *[other] { $count } lines of desks that are gone may be missing in the database.
+}
+doctor-journal-left-mend = Open the desk, or run “linelamp journal replay”.
+doctor-journal-damaged = { $count } bytes in the journals are damaged.
+doctor-journal-damaged-mend = Look after this disk. What could be read is brought into the database; the files stay.
 doctor-keeper-here = A keeper is at work.
 doctor-keeper-away = No keeper is at work: desks that die are noticed later.
 doctor-keeper-away-mend = Start it on the server: “linelamp keeper”, or its systemd unit.

@@ -35,3 +35,5 @@ admin-unix-let-in = La clave de SSH está puesta.
 admin-unix-ident = La línea está en pg_ident.conf. Para que valga: SELECT pg_reload_conf()
 admin-unix-ident-todo = Ponga esta línea en pg_ident.conf, si ningún patrón de allí la cubre: { $line }
 admin-ssh-refused = Aquí solo se puede ejecutar linelamp y sus órdenes.
+admin-standby-expected = Una línea se queda en su puesto hasta que un servidor de reserva la tenga.
+admin-standby-none = Una línea se queda en su puesto una hora.

@@ -61,3 +61,15 @@ usage-wrong-value = No se entiende el valor de { $name }. Añada --help para ver
 usage-wrong-choice = El valor de { $name } debe ser uno de: { $choices }.
 usage-conflict = Se dieron dos cosas que se excluyen. Añada --help para ver cuáles.
 usage-not-understood = No se entiende la línea de órdenes. Añada --help para ver qué se entiende.
+cli-journal-unreadable = Los diarios de { $path } no se pueden leer. ¿Es la carpeta de esta cuenta?
+cli-journal-unsaved = { $count ->
+    [one] Quizá falte en la base de datos { $count } línea de esta máquina.
+   *[other] Quizá falten en la base de datos { $count } líneas de esta máquina.
+}
+cli-journal-at-work = Diarios de puestos en uso: { $count }
+cli-journal-left = Diarios de puestos que ya no están: { $count }
+cli-journal-replayed = Llevadas a la base de datos: { $lines }; a medio escribir: { $drafts }; por ubicar: { $unplaced }
+cli-journal-refused = { $count ->
+    [one] Se rechazó una línea; queda en el diario. Avise a su responsable.
+   *[other] Se rechazaron { $count } líneas; quedan en el diario. Avise a su responsable.
+}

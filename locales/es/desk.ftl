@@ -8,6 +8,10 @@ top-urgent = urgentes { $n }
 top-hand = { $name } pide ayuda
 top-own-hand = su mano está levantada
 top-no-keeper = sin guardián
+top-journal-full = disco lleno
+top-journal-read-only = sin diario
+top-journal-no-key = sin diario
+top-journal-failing = disco falla
 top-unsaved = { $n } sin guardar
 top-link-connecting = conectando
 top-link-live = en vivo
@@ -190,6 +194,22 @@ notice-no-such-command = No existe esa orden.
 notice-several-commands = Varias órdenes empiezan así. { $key } completa.
 notice-command-not-here = «{ $name }» no significa nada aquí.
 notice-command-takes-nothing = Esa orden no lleva nada detrás.
+notice-journal-trouble = Lo que escribe queda solo en memoria: { $why }.
+trouble-full = el disco está lleno
+trouble-read-only = no se puede escribir en la carpeta de estado
+trouble-no-key = aún no hay clave del diario
+trouble-failing = el disco falla
+notice-journal-well = Lo que escribe está otra vez en este disco.
+notice-recovered = { $lines ->
+    [one] Recuperada { $lines } línea
+   *[other] Recuperadas { $lines } líneas
+}{ $drafts ->
+    [0] { "" }
+   *[other] , { $drafts } a medio escribir
+}{ $unplaced ->
+    [0] { "" }
+   *[other] , { $unplaced } por ubicar
+}: { $calls }
 notice-line-refused = Se rechazó una línea. Sigue aquí, marcada con ✗; avise a su responsable.
 notice-case-made = Se abrió el caso { $number } y esta llamada está en él.
 notice-passed = Devuelta a la cola.

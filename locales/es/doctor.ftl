@@ -37,6 +37,22 @@ doctor-version-schema-old = El esquema está en { $schema }, este programa neces
 doctor-version-schema-old-mend = Ejecute «linelamp db migrate» o use el programa que corresponde al esquema.
 doctor-version-program-old = Este programa es { $program }, la base de datos pide al menos { $wanted }.
 doctor-version-program-old-mend = Instale el Linelamp más nuevo. Nada de lo escrito se pierde.
+doctor-standby-here = Se espera un servidor de reserva, y hay uno conectado.
+doctor-standby-away = Se espera un servidor de reserva y no hay ninguno conectado: los puestos guardan cada línea hasta que uno la tenga.
+doctor-standby-away-mend = Inicie el servidor de reserva; si ya no existe, un administrador dice «linelamp db standby none».
+doctor-standby-unexpected = Hay un servidor de reserva que nadie espera: los puestos olvidan las líneas tras una hora.
+doctor-standby-unexpected-mend = Si un día puede tomar el relevo, un administrador dice «linelamp db standby expected».
+doctor-standby-none = No se espera servidor de reserva: los puestos guardan cada línea una hora.
+doctor-journal-folder = En esta máquina se pueden guardar palabras: { $path }
+doctor-journal-folder-shut = En esta máquina no se pueden guardar palabras: { $path } ({ $why })
+doctor-journal-folder-shut-mend = Haga sitio, o permita escribir en la carpeta a esta cuenta y a nadie más.
+doctor-journal-left = { $count ->
+    [one] Quizá falte en la base de datos una línea de un puesto que ya no está.
+   *[other] Quizá falten en la base de datos { $count } líneas de puestos que ya no están.
+}
+doctor-journal-left-mend = Abra el puesto o ejecute «linelamp journal replay».
+doctor-journal-damaged = Hay { $count } bytes dañados en los diarios.
+doctor-journal-damaged-mend = Cuide este disco. Lo legible pasa a la base de datos; los archivos se quedan.
 doctor-keeper-here = Hay un guardián en marcha.
 doctor-keeper-away = No hay ningún guardián en marcha: se tarda más en notar que un puesto ha muerto.
 doctor-keeper-away-mend = Arránquelo en el servidor: «linelamp keeper», o su unidad de systemd.

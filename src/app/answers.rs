@@ -3,13 +3,14 @@
 
 use jiff::Timestamp;
 
+use super::journal;
 use super::mode::Mode;
 use super::news::begin;
 use super::notice::{Fill, Tone};
 use super::places::Place;
 use super::state::State;
 use super::verbs;
-use crate::domain::{Answer, CallId, Entry, EntryId, Login, Outcome, Read, Record, Wish, Write};
+use crate::domain::{Answer, CallId, Entry, Login, NoteLine, Outcome, Read, Record, Wish, Write};
 use crate::effect::Effect;
 use crate::panes::call::Tick;
 use crate::panes::case::Opened;
@@ -18,13 +19,12 @@ use crate::panes::case::Opened;
 pub(super) fn hear(state: &mut State, wish: Wish, outcome: Outcome) -> Vec<Effect> {
     match (wish, outcome) {
         (Wish::Write(Write::Note(line)), outcome) => {
-            noted(state, line.entry, &outcome);
             let beside = state.panes.case.beside.as_ref();
             if beside.is_some_and(|beside| beside.claim.call == line.claim.call) {
                 // The card has it now; it is read again at the next tick.
                 state.notes.read_at = Timestamp::UNIX_EPOCH;
             }
-            Vec::new()
+            noted(state, line, &outcome)
         }
         (Wish::Write(write), Outcome::Ok(answer)) => written(state, &write, answer),
         (Wish::Write(write), outcome) => {
@@ -40,7 +40,7 @@ pub(super) fn hear(state: &mut State, wish: Wish, outcome: Outcome) -> Vec<Effec
 }
 
 /// Only the database's word makes a line saved; whatever else happens it is kept and sent again.
-fn noted(state: &mut State, entry: EntryId, outcome: &Outcome) {
+fn noted(state: &mut State, line: NoteLine, outcome: &Outcome) -> Vec<Effect> {
     let tick = match outcome {
         Outcome::Ok(Answer::Noted { unplaced: true, .. }) => Tick::Unplaced,
         Outcome::Ok(Answer::Noted { late: true, .. }) => Tick::Late,
@@ -53,7 +53,13 @@ fn noted(state: &mut State, entry: EntryId, outcome: &Outcome) {
     if tick == Tick::Refused {
         state.say("notice-line-refused", Tone::Bad);
     }
-    state.notes.tick(entry, tick);
+    state.notes.tick(line.entry, tick);
+    match outcome {
+        Outcome::Ok(Answer::Noted { saved, .. }) => {
+            vec![journal::acknowledged(state, line, *saved)]
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn written(state: &mut State, write: &Write, answer: Answer) -> Vec<Effect> {
@@ -221,7 +227,19 @@ const fn refusal(outcome: &Outcome) -> &'static str {
 
 fn shown(state: &mut State, read: &Read, answer: Answer) -> Vec<Effect> {
     match answer {
-        Answer::Notes { call, notes } => state.notes.join(call, notes),
+        Answer::Notes {
+            call,
+            provider,
+            notes,
+        } => {
+            state.notes.join(call, notes);
+            state.journal.learn(call, provider);
+        }
+        Answer::Standing(standing) => {
+            if let Read::Standing(asked) = read {
+                return journal::hear_standing(state, *asked, standing);
+            }
+        }
         Answer::CallOpened(record) => {
             let notes: Vec<Entry> = record.notes.clone();
             let in_hand = state
@@ -263,6 +281,8 @@ fn not_shown(state: &mut State, read: &Read, outcome: &Outcome) {
     match read {
         Read::Search { .. } => state.panes.find.failed(id),
         Read::CallNotes(_) => state.say("notice-notes-not-read", Tone::Bad),
+        // Nothing leaves the journal without an answer; the next minute asks again.
+        Read::Standing(_) => {}
         Read::OpenCall { .. }
         | Read::OpenCase { .. }
         | Read::OpenPerson { .. }

@@ -4,6 +4,7 @@
 mod answers;
 mod argument;
 mod command_line;
+mod journal;
 mod keys;
 mod menu;
 mod mode;
@@ -22,6 +23,7 @@ mod wake;
 mod world;
 
 pub use command_line::CommandLine;
+pub use journal::Journal;
 pub use menu::{Label, Menu, MenuRow, Pick};
 pub use mode::{Mode, Question, Search};
 pub use msg::Msg;

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{News, Words};
+use crate::domain::{JournalNews, News, Words};
 use crate::keymap::Chord;
 
 /// A fact that happened.
@@ -19,6 +19,8 @@ pub enum Msg {
     Resized,
     /// The link has something to tell.
     News(News),
+    /// The journal has something to tell.
+    Journal(JournalNews),
     /// The desk ends without being asked: a signal, or the terminal has gone. Nothing is drawn any more.
     Ending,
 }

@@ -25,6 +25,11 @@ pub(super) fn hear(state: &mut State, news: News) -> Vec<Effect> {
             state.world.me = Some(login);
             Vec::new()
         }
+        // What another database has acknowledged, this one may lack; it is sent again when the link is live.
+        News::Origin(origin) => {
+            state.notes.doubt(origin);
+            send_again(state)
+        }
         News::Link(link) => link_changed(state, link),
         News::Rows(batch) => merge(state, batch),
         News::Answered { request, outcome } => {

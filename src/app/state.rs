@@ -3,6 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::journal::Journal;
 use super::mode::Mode;
 use super::notice::{Fill, Notice, Tone};
 use super::orders::{Orders, Session};
@@ -52,6 +53,8 @@ pub struct State {
     pub orders: Orders,
     /// The lines of notes.
     pub notes: Notes,
+    /// What the journal was told and tells.
+    pub journal: Journal,
     /// The panes.
     pub panes: Panes,
     /// Where the focus is.
@@ -101,6 +104,7 @@ impl State {
             world: World::new(clock),
             orders: Orders::new(session),
             notes: Notes::default(),
+            journal: Journal::default(),
             panes: Panes::default(),
             place: Place::Queue,
             mode: Mode::Desk,
@@ -132,6 +136,12 @@ impl State {
     pub(super) fn waits_until(&self) -> Option<Timestamp> {
         let waits = !self.touch.pressed.is_empty() && self.context().is_text();
         waits.then(|| self.touch.last + MOMENT)
+    }
+
+    /// How many lines are written and the database does not have them: here, or at a desk that is gone.
+    #[must_use]
+    pub fn written_unsaved(&self) -> usize {
+        self.notes.unsaved() + self.journal.left_behind
     }
 
     /// What is written or typed here and the database does not have.

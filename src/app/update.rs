@@ -8,7 +8,7 @@ use super::msg::Msg;
 use super::places::Place;
 use super::state::State;
 use super::world::SILENCE;
-use super::{keys, news, presence, verbs};
+use super::{journal, keys, news, presence, verbs};
 use crate::domain::{Claim, LinkState};
 use crate::effect::Effect;
 
@@ -33,6 +33,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         None => effects,
     };
     effects.extend(presence::follow(state));
+    effects.extend(journal::follow_drafts(state));
     effects
 }
 
@@ -57,6 +58,7 @@ fn take_in(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Paste(words) => keys::paste(state, words.reveal()),
         Msg::Resized => Vec::new(),
         Msg::News(news) => news::hear(state, news),
+        Msg::Journal(news) => journal::hear(state, news),
         // The last words go where Enter would have sent them.
         Msg::Ending => {
             let mut effects = verbs::send_rest(state);
@@ -95,6 +97,7 @@ fn tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
     if minute_passed {
         state.world.fresh.clear();
         effects.extend(news::send_again(state));
+        effects.extend(journal::ask_standing(state));
     }
     effects
 }

@@ -251,6 +251,7 @@ fn note(args: &NoteArgs, context: &Context) -> Result<(), Failure> {
         let line = NoteLine {
             entry: EntryId(uuid::Uuid::now_v7()),
             claim,
+            provider: None,
             written_at: jiff::Timestamp::now(),
             words: Words::new(said.reveal()),
             amends: None,

@@ -1,13 +1,13 @@
-//! Owns: `linelamp db init|migrate|status|restored`.
+//! Owns: `linelamp db init|migrate|status|standby|restored`.
 //! Must not know: what a migration changes.
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::{Context, Failure};
 use crate::db::connect::connect;
 use crate::db::migrate::{self, NEEDED, PROGRAM, Status};
-use crate::db::{DbError, PgConnection, init, restored};
+use crate::db::{DbError, PgConnection, init, journal, restored};
 
 /// `linelamp db …`
 #[derive(Debug, Subcommand)]
@@ -18,8 +18,18 @@ pub(super) enum DbCommand {
     Migrate,
     /// Say where the schema stands; fails where something is to be done
     Status,
+    /// Say whether a standby must have a line before a desk may forget it; an admin's business
+    Standby(StandbyArgs),
     /// Declare that this database was restored from a dump: everybody reads all again; as a superuser
     Restored,
+}
+
+/// `linelamp db standby`
+#[derive(Args, Debug)]
+pub(super) struct StandbyArgs {
+    /// expected: a line stays in its desk's journal until a standby has it; none: for an hour
+    #[arg(value_parser = ["expected", "none"])]
+    standby: String,
 }
 
 pub(super) fn run(command: &DbCommand, context: &Context) -> Result<(), Failure> {
@@ -27,6 +37,7 @@ pub(super) fn run(command: &DbCommand, context: &Context) -> Result<(), Failure>
         DbCommand::Init => set_up(context),
         DbCommand::Migrate => bring_up_to_date(context),
         DbCommand::Status => status(context),
+        DbCommand::Standby(args) => standby(args, context),
         DbCommand::Restored => declare_restored(context),
     }
 }
@@ -103,6 +114,18 @@ fn status(context: &Context) -> Result<(), Failure> {
         None => Ok(()),
         Some(id) => Err(Failure::config(context.say.say(id))),
     }
+}
+
+fn standby(args: &StandbyArgs, context: &Context) -> Result<(), Failure> {
+    let expected = args.standby == "expected";
+    context.with_database(async |conn| journal::expect_standby(conn, expected).await)?;
+    context.print(&json!({ "standby_expected": expected }), |_| {
+        context.say.say(if expected {
+            "admin-standby-expected"
+        } else {
+            "admin-standby-none"
+        })
+    })
 }
 
 /// What is to be done, as the id of the sentence that says so.

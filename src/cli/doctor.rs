@@ -3,6 +3,7 @@
 
 mod database;
 mod finding;
+mod state;
 mod terminal;
 
 use std::io::IsTerminal as _;
@@ -26,6 +27,7 @@ pub(super) fn run(_: &DoctorArgs, context: &Context) -> Result<(), Failure> {
     // The configuration was read before this; a problem in it has ended the program already.
     let mut found = vec![Finding::fine("config-read")];
     found.extend(databases(context)?);
+    found.extend(state::findings(&context.config.state_folder));
     found.extend(terminal::findings(&terminal_facts()));
     if context.json {
         let all: Vec<_> = found

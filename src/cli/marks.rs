@@ -104,6 +104,7 @@ pub(super) fn amend(
         let line = NoteLine {
             entry,
             claim: claim(conn, args.call).await?,
+            provider: None,
             written_at: jiff::Timestamp::now(),
             words: Words::new(said.reveal()),
             amends: Some(place),

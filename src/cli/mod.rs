@@ -14,6 +14,7 @@ mod failure;
 mod form;
 pub mod import;
 mod input;
+mod journal;
 mod keeper;
 mod line;
 mod local_failure;
@@ -83,6 +84,9 @@ enum Command {
     /// Set up or migrate the database
     #[command(subcommand)]
     Db(db::DbCommand),
+    /// Look at the words on this machine that the database may not have, or bring them there
+    #[command(subcommand)]
+    Journal(journal::JournalCommand),
     /// Do the timed work: rescue calls of dead desks, end stuck sessions
     Keeper(keeper::KeeperArgs),
     /// What sshd runs for an operator: the desk or a subcommand, never a shell
@@ -136,6 +140,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Operator(args)) => operator::run(args, &context(flags)?),
         Some(Command::Password(args)) => password::run(&args, &context(flags)?),
         Some(Command::Db(args)) => db::run(&args, &context(flags)?),
+        Some(Command::Journal(args)) => journal::run(&args, &context(flags)?),
         Some(Command::Keeper(args)) => keeper::run(&args, &context(flags)?),
         Some(Command::SshEntry(args)) => ssh_entry::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args, &context(flags)?),

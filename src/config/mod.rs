@@ -69,6 +69,8 @@ pub struct Config {
     pub password: PasswordFrom,
     /// The log.
     pub log: Log,
+    /// The folder for what this program remembers on this machine.
+    pub state_folder: PathBuf,
     /// Every key.
     pub keymap: Keymap,
 }
@@ -124,6 +126,7 @@ pub fn load_from(flags: &Flags, around: &Surroundings) -> Result<Config, Problem
                 |file| around.path(file),
             ),
         },
+        state_folder: around.state_folder.clone(),
         keymap,
     })
 }

@@ -33,7 +33,9 @@ SELECT session_user::text AS login,
             THEN 'open' ELSE 'closed' END AS schema_state,
        clock_timestamp() AS now";
 
-const LOOK: &str = "SELECT schema, min_client, active, keeper_seconds FROM linelamp.checkup()";
+const LOOK: &str =
+    "SELECT schema, min_client, active, keeper_seconds, standby_expected, standby_connected
+    FROM linelamp.checkup()";
 
 /// The facts about a database and this login in it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -69,6 +71,10 @@ pub struct Inside {
     pub active: Option<bool>,
     /// Seconds since the keeper was heard from; `None`: never.
     pub keeper_seconds: Option<i32>,
+    /// A standby must have a line before a desk may forget it.
+    pub standby_expected: bool,
+    /// A standby is connected.
+    pub standby_connected: bool,
 }
 
 #[derive(sqlx::FromRow)]

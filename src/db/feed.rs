@@ -63,6 +63,12 @@ impl Cursor {
         now.duration_since(self.taken_at).as_hours() < 23
     }
 
+    /// The database it was taken from.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        self.base.origin
+    }
+
     /// Whether it was taken from this database; any other one is read anew.
     #[must_use]
     pub fn is_of(&self, origin: Origin) -> bool {

@@ -288,12 +288,23 @@ BEGIN
 END
 $$;
 
+-- Whether a standby that is connected has everything up to this place of the write-ahead log. Archives and logical
+-- subscribers are no standbys: neither can take over.
+CREATE OR REPLACE FUNCTION linelamp_private.standby_has(lsn pg_lsn) RETURNS boolean
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM pg_stat_replication r
+                    WHERE r.state = 'streaming' AND r.flush_lsn >= standby_has.lsn
+                      AND r.application_name NOT IN ('pg_receivewal', 'pg_basebackup')
+                      AND NOT EXISTS (SELECT FROM pg_replication_slots s
+                                       WHERE s.active_pid = r.pid AND s.slot_type = 'logical'))
+$$;
+
 DO $$
 DECLARE
     made record;
 BEGIN
     FOR made IN
-        SELECT p.oid::regprocedure AS name, p.proname IN ('end_sessions', 'reap') AS watches
+        SELECT p.oid::regprocedure AS name, p.proname IN ('end_sessions', 'reap', 'standby_has') AS watches
           FROM pg_catalog.pg_proc p
          WHERE p.pronamespace = 'linelamp_private'::regnamespace
     LOOP

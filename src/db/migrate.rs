@@ -47,6 +47,7 @@ migrations! {
     101 "0101_reports",
     102 "0102_checkup",
     110 "0110_presence",
+    140 "0140_journal",
     150 "0150_marks",
     151 "0151_joining",
 }

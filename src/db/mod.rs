@@ -13,6 +13,7 @@ mod error;
 pub mod facilities;
 pub mod feed;
 pub mod init;
+pub mod journal;
 pub mod keeper;
 pub mod lines;
 pub mod link;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::DbError;
 use crate::domain::{
     CallId, CallRecord, CaseId, CaseRecord, Claim, Entry, EntryId, Found, Login, PersonId,
-    PersonRecord, Record, TicketId, Words,
+    PersonRecord, Provider, Record, TicketId, Words,
 };
 
 /// Rows in one page of a timeline.
@@ -80,6 +80,19 @@ pub async fn list_call_notes(conn: &mut PgConnection, claim: Claim) -> Result<Ve
         .fetch_all(conn)
         .await?;
     Ok(rows.into_iter().map(Entry::from).collect())
+}
+
+pub(super) const PROVIDER: &str = "SELECT source, provider_id FROM linelamp.call WHERE id = $1";
+/// A call as its phone system knows it.
+pub async fn find_provider(
+    conn: &mut PgConnection,
+    call: CallId,
+) -> Result<Option<Provider>, DbError> {
+    let found: Option<(String, Option<String>)> = sqlx::query_as(PROVIDER)
+        .bind(call.0)
+        .fetch_optional(conn)
+        .await?;
+    Ok(found.and_then(|(source, id)| Some(Provider { source, id: id? })))
 }
 
 pub(super) const CALL_READ: &str =

@@ -4,7 +4,7 @@
 use sqlx::PgConnection;
 
 use super::opening::PAGE;
-use super::{DbError, Written, calls, desk, opening, words};
+use super::{DbError, Written, calls, desk, journal, opening, words};
 use crate::domain::{Answer, CallId, CaseId, EndWhy, Read, Record, RequestId, TicketId, Write};
 
 /// Where a ticket for a record comes from: one already held, or a new request.
@@ -97,6 +97,7 @@ pub(super) async fn read(
         Read::CallNotes(claim) => Ok(Answer::Notes {
             call: claim.call,
             notes: opening::list_call_notes(conn, *claim).await?,
+            provider: opening::find_provider(conn, claim.call).await?,
         }),
         Read::OpenCall { call } => open_call(conn, tickets, *call).await,
         Read::OpenCase { case } => open_case(conn, tickets, *case).await,
@@ -118,6 +119,7 @@ pub(super) async fn read(
                 last,
             })
         }
+        Read::Standing(lsn) => Ok(Answer::Standing(journal::standing(conn, *lsn).await?)),
         Read::Search { words } => {
             let ticket = opening::request_search(conn, words).await?;
             Ok(Answer::Found(

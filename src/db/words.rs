@@ -14,7 +14,7 @@ use crate::domain::{
     RequestId, Saved, Sensitive,
 };
 
-pub(super) const NOTE: &str = "SELECT at, late, placed, linelamp.origin() FROM linelamp.call_note($1, $2, NULL, NULL, $3, $4, $5, $6, $7)";
+pub(super) const NOTE: &str = "SELECT at, late, placed, linelamp.origin() FROM linelamp.call_note($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 /// The end of the log. Asked after the commit: within the line's own statement its commit is not written yet, and a
 /// standby that has all up to there might lack it.
 pub(super) const LOG_END: &str = "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint";
@@ -22,9 +22,12 @@ pub(super) const LOG_END: &str = "SELECT (pg_current_wal_insert_lsn() - '0/0')::
 pub async fn append_note(conn: &mut PgConnection, line: &NoteLine) -> Result<Written, DbError> {
     // The clocks of whoever writes: a line that waited in the journal means the same hour when it comes.
     let marks = stored(line.words.reveal(), line.written_at, &TimeZone::system());
+    let provider = line.provider.as_ref();
     let (at, late, placed, origin): (SqlTimestamp, bool, bool, Vec<u8>) = sqlx::query_as(NOTE)
         .bind(line.entry.0)
         .bind(line.claim.call.0)
+        .bind(provider.map(|call| call.source.as_str()))
+        .bind(provider.map(|call| call.id.as_str()))
         .bind(line.claim.fence.0)
         .bind(line.written_at.to_sqlx())
         .bind(line.words.reveal())

@@ -233,6 +233,7 @@ impl Colleague {
         let line = NoteLine {
             entry: EntryId(Uuid::now_v7()),
             claim,
+            provider: None,
             written_at: Timestamp::now(),
             words: Words::new(words),
             amends: None,

@@ -99,6 +99,7 @@ pub(super) async fn happened(
         let line = NoteLine {
             entry: EntryId(Uuid::now_v7()),
             claim,
+            provider: None,
             written_at: Timestamp::now(),
             words: Words::new(*words),
             amends: None,

@@ -7,6 +7,7 @@ mod clock;
 mod connection;
 mod consent;
 mod ids;
+mod journal;
 mod line;
 pub mod marks;
 mod news;
@@ -33,6 +34,7 @@ pub use ids::{
     CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, PersonId, PresenceId, RequestId,
     TeamId, TicketId,
 };
+pub use journal::{Jot, JournalNews, Provider, Receipt, Recovered, Standing, Trouble};
 pub use line::{Facility, Line, Monitored, ThreeWay};
 pub use news::{Batch, LinkState, News, Row, RowId};
 pub use operator::{AwayReason, Group, Hand, Link, Operator, OperatorState};

@@ -8,6 +8,7 @@ use super::ids::{CallId, FacilityId, LineId, Login, PresenceId, RequestId};
 use super::line::{Facility, Line};
 use super::operator::Operator;
 use super::orders::Outcome;
+use super::origin::Origin;
 use super::presence::Presence;
 
 /// One shared row, as the feed brings it; the version decides whether it is news.
@@ -74,6 +75,8 @@ pub enum News {
         /// `session_user`.
         login: Login,
     },
+    /// Which database this is, and on which timeline: told before the link is called live.
+    Origin(Origin),
     /// The state of the link changed.
     Link(LinkState),
     /// Changed rows.

@@ -5,9 +5,10 @@ use jiff::Timestamp;
 
 use super::call::{Disposition, NextStep, NonData, Urgency};
 use super::ids::{CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, PersonId, RequestId};
+use super::journal::{Provider, Standing};
 use super::marks::MarkKind;
 use super::operator::{AwayReason, OperatorState};
-use super::origin::Saved;
+use super::origin::{Lsn, Saved};
 use super::records::{CallRecord, CaseRecord, Entry, Found, PersonRecord, Record};
 use super::words::Words;
 use crate::words;
@@ -73,6 +74,8 @@ pub struct NoteLine {
     pub entry: EntryId,
     /// The call and the claim under which it was written.
     pub claim: Claim,
+    /// The call as its phone system knows it, where the desk has learnt it.
+    pub provider: Option<Provider>,
     /// When the operator pressed Enter, by the desk's clock.
     pub written_at: Timestamp,
     /// What was written.
@@ -267,6 +270,8 @@ pub enum Read {
         /// How many.
         count: i32,
     },
+    /// Whether a standby is expected, and has everything up to this place of the log.
+    Standing(Lsn),
     /// The find box.
     Search {
         /** What to look for. */
@@ -348,9 +353,13 @@ pub enum Answer {
     Notes {
         /// Which call.
         call: CallId,
+        /// The call as its phone system knows it.
+        provider: Option<Provider>,
         /// Oldest first.
         notes: Vec<Entry>,
     },
+    /// Whether acknowledged lines may leave the journal.
+    Standing(Standing),
     /// An opened call.
     CallOpened(Box<CallRecord>),
     /// An opened case.

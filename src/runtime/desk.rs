@@ -12,11 +12,13 @@ use uuid::Uuid;
 
 use super::DeskError;
 use super::hands::{Hands, Inbound};
+use super::scribe::Place;
 use crate::app::{Msg, Session, Settings, State, update, wake_at};
 use crate::config::Config;
 use crate::db::connect::ConnectTo;
 use crate::domain::Clock;
 use crate::effect::Effect;
+use crate::journal::{Folder, place};
 use crate::messages::{Catalogue, Language};
 use crate::screen::linear::{self, Said};
 use crate::screen::{self, Look};
@@ -39,7 +41,12 @@ pub fn desk(config: &Config, to: ConnectTo) -> Result<(), DeskError> {
     };
     let guard = Guard::take(taken).map_err(DeskError::NoTerminal)?;
     let (tell, inbound) = channel();
-    let hands = Hands::start(to, Uuid::new_v4(), &tell)?;
+    let journal = Place {
+        folder: Folder::in_state(&config.state_folder),
+        name: place(&config.databases),
+        to: to.clone(),
+    };
+    let hands = Hands::start(to, journal, Uuid::new_v4(), &tell)?;
     drop(tell);
     let mut state = State::new(
         settings(config),
@@ -58,6 +65,13 @@ pub fn desk(config: &Config, to: ConnectTo) -> Result<(), DeskError> {
     // However it ended, the line half typed is an order too, and the farewell waits for orders.
     seat.apply(Msg::Ending);
     drop(guard);
+    seat.hands.send_off();
+    // What the last orders came to is heard, so that the journal knows.
+    for last in inbound.try_iter() {
+        if let Inbound::Msg(msg) = last {
+            seat.apply(msg);
+        }
+    }
     seat.hands.farewell();
     ended
 }
@@ -159,6 +173,7 @@ impl Seat<'_> {
             match effect {
                 Effect::Order(order) => self.hands.order(order),
                 Effect::Repaint => self.sight.forget(),
+                Effect::Journal(jot) => self.hands.jot(jot),
                 Effect::Quit => return Goes::Away,
             }
         }

@@ -11,10 +11,11 @@ use uuid::Uuid;
 
 use super::DeskError;
 use super::input;
+use super::scribe::{Place, Scribe};
 use crate::app::Msg;
 use crate::db::connect::ConnectTo;
 use crate::db::link;
-use crate::domain::Order;
+use crate::domain::{Jot, News, Order};
 
 /// How long a desk that closes waits for its last orders.
 const FAREWELL: Duration = Duration::from_secs(3);
@@ -32,6 +33,7 @@ pub(super) enum Inbound {
 /// The other end of the hands.
 pub(super) struct Hands {
     orders: Option<UnboundedSender<Order>>,
+    scribe: Scribe,
     done: std::sync::mpsc::Receiver<()>,
 }
 
@@ -39,6 +41,7 @@ impl Hands {
     /// Starts both threads: one that reads keys, one for everything else.
     pub(super) fn start(
         to: ConnectTo,
+        journal: Place,
         desk: Uuid,
         inbound: &Sender<Inbound>,
     ) -> Result<Self, DeskError> {
@@ -48,11 +51,16 @@ impl Hands {
             .enable_all()
             .build()
             .map_err(|_| DeskError::HandsGone)?;
+        let scribe = Scribe::start(journal, inbound.clone())?;
+        let heard = scribe.ear();
         let tell = inbound.clone();
         let settings = link::Settings { to, desk };
         let work = async move {
             tokio::spawn(watch_signals(tell.clone()));
             link::keep(settings, wanted, move |news| {
+                if let News::Origin(origin) = &news {
+                    heard.connected(*origin);
+                }
                 send(&tell, Inbound::Msg(Msg::News(news)));
             })
             .await;
@@ -69,6 +77,7 @@ impl Hands {
         spawn("keys", move || read_keys(&keys))?;
         Ok(Self {
             orders: Some(orders),
+            scribe,
             done,
         })
     }
@@ -84,11 +93,21 @@ impl Hands {
         }
     }
 
+    /// Has words remembered on this machine.
+    pub(super) fn jot(&self, jot: Jot) {
+        self.scribe.jot(jot);
+    }
+
     /// Lets the link carry out what was ordered and leave in good order, for a moment.
-    pub(super) fn farewell(mut self) {
+    pub(super) fn send_off(&mut self) {
         self.orders = None;
         let in_time = self.done.recv_timeout(FAREWELL).is_ok();
         tracing::info!(in_time, "desk closed");
+    }
+
+    /// Lets the journal write down the last of it.
+    pub(super) fn farewell(self) {
+        self.scribe.close(FAREWELL);
     }
 }
 
@@ -103,7 +122,7 @@ impl Drop for Alarm {
     }
 }
 
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), DeskError> {
+pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), DeskError> {
     thread::Builder::new()
         .name(name.to_owned())
         .spawn(work)
@@ -112,7 +131,7 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), DeskErr
 }
 
 /// The loop may have ended; then there is nobody to tell.
-fn send(to: &Sender<Inbound>, inbound: Inbound) {
+pub(super) fn send(to: &Sender<Inbound>, inbound: Inbound) {
     let _ended = to.send(inbound);
 }
 

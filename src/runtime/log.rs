@@ -33,6 +33,8 @@ pub fn start(log: &Log) -> io::Result<()> {
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(level)
         .with_ansi(false)
+        // A log that cannot be written must not be told of on the screen that the desk is drawing.
+        .log_internal_errors(false)
         .with_writer(Mutex::new(file))
         .finish();
     tracing::subscriber::set_global_default(subscriber).map_err(io::Error::other)

@@ -5,11 +5,14 @@ mod desk;
 mod hands;
 mod input;
 mod log;
+mod scribe;
+mod sweep;
 
 use std::io;
 
 pub use desk::desk;
 pub use log::start as start_log;
+pub use sweep::{Swept, sweep};
 
 /// Why a desk ended otherwise than by the operator's wish.
 #[derive(Debug, thiserror::Error)]

@@ -127,7 +127,11 @@ fn right(state: &State, pen: &Pen<'_>) -> Vec<(String, Role)> {
             Role::Warning,
         ));
     }
-    let unsaved = state.notes.unsaved();
+    if let Some(trouble) = state.journal.trouble {
+        let said = pen.word("top-journal", trouble.word());
+        parts.push((format!("{} {said}", Role::Error.sign()), Role::Error));
+    }
+    let unsaved = state.written_unsaved();
     if unsaved > 0 {
         let unsaved = i64::try_from(unsaved).unwrap_or(i64::MAX);
         parts.push((pen.count("top-unsaved", unsaved), Role::Warning));

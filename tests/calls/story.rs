@@ -56,6 +56,7 @@ pub(crate) fn line(claim: Claim, said: &str) -> NoteLine {
     NoteLine {
         entry: EntryId(Uuid::now_v7()),
         claim,
+        provider: None,
         written_at: Timestamp::now(),
         words: Words::new(said),
         amends: None,

@@ -72,6 +72,41 @@ impl Hotline {
         self.desk_with(login, cols, rows, &[])
     }
 
+    /// Somebody sits down who reaches the server over this folder of sockets.
+    pub(crate) fn desk_over(&self, login: &str, folder: &str, cols: u16, rows: u16) -> Terminal {
+        let url = format!(
+            "postgresql://{login}@:5432/{}?host={}",
+            self.database.name(),
+            folder.trim_end_matches('/').replace('/', "%2F")
+        );
+        Terminal::start(&Program {
+            args: &["--database", &url],
+            env: &self.home.env(),
+            cols,
+            rows,
+            ..Program::default()
+        })
+    }
+
+    /// What a command prints that succeeds, in the same home as the desks.
+    pub(crate) fn runs(&self, login: &str, args: &[&str]) -> String {
+        let url = self.database.url(login);
+        let done = std::process::Command::new(env!("CARGO_BIN_EXE_linelamp"))
+            .args(args)
+            .args(["--database", &url])
+            .envs(self.home.env())
+            .env_remove("LC_ALL")
+            .env("LANG", "C.UTF-8")
+            .output()
+            .expect("a command");
+        assert!(
+            done.status.success(),
+            "{args:?}: {}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+        String::from_utf8(done.stdout).expect("text")
+    }
+
     /// Somebody with an environment of their own sits down.
     pub(crate) fn desk_with(
         &self,

@@ -9,8 +9,10 @@
 )]
 
 mod fault;
+#[allow(dead_code, reason = "the stories of the journal use the rest of it")]
 mod hotline;
 mod marks;
+#[allow(dead_code, reason = "the stories of the journal use the rest of it")]
 mod pty;
 #[path = "../support/mod.rs"]
 mod support;

@@ -146,6 +146,25 @@ impl Terminal {
         assert!(self.ended.is_none(), "it has ended\n{}", self.picture());
     }
 
+    /// Listens for this long, whatever is shown.
+    pub(crate) fn listens(&mut self, long: Duration) {
+        let end = Instant::now() + long;
+        while self.ended.is_none() && self.hears(end) {}
+    }
+
+    /// Blocks until this holds of the world outside; looked at again with every breath of the program.
+    pub(crate) fn waits_for(&mut self, what: &str, holds: impl Fn() -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !holds() {
+            assert!(
+                Instant::now() < deadline,
+                "never: {what}\n{}",
+                self.picture()
+            );
+            self.listens(Duration::from_millis(50));
+        }
+    }
+
     /// Blocks until this holds of the screen.
     pub(crate) fn waits_until(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + PATIENCE;
@@ -171,6 +190,14 @@ impl Terminal {
         status.exit_code()
     }
 
+    /// Blocks until the program is gone, however that came.
+    pub(crate) fn is_gone(&mut self) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.ended.is_none() {
+            assert!(self.hears(deadline), "it goes on:\n{}", self.picture());
+        }
+    }
+
     /// Whether the terminal is as a shell wants it: main screen, cursor shown, lines and echo on, no paste brackets.
     pub(crate) fn is_restored(&mut self) {
         self.waits_until("the main screen with its cursor", |screen| {
@@ -190,6 +217,11 @@ impl Terminal {
     pub(crate) fn resizes(&mut self, cols: u16, rows: u16) {
         self.screen.set_size(whole(rows), whole(cols));
         self.master.resize(size(cols, rows)).expect("a new size");
+    }
+
+    /// The process.
+    pub(crate) const fn pid(&self) -> Pid {
+        self.pid
     }
 
     /// Sends a signal.

@@ -12,6 +12,7 @@ mod beside;
 mod fingers;
 mod hand;
 mod joining;
+mod journal;
 mod last_words;
 mod letting_go;
 mod link;
@@ -29,8 +30,8 @@ use uuid::Uuid;
 use super::{Msg, Session, Settings, State, update};
 use crate::command::Command;
 use crate::domain::{
-    Answer, Batch, Call, CallId, Claim, Clock, Fence, LinkState, News, Order, Outcome, Read,
-    Record, RequestId, Row, Wish, Write,
+    Answer, Batch, Call, CallId, Claim, Clock, Fence, Jot, LinkState, News, Order, Outcome,
+    Provider, Read, Record, RequestId, Row, Wish, Write,
 };
 use crate::effect::Effect;
 use crate::keymap::Keymap;
@@ -42,6 +43,7 @@ pub(crate) struct Desk {
     pub(crate) orders: Vec<Order>,
     /// Where colleagues were told that this desk is.
     pub(crate) told: Vec<(Option<Record>, bool)>,
+    pub(crate) jots: Vec<Jot>,
     pub(crate) has_quit: bool,
     now: Timestamp,
 }
@@ -59,6 +61,7 @@ impl Desk {
             state,
             orders: Vec::new(),
             told: Vec::new(),
+            jots: Vec::new(),
             has_quit: false,
             now: start(),
         }
@@ -96,9 +99,14 @@ impl Desk {
         desk.answers(Outcome::Ok(Answer::Yours(claim(1, 10))));
         desk.answers(Outcome::Ok(Answer::Notes {
             call: call(1),
+            provider: Some(Provider {
+                source: "pbx".to_owned(),
+                id: "9001".to_owned(),
+            }),
             notes: Vec::new(),
         }));
         desk.orders.clear();
+        desk.jots.clear();
         desk
     }
 
@@ -110,6 +118,7 @@ impl Desk {
                     ..
                 }) => self.told.push((record, typing)),
                 Effect::Order(order) => self.orders.push(order),
+                Effect::Journal(jot) => self.jots.push(jot),
                 Effect::Quit => self.has_quit = true,
                 Effect::Repaint => {}
             }

@@ -4,9 +4,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::Place;
+use crate::app::journal;
 use crate::app::mode::Mode;
 use crate::app::state::State;
-use crate::domain::{CallId, Claim, NoteLine, Read, Write};
+use crate::domain::{CallId, Claim, Read};
 use crate::effect::Effect;
 use crate::panes::case::Beside;
 
@@ -55,15 +56,8 @@ pub(in crate::app) fn send_beside(state: &mut State) -> Vec<Effect> {
         beside.line.clear();
         return Vec::new();
     }
-    let line = NoteLine {
-        entry: state.orders.entry(),
-        claim: beside.claim,
-        written_at: state.world.clock.now(),
-        words: beside.line.take(),
-        amends: None,
-    };
-    state.notes.write(line.clone());
-    vec![state.orders.write(Write::Note(line))]
+    let (claim, words) = (beside.claim, beside.line.take());
+    journal::write_line(state, claim, words, None)
 }
 
 /// The card goes: its last words are sent, the saved ones need not be kept here.

@@ -3,14 +3,12 @@
 
 use super::{claim_in_hand, order};
 use crate::app::argument;
+use crate::app::journal;
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::{Mode, Question};
 use crate::app::notice::Tone;
 use crate::app::state::State;
-use crate::domain::{
-    CallField, Claim, Link, Login, MarkPlace, NoteLine, OperatorState, PassReason, Urgency, Words,
-    Write,
-};
+use crate::domain::{CallField, Claim, Link, Login, OperatorState, PassReason, Urgency, Write};
 use crate::effect::Effect;
 
 /// Languages offered beside those that the lines know; any other is typed by its code.
@@ -45,7 +43,7 @@ pub(in crate::app) fn send_rest_of(state: &mut State, claim: Claim) -> Vec<Effec
         return effects;
     }
     let words = state.panes.call.note.take();
-    effects.extend(write_line(state, claim, words, None));
+    effects.extend(journal::write_line(state, claim, words, None));
     effects
 }
 
@@ -54,25 +52,7 @@ fn send_amendment(state: &mut State, claim: Claim) -> Vec<Effect> {
     let Some((place, words)) = state.panes.call.stop_amending() else {
         return Vec::new();
     };
-    write_line(state, claim, words, Some(place))
-}
-
-/// Appends a line to the note: it stands here until the database has it.
-pub(super) fn write_line(
-    state: &mut State,
-    claim: Claim,
-    words: Words,
-    amends: Option<MarkPlace>,
-) -> Vec<Effect> {
-    let line = NoteLine {
-        entry: state.orders.entry(),
-        claim,
-        written_at: state.world.clock.now(),
-        words,
-        amends,
-    };
-    state.notes.write(line.clone());
-    vec![state.orders.write(Write::Note(line))]
+    journal::write_line(state, claim, words, Some(place))
 }
 
 /// The caller is reached.

@@ -1,7 +1,7 @@
 //! Owns: what is done with marks: completing one, taking the last one back, amending one of an earlier line.
 //! Must not know: the grammar, or how an amendment is kept.
 
-use super::hand::write_line;
+use crate::app::journal::write_line;
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::Mode;
 use crate::app::notice::Tone;

@@ -102,11 +102,17 @@ fn inner(inside: &Inside) -> Vec<Finding> {
         Some(seconds) if seconds <= KEEPER_PATIENCE => Finding::fine("keeper-here"),
         _ => Finding::look("keeper-away"),
     };
+    let standby = match (inside.standby_expected, inside.standby_connected) {
+        (true, true) => Finding::fine("standby-here"),
+        (true, false) => Finding::look("standby-away"),
+        (false, true) => Finding::look("standby-unexpected"),
+        (false, false) => Finding::fine("standby-none"),
+    };
     let values = version
         .with("schema", &schema)
         .with("needed", &NEEDED)
         .with("program", &PROGRAM);
-    let mut found = vec![values.with("wanted", &safe(min_client)), keeper];
+    let mut found = vec![values.with("wanted", &safe(min_client)), keeper, standby];
     if inside.active == Some(false) {
         found.push(Finding::broken("login-suspended"));
     }
@@ -153,6 +159,8 @@ mod tests {
                 min_client: Some(PROGRAM.to_owned()),
                 active: Some(true),
                 keeper_seconds: Some(3),
+                standby_expected: false,
+                standby_connected: false,
             }),
             now: Timestamp::UNIX_EPOCH,
         }
@@ -174,6 +182,7 @@ mod tests {
             "login-group",
             "version-fits",
             "keeper-here",
+            "standby-none",
             "doors-closed",
         ];
         assert_eq!(found(&healthy(), 2), fine);
@@ -186,6 +195,8 @@ mod tests {
             min_client: None,
             active: Some(false),
             keeper_seconds: None,
+            standby_expected: true,
+            standby_connected: false,
         };
         let ill = Checkup {
             server: 140_009,
@@ -202,6 +213,7 @@ mod tests {
             "login-group",
             "version-schema-old",
             "keeper-away",
+            "standby-away",
             "login-suspended",
             "doors-open",
         ];

@@ -103,3 +103,14 @@ async fn refuse_orders(
         }
     }
 }
+
+/// Waits for an answer, but not for ever. A timeout is a lost connection: whoever called must throw it away.
+async fn in_time<T>(
+    patience: Duration,
+    work: impl Future<Output = Result<T, DbError>>,
+) -> Result<T, DbError> {
+    match tokio::time::timeout(patience, work).await {
+        Ok(done) => done,
+        Err(_) => Err(DbError::Unknown),
+    }
+}

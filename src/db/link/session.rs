@@ -10,7 +10,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::now;
+use super::{in_time, now};
 use crate::db::feed::{self, Cursor};
 use crate::db::orders::{self, Tickets};
 use crate::db::{DbError, Written, calls, desk, migrate, presence, words};
@@ -179,6 +179,7 @@ impl Link {
             self.me = Some(login.clone());
             tell(News::SignedIn { login });
         }
+        tell(News::Origin(answer.cursor.origin()));
         self.cursor = Some(answer.cursor);
         self.note_claims(&answer.batch);
         tell(News::Rows(answer.batch));
@@ -335,6 +336,9 @@ impl Link {
             None => in_time(ORDER_PATIENCE, feed::read_all(conn, false)).await?,
         };
         migrate::may_work(answer.cursor.schema(), answer.cursor.min_client())?;
+        if answer.batch.whole {
+            tell(News::Origin(answer.cursor.origin()));
+        }
         self.cursor = Some(answer.cursor);
         self.note_claims(&answer.batch);
         let news =
@@ -384,16 +388,5 @@ fn changes(wish: &Write) -> bool {
     match wish {
         Write::Note(line) => line.amends.is_some() || !marks(line.words.reveal()).is_empty(),
         _ => true,
-    }
-}
-
-/// Waits for an answer, but not for ever. A timeout is a lost connection: whoever called must throw it away.
-async fn in_time<T>(
-    patience: Duration,
-    work: impl Future<Output = Result<T, DbError>>,
-) -> Result<T, DbError> {
-    match tokio::time::timeout(patience, work).await {
-        Ok(done) => done,
-        Err(_) => Err(DbError::Unknown),
     }
 }

@@ -28,6 +28,14 @@ pub struct Amending {
     kept: Typing,
 }
 
+impl Amending {
+    /// The line that was being typed when it began, and goes on when it ends.
+    #[must_use]
+    pub fn kept(&self) -> &str {
+        self.kept.text()
+    }
+}
+
 impl CallPane {
     /// What the last word may become, and which of it stands there now.
     #[must_use]

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use crate::domain::marks::{Mark, MarkKind, marks};
-use crate::domain::{CallId, Entry, EntryId, Login, MarkPlace, NoteLine, Words};
+use crate::domain::{
+    CallId, Entry, EntryId, Login, Lsn, MarkPlace, NoteLine, Origin, Receipt, Words,
+};
 
 /// What is known of a line's way to the database.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,6 +63,8 @@ pub struct Notes {
     lines: BTreeMap<EntryId, NoteLine>,
     /// When notes that two desks write at once were last read again, by the desk's clock.
     pub read_at: Timestamp,
+    /// Lines the database has acknowledged and could still lose with its machine.
+    kept: BTreeMap<EntryId, (NoteLine, Receipt)>,
 }
 
 impl Notes {
@@ -100,23 +104,67 @@ impl Notes {
         }
     }
 
-    /// Notes were read from the database: they join what is here, in the order in which they were written.
+    /// The database has acknowledged a line: it is kept until the database cannot lose it any more.
+    pub fn keep(&mut self, line: NoteLine, receipt: Receipt) {
+        self.kept.insert(line.entry, (line, receipt));
+    }
+
+    /// Up to where a standby must have the log for every acknowledged line to be safe; none where none is kept.
+    #[must_use]
+    pub fn kept_up_to(&self) -> Option<Lsn> {
+        let places = self.kept.values().map(|(_, receipt)| receipt.saved.lsn);
+        places.max()
+    }
+
+    /// Lets acknowledged lines go whose receipt is good enough.
+    pub fn release(&mut self, is_safe: impl Fn(&Receipt) -> bool) -> Vec<EntryId> {
+        let safe: Vec<EntryId> = self
+            .kept
+            .iter()
+            .filter(|(_, (_, receipt))| is_safe(receipt))
+            .map(|(entry, _)| *entry)
+            .collect();
+        self.kept.retain(|entry, _| !safe.contains(entry));
+        safe
+    }
+
+    /// Another database answers now, or another timeline of it: what the last one acknowledged is unsaved again.
+    pub fn doubt(&mut self, now: Origin) {
+        let (doubted, kept) = std::mem::take(&mut self.kept)
+            .into_iter()
+            .partition(|(_, (_, receipt))| receipt.saved.origin != now);
+        self.kept = kept;
+        let doubted: BTreeMap<EntryId, (NoteLine, Receipt)> = doubted;
+        for (line, _) in doubted.into_values() {
+            self.owe(line);
+        }
+    }
+
+    /// A line is unsaved, and is sent by and by.
+    fn owe(&mut self, line: NoteLine) {
+        let call = line.claim.call;
+        if !self.of(call).iter().any(|row| row.entry == line.entry) {
+            self.write(line.clone());
+        }
+        let rows = self.rows.entry(call).or_default();
+        rows.sort_by_key(|row| row.at);
+        if let Some(row) = rows.iter_mut().find(|row| row.entry == line.entry) {
+            row.tick = Tick::Unsaved;
+        }
+        self.lines.insert(line.entry, line);
+    }
+
+    /// Notes were read from the database: they join what is here, in the order in which they were written. A line of
+    /// this desk waits for its own answer, which says more.
     pub fn join(&mut self, call: CallId, entries: Vec<Entry>) {
         let rows = self.rows.entry(call).or_default();
         for entry in entries {
             match rows.iter_mut().find(|row| row.entry == entry.id) {
-                Some(row) if row.tick.is_unsaved() => row.tick = saved(&entry),
                 Some(_) => {}
                 None => rows.push(row_of(entry)),
             }
         }
         rows.sort_by_key(|row| row.at);
-        let here: Vec<EntryId> = rows
-            .iter()
-            .filter(|row| !row.tick.is_unsaved())
-            .map(|row| row.entry)
-            .collect();
-        self.lines.retain(|entry, _| !here.contains(entry));
     }
 
     /// The lines of one call, oldest first.
@@ -159,12 +207,12 @@ impl Notes {
     /// The lines to send again: those not on their way and not refused.
     #[must_use]
     pub fn to_send(&self) -> Vec<NoteLine> {
-        let waiting = |line: &&NoteLine| {
-            self.of(line.claim.call)
-                .iter()
-                .any(|row| row.entry == line.entry && row.tick == Tick::Unsaved)
-        };
-        let mut lines: Vec<NoteLine> = self.lines.values().filter(waiting).cloned().collect();
+        // In the order in which they stand here: several may have been written in one moment.
+        let rows = self.rows.values().flatten();
+        let mut lines: Vec<NoteLine> = rows
+            .filter(|row| row.tick == Tick::Unsaved)
+            .filter_map(|row| self.lines.get(&row.entry).cloned())
+            .collect();
         lines.sort_by_key(|line| line.written_at);
         lines
     }

@@ -1,0 +1,249 @@
+//! Owns: what the journal was told and tells: the line being typed, which acknowledged lines may leave, recovered ones.
+//! Must not know: files and keys; the words that are not saved belong to the notes, and the journal only mirrors them.
+
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
+
+use super::notice::{Fill, Tone};
+use super::state::State;
+use crate::domain::{
+    CallId, Claim, Jot, JournalNews, LinkState, Lsn, MarkPlace, NoteLine, Provider, Read, Receipt,
+    Recovered, Saved, Standing, Trouble, Words, Write,
+};
+use crate::effect::Effect;
+
+/// Where no standby is expected an acknowledged line stays for so long.
+const STAY: SignedDuration = SignedDuration::from_hours(1);
+
+/// What the spine remembers of the journal.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Journal {
+    /// Why it does not reach the disk, if it does not.
+    pub trouble: Option<Trouble>,
+    /// So many lines of desks that are gone may be unsaved.
+    pub left_behind: usize,
+    /// The lines being typed, as last told.
+    drafts: BTreeMap<(CallId, Option<MarkPlace>), NoteLine>,
+    /// The calls of this desk as their phone systems know them.
+    providers: BTreeMap<CallId, Provider>,
+}
+
+impl Journal {
+    /// The database has said how its phone system knows a call.
+    pub(super) fn learn(&mut self, call: CallId, provider: Option<Provider>) {
+        if let Some(provider) = provider {
+            self.providers.insert(call, provider);
+        }
+    }
+}
+
+/// Something that stands in a line of the desk and is not sent.
+#[derive(Clone, Copy)]
+struct Typed<'a> {
+    claim: Claim,
+    amends: Option<MarkPlace>,
+    words: &'a str,
+}
+
+/// A line of this call, under the id by which the journal knows what was typed of it.
+fn line(state: &mut State, claim: Claim, words: Words, amends: Option<MarkPlace>) -> NoteLine {
+    let drafted = state.journal.drafts.remove(&(claim.call, amends));
+    NoteLine {
+        entry: drafted.map_or_else(|| state.orders.entry(), |draft| draft.entry),
+        claim,
+        provider: state.journal.providers.get(&claim.call).cloned(),
+        written_at: state.world.clock.now(),
+        words,
+        amends,
+    }
+}
+
+/// Writes a line: it is remembered here, then sent, and stands here until the database has it.
+pub(super) fn write_line(
+    state: &mut State,
+    claim: Claim,
+    words: Words,
+    amends: Option<MarkPlace>,
+) -> Vec<Effect> {
+    let line = line(state, claim, words, amends);
+    state.notes.write(line.clone());
+    vec![
+        Effect::Journal(Jot::Line(line.clone())),
+        state.orders.write(Write::Note(line)),
+    ]
+}
+
+/// Tells the journal of the lines being typed, where one is not as it was.
+pub(super) fn follow_drafts(state: &mut State) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for (claim, amends, words) in changed(state) {
+        let line = line(state, claim, words, amends);
+        effects.push(Effect::Journal(Jot::Draft(line.clone())));
+        state.journal.drafts.insert((claim.call, amends), line);
+    }
+    for mut erased in erased(state) {
+        let known = (erased.claim.call, erased.amends);
+        state.journal.drafts.remove(&known);
+        erased.words = Words::default();
+        effects.push(Effect::Journal(Jot::Draft(erased)));
+    }
+    effects
+}
+
+/// What stands in the lines of the desk: for the call in hand, for a mark of it, and beside a colleague's call.
+fn typed(state: &State) -> Vec<Typed<'_>> {
+    let mut typed = Vec::new();
+    let pane = &state.panes.call;
+    if let Some(claim) = state.world.hold.map(|hold| hold.claim) {
+        let of_line = |words| Typed {
+            claim,
+            amends: None,
+            words,
+        };
+        match &pane.amending {
+            None => typed.push(of_line(pane.note.text())),
+            Some(amending) => {
+                typed.push(of_line(amending.kept()));
+                if pane.note.text() != amending.was.reveal() {
+                    typed.push(Typed {
+                        claim,
+                        amends: Some(amending.place),
+                        words: pane.note.text(),
+                    });
+                }
+            }
+        }
+    }
+    typed.extend(state.panes.case.beside.as_ref().map(|beside| Typed {
+        claim: beside.claim,
+        amends: None,
+        words: beside.line.text(),
+    }));
+    typed.retain(|typed| !typed.words.trim().is_empty());
+    typed
+}
+
+/// What is not as it was told.
+fn changed(state: &State) -> Vec<(Claim, Option<MarkPlace>, Words)> {
+    typed(state)
+        .into_iter()
+        .filter(|typed| {
+            let known = state.journal.drafts.get(&(typed.claim.call, typed.amends));
+            known.is_none_or(|draft| {
+                draft.claim != typed.claim || draft.words.reveal() != typed.words
+            })
+        })
+        .map(|typed| (typed.claim, typed.amends, Words::new(typed.words)))
+        .collect()
+}
+
+/// What was told and stands nowhere any more. It was not sent, or it would have been taken out.
+fn erased(state: &State) -> Vec<NoteLine> {
+    let typed = typed(state);
+    let stands = |draft: &&NoteLine| {
+        typed
+            .iter()
+            .any(|typed| (typed.claim.call, typed.amends) == (draft.claim.call, draft.amends))
+    };
+    let drafts = state.journal.drafts.values();
+    drafts.filter(|draft| !stands(draft)).cloned().collect()
+}
+
+/// The database has a line.
+pub(super) fn acknowledged(state: &mut State, line: NoteLine, saved: Saved) -> Effect {
+    let receipt = Receipt {
+        saved,
+        at: state.world.clock.now(),
+    };
+    let entry = line.entry;
+    state.notes.keep(line, receipt);
+    Effect::Journal(Jot::Acknowledged(entry, receipt))
+}
+
+/// Asks whether lines may leave, once a minute while any are kept.
+pub(super) fn ask_standing(state: &mut State) -> Option<Effect> {
+    let up_to = state.notes.kept_up_to()?;
+    let live = state.world.link == LinkState::Live;
+    live.then(|| state.orders.read(Read::Standing(up_to)))
+}
+
+/// The database says whether lines may leave: those up to the place it was asked for. Only the word of the database that
+/// acknowledged a line frees it; what another one has acknowledged, this one may lack.
+pub(super) fn hear_standing(state: &mut State, asked: Lsn, standing: Standing) -> Vec<Effect> {
+    state.notes.doubt(standing.origin);
+    let released = state.notes.release(|receipt| {
+        if standing.expected {
+            standing.reached && receipt.saved.lsn <= asked
+        } else {
+            standing.now.duration_since(receipt.at) >= STAY
+        }
+    });
+    let mut effects = super::news::send_again(state);
+    if !released.is_empty() {
+        effects.push(Effect::Journal(Jot::Released(released)));
+    }
+    effects
+}
+
+/// The journal has something to tell.
+pub(super) fn hear(state: &mut State, news: JournalNews) -> Vec<Effect> {
+    match news {
+        JournalNews::Disk(trouble) => {
+            if let Some(trouble) = trouble {
+                let why = Fill::Word("trouble", trouble.word());
+                state.say_with("notice-journal-trouble", Tone::Bad, vec![("why", why)]);
+            } else if state.journal.trouble.is_some() {
+                state.say("notice-journal-well", Tone::Good);
+            }
+            state.journal.trouble = trouble;
+            Vec::new()
+        }
+        JournalNews::LeftBehind(lines) => {
+            state.journal.left_behind = lines;
+            Vec::new()
+        }
+        JournalNews::Recovered(recovered) => say_recovered(state, &recovered),
+    }
+}
+
+/// Words of a desk that is gone are in the database now: the operator is told, and the call in hand shows them.
+fn say_recovered(state: &mut State, recovered: &Recovered) -> Vec<Effect> {
+    let lines = recovered.lines();
+    if lines == 0 {
+        return Vec::new();
+    }
+    let places: Vec<String> = recovered
+        .calls
+        .iter()
+        .map(|(call, lines)| {
+            let place = state
+                .sight()
+                .store
+                .call(*call)
+                .and_then(|call| state.sight().place(call));
+            match place {
+                Some(place) => format!("{place} {lines}"),
+                None => format!("… {lines}"),
+            }
+        })
+        .collect();
+    let fills = vec![
+        ("lines", Fill::Number(lines)),
+        ("drafts", Fill::Number(recovered.drafts)),
+        ("unplaced", Fill::Number(recovered.unplaced)),
+        ("calls", Fill::Name(places.join(" · "))),
+    ];
+    state.say_with("notice-recovered", Tone::Good, fills);
+    let in_hand = state
+        .world
+        .claim()
+        .filter(|claim| is_among(*claim, recovered));
+    in_hand.map_or_else(Vec::new, |claim| {
+        vec![state.orders.read(Read::CallNotes(claim))]
+    })
+}
+
+fn is_among(claim: Claim, recovered: &Recovered) -> bool {
+    recovered.calls.iter().any(|(call, _)| *call == claim.call)
+}

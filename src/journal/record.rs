@@ -1,0 +1,185 @@
+//! Owns: one record of a journal: what it says, and how that is spelt before it is sealed.
+//! Must not know: files, keys, or the order of records.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::marks::MarkKind;
+use crate::domain::{
+    CallId, Claim, EntryId, Fence, Jot, Lsn, MarkPlace, NoteLine, Origin, Provider, Receipt, Saved,
+    Words,
+};
+
+/// What a record is about. Stands in the clear, so that unsaved lines can be counted without a key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// The line being typed.
+    Draft = 1,
+    /// It was erased.
+    Erased = 2,
+    /// A line that was written.
+    Line = 3,
+    /// The database has it.
+    Acknowledged = 4,
+    /// It may leave.
+    Released = 5,
+}
+
+impl Kind {
+    /// The kind with this number; none for what a later program writes.
+    #[must_use]
+    pub const fn of(number: u8) -> Option<Self> {
+        Some(match number {
+            1 => Self::Draft,
+            2 => Self::Erased,
+            3 => Self::Line,
+            4 => Self::Acknowledged,
+            5 => Self::Released,
+            _ => return None,
+        })
+    }
+}
+
+/// One record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Record {
+    /// The line being typed, as it stands.
+    Draft(NoteLine),
+    /// It was erased.
+    Erased(EntryId),
+    /// A line that was written.
+    Line(NoteLine),
+    /// The database has it.
+    Acknowledged(EntryId, Receipt),
+    /// It may leave.
+    Released(EntryId),
+}
+
+/// Plain text is padded to a multiple of this: the length of a record does not tell that of a sentence.
+const STEP: usize = 256;
+
+#[derive(Serialize, Deserialize)]
+struct LineSpelt {
+    call: CallId,
+    fence: Fence,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    provider: Option<(String, String)>,
+    at: Timestamp,
+    words: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    amends: Option<(EntryId, usize, MarkKind)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ReceiptSpelt {
+    identity: Uuid,
+    timeline: u32,
+    lsn: u64,
+    at: Timestamp,
+}
+
+impl Record {
+    /// The records that a jot makes.
+    #[must_use]
+    pub fn of(jot: Jot) -> Vec<Self> {
+        match jot {
+            Jot::Draft(line) if line.words.reveal().trim().is_empty() => {
+                vec![Self::Erased(line.entry)]
+            }
+            Jot::Draft(line) => vec![Self::Draft(line)],
+            Jot::Line(line) => vec![Self::Line(line)],
+            Jot::Acknowledged(entry, receipt) => vec![Self::Acknowledged(entry, receipt)],
+            Jot::Released(entries) => entries.into_iter().map(Self::Released).collect(),
+        }
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Draft(_) => Kind::Draft,
+            Self::Erased(_) => Kind::Erased,
+            Self::Line(_) => Kind::Line,
+            Self::Acknowledged(..) => Kind::Acknowledged,
+            Self::Released(_) => Kind::Released,
+        }
+    }
+
+    /// Which line it is about.
+    #[must_use]
+    pub const fn entry(&self) -> EntryId {
+        match self {
+            Self::Draft(line) | Self::Line(line) => line.entry,
+            Self::Erased(entry) | Self::Acknowledged(entry, _) | Self::Released(entry) => *entry,
+        }
+    }
+
+    /// What is sealed, padded.
+    pub(super) fn spell(&self) -> Vec<u8> {
+        let spelt = match self {
+            Self::Draft(line) | Self::Line(line) => serde_json::to_vec(&LineSpelt {
+                call: line.claim.call,
+                fence: line.claim.fence,
+                provider: line
+                    .provider
+                    .as_ref()
+                    .map(|call| (call.source.clone(), call.id.clone())),
+                at: line.written_at,
+                words: line.words.reveal().to_owned(),
+                amends: line.amends.map(|mark| (mark.entry, mark.from, mark.kind)),
+            }),
+            Self::Acknowledged(_, receipt) => serde_json::to_vec(&ReceiptSpelt {
+                identity: receipt.saved.origin.identity,
+                timeline: receipt.saved.origin.timeline,
+                lsn: receipt.saved.lsn.0,
+                at: receipt.at,
+            }),
+            Self::Erased(_) | Self::Released(_) => Ok(b"{}".to_vec()),
+        };
+        // Plain structures of text and numbers always spell.
+        let mut spelt = spelt.unwrap_or_default();
+        spelt.resize(spelt.len().next_multiple_of(STEP), b' ');
+        spelt
+    }
+
+    /// The record that this spells; none where it is not of its form.
+    pub(super) fn read(kind: Kind, entry: EntryId, spelt: &[u8]) -> Option<Self> {
+        Some(match kind {
+            Kind::Draft => Self::Draft(read_line(entry, spelt)?),
+            Kind::Line => Self::Line(read_line(entry, spelt)?),
+            Kind::Acknowledged => {
+                let said: ReceiptSpelt = serde_json::from_slice(spelt).ok()?;
+                let origin = Origin {
+                    identity: said.identity,
+                    timeline: said.timeline,
+                };
+                let saved = Saved {
+                    origin,
+                    lsn: Lsn(said.lsn),
+                };
+                let receipt = Receipt { saved, at: said.at };
+                Self::Acknowledged(entry, receipt)
+            }
+            Kind::Erased => Self::Erased(entry),
+            Kind::Released => Self::Released(entry),
+        })
+    }
+}
+
+fn read_line(entry: EntryId, spelt: &[u8]) -> Option<NoteLine> {
+    let said: LineSpelt = serde_json::from_slice(spelt).ok()?;
+    Some(NoteLine {
+        entry,
+        claim: Claim {
+            call: said.call,
+            fence: said.fence,
+        },
+        provider: said.provider.map(|(source, id)| Provider { source, id }),
+        written_at: said.at,
+        words: Words::new(said.words),
+        amends: said
+            .amends
+            .map(|(entry, from, kind)| MarkPlace { entry, from, kind }),
+    })
+}

@@ -1,0 +1,217 @@
+//! Owns: what is settled between journals and the database: keys, and the words of desks that are gone.
+//! Must not know: the desk's own journal, or the screen.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use crate::db::connect::{ConnectTo, connect};
+use crate::db::{DbError, PgConnection, journal, words};
+use crate::domain::{Answer, CallId, Lsn, Receipt, Recovered, Standing};
+use crate::journal::{Folder, KeptKey, Opened, Owed, PublicKey, Record, SecretKey};
+
+/// How long an errand may take before it is given up with its connection.
+const PATIENCE: Duration = Duration::from_mins(2);
+/// Where no standby is expected an acknowledged line stays for so long.
+const STAY: SignedDuration = SignedDuration::from_hours(1);
+
+/// What became of the journals of desks that are gone.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Swept {
+    /// The lines the database has now that it may not have had.
+    pub recovered: Recovered,
+    /// Lines that the database has and that stay until it cannot lose them.
+    pub kept: usize,
+    /// Files that are not for this database and login: their key is not there.
+    pub foreign: usize,
+    /// Records that are damaged, or that only a later program can read; their files stay.
+    pub unread: usize,
+}
+
+/// Somebody who goes to the database once, on a connection of their own.
+pub(super) struct Clerk {
+    pub(super) folder: Folder,
+    /// The name of the configured way to the database.
+    pub(super) place: String,
+    pub(super) to: ConnectTo,
+}
+
+/// What an errand has settled.
+#[derive(Debug, Default)]
+pub(super) struct Settled {
+    /// The key to seal to.
+    pub(super) key: Option<PublicKey>,
+    /// What became of earlier desks' words.
+    pub(super) recovered: Option<Recovered>,
+    /// Something could not be settled and may be later.
+    pub(super) again: bool,
+}
+
+impl Clerk {
+    /// Goes there and comes back.
+    pub(super) fn run(self) -> Settled {
+        let worker = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        let mut settled = Settled::default();
+        let Ok(worker) = worker else {
+            settled.again = true;
+            return settled;
+        };
+        let done = worker.block_on(async {
+            // Giving up here is safe: the connection goes with the work.
+            tokio::time::timeout(PATIENCE, self.errand(&mut settled)).await
+        });
+        match done {
+            // Whoever may write no notes has no journal.
+            Ok(Ok(()) | Err(DbError::Denied | DbError::Suspended)) => {}
+            Ok(Err(error)) => {
+                tracing::info!(%error, "journals wait");
+                settled.again = true;
+            }
+            Err(_) => settled.again = true,
+        }
+        settled
+    }
+
+    async fn errand(&self, settled: &mut Settled) -> Result<(), DbError> {
+        let mut conn = connect(&self.to).await?;
+        settled.key = Some(settle_key(&mut conn, &self.folder, &self.place).await?);
+        let mut swept = Swept::default();
+        let done = sweep(&mut conn, &self.folder, &mut swept).await;
+        // What was brought back before a connection broke is told all the same.
+        settled.recovered = Some(swept.recovered);
+        done
+    }
+}
+
+/// The key to seal to: the one that lies here, if the database has its other half; otherwise a new pair.
+async fn settle_key(
+    conn: &mut PgConnection,
+    folder: &Folder,
+    place: &str,
+) -> Result<PublicKey, DbError> {
+    let origin = journal::standing(conn, Lsn(0)).await?.origin;
+    let kept = folder.key(place);
+    let public = match kept {
+        Some(kept) if kept.origin == origin => return Ok(kept.public),
+        Some(kept) if journal::knows_key(conn, kept.public.id).await? => kept.public,
+        _ => {
+            let secret = SecretKey::make(Uuid::new_v4());
+            let public = secret.public();
+            journal::put_key(conn, public.id, secret.bytes()).await?;
+            public
+        }
+    };
+    let written = folder.keep_key(place, &KeptKey { public, origin });
+    // A folder that cannot be written is told by whoever writes the journal.
+    tracing::debug!(written = written.is_ok(), "journal key");
+    Ok(public)
+}
+
+/// Brings the words of desks that are gone into the database, and removes their files once nothing can be lost.
+/// A line that is there already is found again by its id: doing this twice, or in two places at once, is harmless.
+///
+/// # Errors
+/// The connection was lost; what was done by then is written down and counted, and the rest stays.
+pub async fn sweep(
+    conn: &mut PgConnection,
+    folder: &Folder,
+    swept: &mut Swept,
+) -> Result<(), DbError> {
+    for left in folder.left_behind().unwrap_or_default() {
+        let Some(key) = left.key() else {
+            let removed = left.remove_unbegun();
+            tracing::debug!(removed = removed.is_ok(), "a journal that was never begun");
+            continue;
+        };
+        let secret = journal::get_key(conn, key).await?;
+        let secret = secret.and_then(|secret| SecretKey::new(key, secret.reveal()));
+        let Some(opened) = secret.and_then(|secret| left.open(&secret)) else {
+            swept.foreign += 1;
+            continue;
+        };
+        settle_file(conn, opened, swept).await?;
+    }
+    Ok(())
+}
+
+async fn settle_file(
+    conn: &mut PgConnection,
+    mut opened: Opened,
+    swept: &mut Swept,
+) -> Result<(), DbError> {
+    let now = journal::standing(conn, Lsn(0)).await?;
+    for owed in opened.ledger.lacking(now.origin) {
+        settle_line(conn, &owed, now.now, &mut opened, &mut swept.recovered).await?;
+    }
+    let receipts = opened.ledger.lines().filter_map(|owed| owed.receipt);
+    let up_to = receipts.map(|receipt| receipt.saved.lsn).max();
+    let standing = journal::standing(conn, up_to.unwrap_or(Lsn(0))).await?;
+    let stays = opened
+        .ledger
+        .lines()
+        .filter(|owed| !may_leave(owed, &standing))
+        .count();
+    swept.kept += stays;
+    swept.unread += opened.unread;
+    if stays == 0 && opened.unread == 0 {
+        let wiped = opened.journal.wipe();
+        tracing::info!(wiped = wiped.is_ok(), "a journal is settled");
+    }
+    Ok(())
+}
+
+async fn settle_line(
+    conn: &mut PgConnection,
+    owed: &Owed,
+    now: Timestamp,
+    opened: &mut Opened,
+    recovered: &mut Recovered,
+) -> Result<(), DbError> {
+    let noted = match words::append_note(conn, &owed.line).await {
+        Ok(written) => written.answer,
+        Err(DbError::BadInput | DbError::Denied) => {
+            recovered.refused += 1;
+            return Ok(());
+        }
+        Err(error) => return Err(error),
+    };
+    let Answer::Noted {
+        unplaced, saved, ..
+    } = noted
+    else {
+        return Ok(());
+    };
+    if owed.receipt.is_none() {
+        count(&mut recovered.calls, owed.line.claim.call);
+        recovered.drafts += usize::from(!owed.finished);
+        recovered.unplaced += usize::from(unplaced);
+    }
+    let acknowledged = Record::Acknowledged(owed.line.entry, Receipt { saved, at: now });
+    // On a full disk the line is found again next time.
+    let written = opened.journal.append(std::slice::from_ref(&acknowledged));
+    tracing::debug!(written = written.is_ok(), "a line was brought back");
+    opened.ledger.take_in(acknowledged);
+    Ok(())
+}
+
+fn count(calls: &mut Vec<(CallId, usize)>, call: CallId) {
+    match calls.iter_mut().find(|(known, _)| *known == call) {
+        Some((_, lines)) => *lines += 1,
+        None => calls.push((call, 1)),
+    }
+}
+
+/// Whether nothing can take a line from the hotline any more.
+fn may_leave(owed: &Owed, standing: &Standing) -> bool {
+    owed.receipt.is_some_and(|receipt| {
+        receipt.saved.origin == standing.origin
+            && if standing.expected {
+                standing.reached
+            } else {
+                standing.now.duration_since(receipt.at) >= STAY
+            }
+    })
+}

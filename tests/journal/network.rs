@@ -1,0 +1,200 @@
+//! Owns: a network that swallows, delays or halves what is sent, between a desk and its server, while somebody types.
+
+use std::io::{Read as _, Write as _};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+
+use crate::hotline::{Folder, Hotline};
+use crate::pty::Terminal;
+use crate::{comes_to_the_call, lines, unsaved};
+
+/// What the network makes of bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Weather {
+    /// Everything passes.
+    Fair,
+    /// A round trip takes two seconds.
+    Slow,
+    /// Nothing passes, and nobody is told.
+    Swallows,
+    /// What the desk sends arrives; what the server answers does not.
+    HalfOpen,
+}
+
+/// A network between a desk and the socket of its server.
+struct Network {
+    folder: Folder,
+    weather: Arc<(Mutex<Weather>, Condvar)>,
+}
+
+impl Network {
+    fn before(server: &str) -> Self {
+        let folder = Folder::new();
+        let weather = Arc::new((Mutex::new(Weather::Fair), Condvar::new()));
+        let socket = folder.path(".s.PGSQL.5432");
+        let listener = UnixListener::bind(socket).expect("a socket");
+        let (theirs, server) = (weather.clone(), format!("{server}/.s.PGSQL.5432"));
+        thread::spawn(move || {
+            for desk in listener.incoming().flatten() {
+                let Ok(there) = UnixStream::connect(&server) else {
+                    continue;
+                };
+                let (from, to) = (desk.try_clone().unwrap(), there.try_clone().unwrap());
+                pass(from, to, theirs.clone(), |weather| {
+                    weather == Weather::Swallows
+                });
+                pass(there, desk, theirs.clone(), |weather| {
+                    matches!(weather, Weather::Swallows | Weather::HalfOpen)
+                });
+            }
+        });
+        Self { folder, weather }
+    }
+
+    fn turns(&self, weather: Weather) {
+        *self.weather.0.lock().unwrap() = weather;
+        self.weather.1.notify_all();
+    }
+}
+
+/// Carries bytes one way. What does not pass waits, as it would for a network to send it again.
+fn pass(
+    mut from: UnixStream,
+    mut to: UnixStream,
+    weather: Arc<(Mutex<Weather>, Condvar)>,
+    is_shut: impl Fn(Weather) -> bool + Send + 'static,
+) {
+    thread::spawn(move || {
+        let mut chunk = [0; 8192];
+        while let Ok(read @ 1..) = from.read(&mut chunk) {
+            let (now, changed) = &*weather;
+            let mut now = now.lock().unwrap();
+            if *now == Weather::Slow {
+                let end = Instant::now() + Duration::from_secs(1);
+                while let Some(rest) = end.checked_duration_since(Instant::now()) {
+                    now = changed.wait_timeout(now, rest).unwrap().0;
+                }
+            }
+            while is_shut(*now) {
+                now = changed.wait(now).unwrap();
+            }
+            drop(now);
+            if to.write_all(&chunk[..read]).is_err() {
+                break;
+            }
+        }
+        let _closed = to.shutdown(std::net::Shutdown::Both);
+    });
+}
+
+/// A hotline, its network, and a desk with a call in hand.
+fn on_call() -> (Hotline, Network, Terminal) {
+    let hotline = Hotline::open();
+    hotline.call_rings("1001");
+    let network = Network::before(&hotline.server().socket_dir().display().to_string());
+    let mut desk = hotline.desk_over("op-001", &network.folder.path(""), 80, 24);
+    comes_to_the_call(&mut desk);
+    desk.types("before");
+    desk.press("Enter");
+    desk.sees("✓ before");
+    (hotline, network, desk)
+}
+
+/// Typing never waits: each letter is on the screen within this time, whatever the network does.
+fn types_and_sees_at_once(desk: &mut Terminal, words: &str) {
+    for end in 1..=words.len() {
+        let began = Instant::now();
+        desk.types(&words[end - 1..end]);
+        desk.sees(&words[..end]);
+        assert!(
+            began.elapsed() < Duration::from_secs(1),
+            "a letter waited for the network"
+        );
+    }
+}
+
+#[test]
+fn a_network_that_swallows_everything_loses_nothing_and_nothing_is_called_saved() {
+    let (hotline, network, mut desk) = on_call();
+    network.turns(Weather::Swallows);
+    types_and_sees_at_once(&mut desk, "swallowed");
+    desk.press("Enter");
+    desk.sees("1 unsaved");
+    types_and_sees_at_once(&mut desk, "second");
+    desk.press("Enter");
+    desk.sees("2 unsaved");
+    assert!(
+        !desk.picture().contains("✓ swallowed"),
+        "{}",
+        desk.picture()
+    );
+    // The desk notices by itself that nobody answers.
+    desk.waits_until("the link is not believed", |screen| {
+        let shown = screen.contents();
+        shown.contains("stale") || shown.contains("offline")
+    });
+    assert!(desk.picture().contains("2 unsaved"), "{}", desk.picture());
+    assert_eq!(lines(&hotline), ["before"]);
+    network.turns(Weather::Fair);
+    desk.sees("✓ swallowed");
+    desk.sees("✓ second");
+    desk.sees_no_more("unsaved");
+    assert_eq!(lines(&hotline), ["before", "swallowed", "second"]);
+}
+
+#[test]
+fn a_half_open_link_saves_once_and_says_so_only_when_it_knows() {
+    let (hotline, network, mut desk) = on_call();
+    network.turns(Weather::HalfOpen);
+    desk.types("heard by one side");
+    desk.press("Enter");
+    desk.sees("1 unsaved");
+    desk.waits_for("the server has it", || lines(&hotline).len() == 2);
+    assert!(desk.picture().contains("1 unsaved"), "{}", desk.picture());
+    desk.waits_until("the link is not believed", |screen| {
+        let shown = screen.contents();
+        shown.contains("stale") || shown.contains("offline")
+    });
+    network.turns(Weather::Fair);
+    desk.sees("✓ heard by one side");
+    desk.sees_no_more("unsaved");
+    assert_eq!(lines(&hotline), ["before", "heard by one side"]);
+}
+
+#[test]
+fn two_seconds_for_a_round_trip_hold_no_key_and_every_line_comes_once() {
+    let (hotline, network, mut desk) = on_call();
+    network.turns(Weather::Slow);
+    for words in ["first", "second"] {
+        types_and_sees_at_once(&mut desk, words);
+        desk.press("Enter");
+    }
+    desk.sees("2 unsaved");
+    desk.sees("✓ first");
+    desk.sees("✓ second");
+    desk.sees_no_more("unsaved");
+    assert_eq!(lines(&hotline), ["before", "first", "second"]);
+}
+
+#[test]
+fn a_desk_killed_behind_a_network_that_swallows_is_brought_back_once() {
+    let (hotline, network, mut desk) = on_call();
+    network.turns(Weather::HalfOpen);
+    desk.types("sent and not answered");
+    desk.press("Enter");
+    desk.waits_for("the server has it", || lines(&hotline).len() == 2);
+    desk.types("half ty");
+    desk.waits_for("all on the disk", || unsaved(&hotline) == 2);
+    desk.signals(Signal::KILL);
+    desk.is_gone();
+    let mut next = hotline.desk("op-001", 120, 36);
+    next.sees("Brought back 2 lines, 1 half typed");
+    assert_eq!(
+        lines(&hotline),
+        ["before", "sent and not answered", "half ty"]
+    );
+}
