@@ -33,6 +33,8 @@ pub(super) enum CallCommand {
     Marks(MarksArgs),
     /// Take back or replace a mark of a call of yours; what was written stays
     Amend(AmendArgs),
+    /// Join a call of yours with one that broke off, or leave the two apart
+    Join(JoinArgs),
     /// Finish the wrap-up of a call of yours
     Wrap(WrapArgs),
     /// List the calls of the last day
@@ -99,6 +101,18 @@ pub(super) struct PassArgs {
     reason: Option<PassReason>,
 }
 
+/// `linelamp call join`
+#[derive(Args, Debug)]
+pub(super) struct JoinArgs {
+    #[command(flatten)]
+    call: CallArg,
+    /// The call that broke off
+    earlier: CallId,
+    /// The two have nothing to do with each other
+    #[arg(long)]
+    apart: bool,
+}
+
 /// `linelamp call note`
 #[derive(Args, Debug)]
 pub(super) struct NoteArgs {
@@ -146,6 +160,7 @@ pub(super) fn run(command: CallCommand, context: &Context) -> Result<(), Failure
         CallCommand::Note(args) => note(&args, context),
         CallCommand::Marks(args) => marks::list(&args, context),
         CallCommand::Amend(args) => marks::amend(&args, &last_claim, context),
+        CallCommand::Join(args) => join(&args, context),
         CallCommand::Wrap(args) => wrap(&args, context),
         CallCommand::List(args) => list(&args, context),
         CallCommand::Show(args) => show(&args, context),
@@ -241,6 +256,16 @@ fn pass(args: &PassArgs, context: &Context) -> Result<(), Failure> {
         calls::pass_call(conn, request(), claim, args.reason).await
     })?;
     context.print(&json!({ "passed": true }), |_| context.say.say("cli-done"))
+}
+
+fn join(args: &JoinArgs, context: &Context) -> Result<(), Failure> {
+    context.change(async |conn| {
+        let claim = mine(conn, args.call.call).await?;
+        calls::join_call(conn, request(), claim, args.earlier, !args.apart).await
+    })?;
+    context.print(&json!({ "joined": !args.apart }), |_| {
+        context.say.say("cli-done")
+    })
 }
 
 fn note(args: &NoteArgs, context: &Context) -> Result<(), Failure> {
