@@ -96,6 +96,7 @@ impl Hotline {
             .args(["--database", &url])
             .envs(self.home.env())
             .env_remove("LC_ALL")
+            .env_remove("LINELAMP_KILLS")
             .env("LANG", "C.UTF-8")
             .output()
             .expect("a command");

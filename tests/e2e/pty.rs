@@ -280,6 +280,8 @@ fn command(program: &Program<'_>) -> CommandBuilder {
         "PGUSER",
         "PGDATABASE",
         "DATABASE_URL",
+        // For the test, and no setting.
+        "LINELAMP_KILLS",
     ] {
         command.env_remove(unwanted);
     }
