@@ -1,4 +1,5 @@
-//! A form file is checked on the command line: every problem at once, with its sheet and row, and no database needed.
+//! Forms on the command line: checked without a database, kept in versions, filled in as JSON, listed without what
+//! identifies somebody.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,24 +8,38 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod support;
+
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
-/// The program, far from any configuration, with a file on its standard input.
-fn form(arguments: &[&str], file: &str) -> Output {
-    let nowhere = std::env::temp_dir().join("linelamp-no-configuration");
+use linelamp::db::forms::{self, Filling, NewAnswer, SHIPPED};
+use linelamp::db::{DbError, PgConnection, calls};
+use linelamp::domain::{Answer, CallId, Claim, RequestId};
+use linelamp::forms::{Book, Form, import};
+use serde_json::{Value, json};
+use support::TestDatabase;
+use uuid::Uuid;
+
+/// The program, far from any configuration, with this on its standard input.
+fn form(arguments: &[&str], given: &str) -> Output {
+    run(&[&["form"], arguments].concat(), given)
+}
+
+fn run(arguments: &[&str], given: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_linelamp"))
-        .arg("form")
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("HOME", "/nonexistent")
+        .env("LANG", "C.UTF-8")
         .args(arguments)
-        .env("XDG_CONFIG_HOME", &nowhere)
-        .env("LC_ALL", "C.UTF-8")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(file.as_bytes()).unwrap();
+    stdin.write_all(given.as_bytes()).unwrap();
     drop(stdin);
     child.wait_with_output().unwrap()
 }
@@ -75,5 +90,295 @@ fn what_is_no_form_file_is_refused_in_words() {
         String::from_utf8(told.stderr)
             .unwrap()
             .contains("The file is empty")
+    );
+}
+
+/// One of the shipped forms, read.
+fn shipped() -> Vec<(Book, Form)> {
+    let read = |text: &&str| {
+        let book = Book::read(text.as_bytes()).unwrap();
+        let imported = import(&book, "");
+        assert_eq!(
+            imported.problems,
+            [],
+            "a shipped form gives no reason for a word"
+        );
+        (book, imported.form.unwrap())
+    };
+    SHIPPED.iter().map(read).collect()
+}
+
+#[test]
+fn the_shipped_forms_speak_both_languages_and_the_intake_asks_the_first_things_first() {
+    for (_, form) in shipped() {
+        assert_eq!(form.languages, ["English (en)", "Español (es)"]);
+        for item in form.items.iter().filter(|item| item.kind.is_asked()) {
+            assert_eq!(item.label.by_language.len(), 2, "{}", item.path);
+        }
+        let choices = form.lists.iter().flat_map(|list| &list.choices);
+        for choice in choices {
+            assert_eq!(choice.label.by_language.len(), 2, "{}", choice.name);
+        }
+    }
+    let forms = shipped();
+    let ids: Vec<&str> = forms.iter().map(|(_, form)| form.id.as_str()).collect();
+    assert_eq!(ids, ["detention_intake", "incident", "family_caller"]);
+    let subjects = forms[0].1.items.iter().filter_map(|item| item.subject);
+    let subjects: Vec<&str> = subjects.map(linelamp::forms::Subject::word).collect();
+    let expected = [
+        "danger", "language", "name", "a_number", "country", "born", "need", "again", "consent",
+    ];
+    assert_eq!(subjects, expected);
+}
+
+/// `linelamp form … --json` as this login; what it printed.
+fn told(db: &TestDatabase, login: &str, arguments: &[&str], given: &str) -> Value {
+    let url = db.url(login);
+    let output = run(
+        &[&["--database", &url, "--json", "form"], arguments].concat(),
+        given,
+    );
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{arguments:?}: {said}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn refused(db: &TestDatabase, login: &str, arguments: &[&str], given: &str) -> Option<i32> {
+    let url = db.url(login);
+    run(&[&["--database", &url, "form"], arguments].concat(), given)
+        .status
+        .code()
+}
+
+#[tokio::test]
+async fn forms_are_kept_in_versions_and_given_back_as_they_came() {
+    let db = TestDatabase::new().await;
+    let names = |listed: &Value| -> Vec<String> {
+        let listed = listed.as_array().unwrap().iter();
+        listed
+            .map(|form| form["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let listed = told(&db, "op-001", &["list"], "");
+    assert_eq!(
+        names(&listed),
+        ["detention_intake", "family_caller", "incident"]
+    );
+    let first = told(&db, "op-010", &["import", "-"], SOUND);
+    assert_eq!(first, json!({"form": "first", "version": 1, "new": true}));
+    let again = told(&db, "op-010", &["import", "-"], SOUND);
+    assert_eq!(again, json!({"form": "first", "version": 1, "new": false}));
+    let changed = SOUND.replace("What is needed?", "What do you need?");
+    assert_eq!(
+        told(&db, "op-010", &["import", "-"], &changed)["version"],
+        2
+    );
+    for (version, text) in [("1", SOUND), ("2", changed.as_str())] {
+        let given = told(
+            &db,
+            "op-001",
+            &["export", "first", "--version", version],
+            "",
+        );
+        let back = Book::read(given["markdown"].as_str().unwrap().as_bytes()).unwrap();
+        assert_eq!(back, Book::read(text.as_bytes()).unwrap());
+    }
+    let file = std::env::temp_dir().join(format!("linelamp-form-{}.xlsx", Uuid::new_v4()));
+    told(
+        &db,
+        "op-001",
+        &["export", "incident", "--xlsx", file.to_str().unwrap()],
+        "",
+    );
+    let back = Book::read(&std::fs::read(&file).unwrap()).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(back, shipped()[1].0);
+    assert_eq!(
+        refused(&db, "op-001", &["import", "-"], SOUND),
+        Some(77),
+        "an operator brings in no form"
+    );
+    assert_eq!(
+        refused(&db, "op-001", &["show", "no-such-form"], ""),
+        Some(77)
+    );
+    assert_eq!(
+        refused(
+            &db,
+            "op-010",
+            &["import", "-"],
+            "| survey |\n| | type |\n| | image |\n"
+        ),
+        Some(65)
+    );
+}
+
+async fn taken(db: &TestDatabase, conn: &mut PgConnection) -> Claim {
+    let call = CallId(db.call_rings("1001").await);
+    let taken = calls::take_call(conn, RequestId(Uuid::new_v4()), call)
+        .await
+        .unwrap();
+    match taken.answer {
+        Answer::Yours(claim) => claim,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn answers_are_checked_stored_and_listed_without_what_identifies_somebody() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let claim = taken(&db, &mut ana).await;
+    let call = claim.call.to_string();
+    let wrong = json!({"danger": ["none", "medical"], "hearing": "2026-12-01", "a_number": "12", "nobody": 1});
+    assert_eq!(
+        refused(
+            &db,
+            "op-001",
+            &["fill", "detention_intake", "--answers", "-"],
+            &wrong.to_string()
+        ),
+        Some(65)
+    );
+    let answers = json!({
+        "danger": ["medical"], "danger_what": "no insulin", "name": "Jorge Invented", "need": "=1+1",
+        "contact": [{"contact_name": "Marta", "relation": "sibling"}],
+    });
+    let arguments = [
+        "fill",
+        "detention_intake",
+        "--answers",
+        "-",
+        "--call",
+        &call,
+    ];
+    let stored = told(&db, "op-001", &arguments, &answers.to_string());
+    assert_eq!(
+        (&stored["stored"], &stored["version"]),
+        (&json!(true), &json!(1))
+    );
+    let missing: Vec<&str> = stored["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p["path"].as_str().unwrap())
+        .collect();
+    assert_eq!(missing, ["first/language", "first/again", "first/consent"]);
+    let kept = forms::answers_of_call(&mut ana, claim.call, claim.fence)
+        .await
+        .unwrap();
+    let name = kept
+        .iter()
+        .find(|answer| answer.path == "first/name")
+        .unwrap();
+    assert_eq!((name.value.as_str(), name.version), ("Jorge Invented", 1));
+
+    let url = db.url("op-010");
+    let csv = run(
+        &[
+            "--database",
+            &url,
+            "form",
+            "answers",
+            "detention_intake",
+            "--csv",
+        ],
+        "",
+    )
+    .stdout;
+    let csv = String::from_utf8(csv).unwrap();
+    assert!(
+        csv.contains("first/danger_what") && csv.contains("no insulin"),
+        "{csv}"
+    );
+    assert!(
+        csv.contains("contact[1]/relation") && csv.contains("\"'=1+1\""),
+        "{csv}"
+    );
+    for identifying in ["Jorge", "Marta", "first/name", "contact_name"] {
+        assert!(!csv.contains(identifying), "{csv}");
+    }
+    assert_eq!(
+        refused(&db, "op-001", &["answers", "detention_intake"], ""),
+        Some(77),
+        "an operator exports nothing"
+    );
+    let looked: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM linelamp.access_log WHERE what = 'export_form'")
+            .fetch_one(&mut db.superuser().await)
+            .await
+            .unwrap();
+    assert_eq!(looked, 1);
+}
+
+fn answer(path: &str, value: &str) -> NewAnswer {
+    NewAnswer {
+        id: Uuid::now_v7(),
+        path: path.to_owned(),
+        value: value.to_owned(),
+        written_at: jiff::Timestamp::now(),
+    }
+}
+
+#[tokio::test]
+async fn the_last_answer_counts_repeats_are_harmless_and_strangers_write_into_nobodys_form() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let claim = taken(&db, &mut ana).await;
+    let filling = Filling {
+        id: Uuid::now_v7(),
+        call: Some(claim.call),
+        fence: Some(claim.fence),
+        form: "incident".to_owned(),
+        version: 1,
+    };
+    let first = [
+        answer("what_happened", "a word"),
+        answer("inside/fears", "yes"),
+    ];
+    let kept = forms::set_answers(&mut ana, &filling, &first)
+        .await
+        .unwrap();
+    assert_eq!((kept.kept, kept.late, kept.placed), (2, false, true));
+    let kept = forms::set_answers(&mut ana, &filling, &first)
+        .await
+        .unwrap();
+    assert_eq!(kept.kept, 0);
+    forms::set_answers(&mut ana, &filling, &[answer("inside/fears", "no")])
+        .await
+        .unwrap();
+    let mut read = forms::answers_of_call(&mut ana, claim.call, claim.fence)
+        .await
+        .unwrap();
+    read.sort_by(|one, other| one.path.cmp(&other.path));
+    let read: Vec<(&str, &str)> = read
+        .iter()
+        .map(|one| (one.path.as_str(), one.value.as_str()))
+        .collect();
+    assert_eq!(read, [("inside/fears", "no"), ("what_happened", "a word")]);
+
+    let mut bo = db.connect("op-002").await;
+    let by_bo = forms::set_answers(&mut bo, &filling, &[answer("topic", "force")]).await;
+    assert_eq!(by_bo, Err(DbError::Denied));
+    let read = forms::answers_of_call(&mut bo, claim.call, claim.fence).await;
+    assert!(matches!(read, Err(DbError::StaleFence)));
+    // Of a call that this database does not know the words are kept all the same.
+    let lost = Filling {
+        id: Uuid::now_v7(),
+        call: Some(CallId(Uuid::new_v4())),
+        ..filling.clone()
+    };
+    let kept = forms::set_answers(&mut ana, &lost, &[answer("topic", "force")])
+        .await
+        .unwrap();
+    assert!(!kept.placed && kept.kept == 1);
+    let newer = Filling {
+        id: Uuid::now_v7(),
+        version: 7,
+        ..filling
+    };
+    assert_eq!(
+        forms::set_answers(&mut ana, &newer, &[answer("topic", "force")]).await,
+        Err(DbError::Denied)
     );
 }

@@ -54,3 +54,35 @@ form-refused = { $problems ->
     [one] The form cannot be used: one problem stands above. Mend it and check again.
    *[other] The form cannot be used: { $problems } problems stand above. Mend them and check again.
 }
+form-kept = “{ $form }” is kept as version { $version }.
+form-kept-already = “{ $form }” is unchanged: it is version { $version } already.
+form-not-written = The workbook could not be written. Choose a file in a folder you may write to.
+form-written = Written to { $file }.
+form-answers-no-json = The answers are not one JSON object. Nothing was stored.
+form-trouble-missing = an answer is still missing.
+form-trouble-not-whole = this is not a whole number.
+form-trouble-not-a-number = this is not a number.
+form-trouble-out-of-range = this is beyond the range, or between its steps.
+form-trouble-not-a-day = this is not a day; write it as 2026-11-22.
+form-trouble-not-a-time = this is not a time; write it as 09:41.
+form-trouble-not-a-moment = this is not a day with a time; write it as 2026-11-22T09:41.
+form-trouble-not-a-place = this is not a latitude and a longitude.
+form-trouble-not-offered = this is not one of the choices offered now.
+form-trouble-constraint = this is not what the form asks for.
+form-refused-answer-unknown-field = the form has no such field here.
+form-refused-answer-not-an-answer = this is no answer that the field can take.
+form-refused-answer-read-only = the form computes it; leave it out.
+form-refused-answer-not-relevant = with these answers it is not asked; leave it out.
+form-refused-answer-too-many = there are too many of these.
+form-answers-refused = { $problems ->
+    [one] Nothing was stored: one answer cannot be taken; the reason stands above.
+   *[other] Nothing was stored: { $problems } answers cannot be taken; the reasons stand above.
+}
+form-answers-kept = { $count ->
+    [one] One answer is stored.
+   *[other] { $count } answers are stored.
+}
+form-answers-count = { $count ->
+    [one] It was filled in once. --csv or --json shows the answers.
+   *[other] It was filled in { $count } times. --csv or --json shows the answers.
+}

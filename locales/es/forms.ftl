@@ -54,3 +54,35 @@ form-refused = { $problems ->
     [one] El formulario no se puede usar: arriba está el problema. Arréglelo y compruebe de nuevo.
    *[other] El formulario no se puede usar: arriba están los { $problems } problemas. Arréglelos y compruebe de nuevo.
 }
+form-kept = «{ $form }» queda guardado como versión { $version }.
+form-kept-already = «{ $form }» no cambió: ya es la versión { $version }.
+form-not-written = No se pudo escribir el libro. Elija un archivo en una carpeta donde pueda escribir.
+form-written = Escrito en { $file }.
+form-answers-no-json = Las respuestas no son un objeto JSON. No se guardó nada.
+form-trouble-missing = todavía falta la respuesta.
+form-trouble-not-whole = esto no es un número entero.
+form-trouble-not-a-number = esto no es un número.
+form-trouble-out-of-range = esto está fuera del rango o entre sus pasos.
+form-trouble-not-a-day = esto no es un día; escríbalo así: 2026-11-22.
+form-trouble-not-a-time = esto no es una hora; escríbala así: 09:41.
+form-trouble-not-a-moment = esto no es un día con hora; escríbalo así: 2026-11-22T09:41.
+form-trouble-not-a-place = esto no es una latitud y una longitud.
+form-trouble-not-offered = esto no es una de las opciones que se ofrecen ahora.
+form-trouble-constraint = esto no es lo que pide el formulario.
+form-refused-answer-unknown-field = el formulario no tiene ese campo aquí.
+form-refused-answer-not-an-answer = esta no es una respuesta que el campo pueda tomar.
+form-refused-answer-read-only = lo calcula el formulario; déjelo fuera.
+form-refused-answer-not-relevant = con estas respuestas no se pregunta; déjelo fuera.
+form-refused-answer-too-many = hay demasiados de estos.
+form-answers-refused = { $problems ->
+    [one] No se guardó nada: una respuesta no se puede tomar; arriba está la razón.
+   *[other] No se guardó nada: { $problems } respuestas no se pueden tomar; arriba están las razones.
+}
+form-answers-kept = { $count ->
+    [one] Una respuesta queda guardada.
+   *[other] { $count } respuestas quedan guardadas.
+}
+form-answers-count = { $count ->
+    [one] Se llenó una vez. --csv o --json muestra las respuestas.
+   *[other] Se llenó { $count } veces. --csv o --json muestra las respuestas.
+}

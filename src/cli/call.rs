@@ -240,7 +240,10 @@ async fn mine(conn: &mut crate::db::PgConnection, call: CallId) -> Result<Claim,
 }
 
 /// The last claim on a call, whoever has it: words are never fenced off, and the database says where they belong.
-async fn last_claim(conn: &mut crate::db::PgConnection, call: CallId) -> Result<Claim, DbError> {
+pub(super) async fn last_claim(
+    conn: &mut crate::db::PgConnection,
+    call: CallId,
+) -> Result<Claim, DbError> {
     let known = queue::calls(feed::read_all(conn, false).await?.batch)
         .into_iter()
         .find(|known| known.id == call);

@@ -1,7 +1,9 @@
 //! Owns: `linelamp form …`.
 //! Must not know: how a form is read and how answers are stored.
 
+mod answers;
 mod check;
+mod kept;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -18,6 +20,18 @@ use crate::forms::{Book, SheetError};
 pub(super) enum FormCommand {
     /// Say everything that is wrong with a form file; nothing is stored
     Check(FileArg),
+    /// Keep a form, or a changed form as its next version
+    Import(FileArg),
+    /// List the forms
+    List,
+    /// Show what a form asks
+    Show(kept::KeptArg),
+    /// Give a form back as Markdown tables or as a workbook
+    Export(kept::ExportArgs),
+    /// Fill a form in; answers that cannot be taken change nothing
+    Fill(answers::FillArgs),
+    /// List what was answered in a form, without what identifies somebody; the look is recorded
+    Answers(answers::AnswersArgs),
 }
 
 /// A form file.
@@ -30,6 +44,12 @@ pub(super) struct FileArg {
 pub(super) fn run(command: FormCommand, context: &Context) -> Result<(), Failure> {
     match command {
         FormCommand::Check(args) => check::run(&args.file, context),
+        FormCommand::Import(args) => kept::take_in(&args.file, context),
+        FormCommand::List => kept::list(context),
+        FormCommand::Show(args) => kept::show(&args, context),
+        FormCommand::Export(args) => kept::export(&args, context),
+        FormCommand::Fill(args) => answers::fill(&args, context),
+        FormCommand::Answers(args) => answers::answers(&args, context),
     }
 }
 

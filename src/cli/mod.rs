@@ -70,7 +70,7 @@ enum Command {
     /// Count what happened
     #[command(subcommand)]
     Report(report::ReportCommand),
-    /// Check forms (XLSForm)
+    /// Check, keep and fill in forms (XLSForm)
     #[command(subcommand)]
     Form(form::FormCommand),
     /// Take in lists

@@ -47,6 +47,7 @@ migrations! {
     101 "0101_reports",
     102 "0102_checkup",
     110 "0110_presence",
+    120 "0120_forms",
     140 "0140_journal",
     150 "0150_marks",
     151 "0151_joining",
@@ -143,6 +144,7 @@ async fn run_locked(conn: &mut PgConnection) -> Result<Vec<i64>, DbError> {
     {
         apply(conn, migration).await?;
     }
+    super::forms::ship(conn).await?;
     Ok(status.pending)
 }
 

@@ -12,6 +12,7 @@ pub mod desk;
 mod error;
 pub mod facilities;
 pub mod feed;
+pub mod forms;
 pub mod init;
 pub mod journal;
 pub mod keeper;

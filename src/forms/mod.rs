@@ -4,6 +4,7 @@
 mod columns;
 pub mod expression;
 mod import;
+mod interview;
 mod kind;
 mod model;
 mod order;
@@ -11,6 +12,7 @@ mod problem;
 pub mod sheets;
 
 pub use import::{Imported, import};
+pub use interview::{Interview, Place, Refused, Trouble};
 pub use kind::Kind;
 pub use model::{
     Choice, ChoiceList, Form, Item, ItemId, Phase, Preset, Rule, Subject, Target, Words,

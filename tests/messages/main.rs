@@ -19,7 +19,7 @@ use linelamp::domain::{
     AwayReason, CallState, ClaimEnd, Disposition, EndWhy, Group, Link, Monitored, NextStep,
     NonData, OperatorState, ThreeWay, Urgency,
 };
-use linelamp::forms::Fault;
+use linelamp::forms::{Fault, Refused, Trouble};
 use linelamp::messages::shipped::AREAS;
 use linelamp::messages::{Catalogue, Language, Value};
 use sources::{Source, sources};
@@ -119,6 +119,8 @@ fn lists() -> Vec<(&'static str, Vec<String>)> {
         list!("three-way", ThreeWay),
         list!("monitored", Monitored),
         list!("form-fault", Fault),
+        list!("form-trouble", Trouble),
+        list!("form-refused-answer", Refused),
         ("urgency", levels.collect()),
         (
             "context",

@@ -88,7 +88,8 @@ pub(super) fn zoned_of(text: &str, zone: &TimeZone) -> Option<Zoned> {
 }
 
 /// A moment as forms write it: `2026-11-22T09:41:00.000+00:00`.
-pub(super) fn written_moment(moment: &Zoned) -> String {
+#[must_use]
+pub fn written_moment(moment: &Zoned) -> String {
     let seconds = moment.offset().seconds();
     let (sign, minutes) = if seconds < 0 {
         ('-', -seconds / 60)

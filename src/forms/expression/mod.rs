@@ -13,7 +13,7 @@ mod tests;
 mod value;
 
 pub use compute::{Surroundings, compute, truth};
-pub use dates::{day_of, days_since_epoch, moment_of};
+pub use dates::{day_of, days_since_epoch, moment_of, written_moment};
 pub use function::Function;
 pub use parse::parse;
 pub use scan::looks_computed;
