@@ -8,6 +8,7 @@ mod interview;
 mod kind;
 mod model;
 mod order;
+mod prefill;
 mod problem;
 pub mod sheets;
 
@@ -18,5 +19,6 @@ pub use model::{
     Choice, ChoiceList, Form, Item, ItemId, Phase, Preset, Rule, Subject, Target, Words,
 };
 pub use order::{Order, Step};
+pub use prefill::prefill;
 pub use problem::{Fault, Flaw, Problem};
 pub use sheets::{Book, SheetError};

@@ -45,11 +45,12 @@ fn close(book: &mut Book, sheet: Option<(String, Gathering)>) {
     }
 }
 
-/// The cells of a table's row; `None` for any other line and for the line of dashes below the titles.
+/// The cells of a table's row; `None` for any other line and for the line of dashes below the titles, which has no
+/// blanks: a cell may well be a dash.
 fn cells_of(line: &str) -> Option<Vec<String>> {
     let line = line.trim();
     let inside = line.strip_prefix('|')?;
-    if inside.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) && inside.contains('-') {
+    if inside.chars().all(|c| matches!(c, '|' | '-' | ':')) && inside.contains('-') {
         return None;
     }
     let mut cells = Vec::new();
