@@ -183,6 +183,11 @@ async fn forms_are_kept_in_versions_and_given_back_as_they_came() {
         let back = Book::read(given["markdown"].as_str().unwrap().as_bytes()).unwrap();
         assert_eq!(back, Book::read(text.as_bytes()).unwrap());
     }
+}
+
+#[tokio::test]
+async fn a_form_comes_back_as_a_workbook_and_not_everybody_brings_one_in() {
+    let db = TestDatabase::new().await;
     let file = std::env::temp_dir().join(format!("linelamp-form-{}.xlsx", Uuid::new_v4()));
     told(
         &db,
@@ -224,22 +229,10 @@ async fn taken(db: &TestDatabase, conn: &mut PgConnection) -> Claim {
     }
 }
 
-#[tokio::test]
-async fn answers_are_checked_stored_and_listed_without_what_identifies_somebody() {
-    let db = TestDatabase::new().await;
-    let mut ana = db.connect("op-001").await;
-    let claim = taken(&db, &mut ana).await;
+/// An intake filled in for a call in ana's hand; the call and what the program said.
+async fn intake_filled_in(db: &TestDatabase, ana: &mut PgConnection) -> (Claim, Value) {
+    let claim = taken(db, ana).await;
     let call = claim.call.to_string();
-    let wrong = json!({"danger": ["none", "medical"], "hearing": "2026-12-01", "a_number": "12", "nobody": 1});
-    assert_eq!(
-        refused(
-            &db,
-            "op-001",
-            &["fill", "detention_intake", "--answers", "-"],
-            &wrong.to_string()
-        ),
-        Some(65)
-    );
     let answers = json!({
         "danger": ["medical"], "danger_what": "no insulin", "name": "Jorge Invented", "need": "=1+1",
         "contact": [{"contact_name": "Marta", "relation": "sibling"}],
@@ -252,62 +245,63 @@ async fn answers_are_checked_stored_and_listed_without_what_identifies_somebody(
         "--call",
         &call,
     ];
-    let stored = told(&db, "op-001", &arguments, &answers.to_string());
+    (claim, told(db, "op-001", &arguments, &answers.to_string()))
+}
+
+#[tokio::test]
+async fn answers_are_checked_and_stored_and_what_is_missing_is_told() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let wrong = json!({"danger": ["none", "medical"], "a_number": "12", "nobody": 1}).to_string();
+    let arguments = ["fill", "detention_intake", "--answers", "-"];
+    assert_eq!(refused(&db, "op-001", &arguments, &wrong), Some(65));
+    let (claim, stored) = intake_filled_in(&db, &mut ana).await;
     assert_eq!(
         (&stored["stored"], &stored["version"]),
         (&json!(true), &json!(1))
     );
-    let missing: Vec<&str> = stored["problems"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|p| p["path"].as_str().unwrap())
-        .collect();
+    let missing = stored["problems"].as_array().unwrap().iter();
+    let missing: Vec<&Value> = missing.map(|problem| &problem["path"]).collect();
     assert_eq!(missing, ["first/language", "first/again", "first/consent"]);
-    let kept = forms::answers_of_call(&mut ana, claim.call, claim.fence)
-        .await
-        .unwrap();
-    let name = kept
-        .iter()
-        .find(|answer| answer.path == "first/name")
-        .unwrap();
+    let kept = forms::answers_of_call(&mut ana, claim.call, claim.fence);
+    let kept = kept.await.unwrap();
+    let name = kept.iter().find(|answer| answer.path == "first/name");
+    let name = name.unwrap();
     assert_eq!((name.value.as_str(), name.version), ("Jorge Invented", 1));
+}
 
+#[tokio::test]
+async fn a_list_of_answers_leaves_out_what_identifies_somebody_and_is_written_down() {
+    let db = TestDatabase::new().await;
+    intake_filled_in(&db, &mut db.connect("op-001").await).await;
     let url = db.url("op-010");
-    let csv = run(
-        &[
-            "--database",
-            &url,
-            "form",
-            "answers",
-            "detention_intake",
-            "--csv",
-        ],
-        "",
-    )
-    .stdout;
-    let csv = String::from_utf8(csv).unwrap();
-    assert!(
-        csv.contains("first/danger_what") && csv.contains("no insulin"),
-        "{csv}"
-    );
-    assert!(
-        csv.contains("contact[1]/relation") && csv.contains("\"'=1+1\""),
-        "{csv}"
-    );
+    let arguments = [
+        "--database",
+        &url,
+        "form",
+        "answers",
+        "detention_intake",
+        "--csv",
+    ];
+    let csv = String::from_utf8(run(&arguments, "").stdout).unwrap();
+    for listed in [
+        "first/danger_what",
+        "no insulin",
+        "contact[1]/relation",
+        "\"'=1+1\"",
+    ] {
+        assert!(csv.contains(listed), "{csv}");
+    }
     for identifying in ["Jorge", "Marta", "first/name", "contact_name"] {
         assert!(!csv.contains(identifying), "{csv}");
     }
-    assert_eq!(
-        refused(&db, "op-001", &["answers", "detention_intake"], ""),
-        Some(77),
-        "an operator exports nothing"
-    );
-    let looked: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM linelamp.access_log WHERE what = 'export_form'")
-            .fetch_one(&mut db.superuser().await)
-            .await
-            .unwrap();
+    let by_operator = refused(&db, "op-001", &["answers", "detention_intake"], "");
+    assert_eq!(by_operator, Some(77));
+    let looked = "SELECT count(*) FROM linelamp.access_log WHERE what = 'export_form'";
+    let looked: i64 = sqlx::query_scalar(looked)
+        .fetch_one(&mut db.superuser().await)
+        .await
+        .unwrap();
     assert_eq!(looked, 1);
 }
 
@@ -320,11 +314,9 @@ fn answer(path: &str, value: &str) -> NewAnswer {
     }
 }
 
-#[tokio::test]
-async fn the_last_answer_counts_repeats_are_harmless_and_strangers_write_into_nobodys_form() {
-    let db = TestDatabase::new().await;
-    let mut ana = db.connect("op-001").await;
-    let claim = taken(&db, &mut ana).await;
+/// An incident being filled in for a call in ana's hand.
+async fn incident(db: &TestDatabase, ana: &mut PgConnection) -> (Claim, Filling) {
+    let claim = taken(db, ana).await;
     let filling = Filling {
         id: Uuid::now_v7(),
         call: Some(claim.call),
@@ -332,53 +324,64 @@ async fn the_last_answer_counts_repeats_are_harmless_and_strangers_write_into_no
         form: "incident".to_owned(),
         version: 1,
     };
+    (claim, filling)
+}
+
+#[tokio::test]
+async fn the_last_answer_counts_and_a_repeat_is_harmless() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let (claim, filling) = incident(&db, &mut ana).await;
     let first = [
         answer("what_happened", "a word"),
         answer("inside/fears", "yes"),
     ];
-    let kept = forms::set_answers(&mut ana, &filling, &first)
+    for new in [2, 0] {
+        let kept = forms::set_answers(&mut ana, &filling, &first);
+        let kept = kept.await.unwrap();
+        assert_eq!((kept.kept, kept.late, kept.placed), (new, false, true));
+    }
+    let second = [answer("inside/fears", "no")];
+    forms::set_answers(&mut ana, &filling, &second)
         .await
         .unwrap();
-    assert_eq!((kept.kept, kept.late, kept.placed), (2, false, true));
-    let kept = forms::set_answers(&mut ana, &filling, &first)
-        .await
-        .unwrap();
-    assert_eq!(kept.kept, 0);
-    forms::set_answers(&mut ana, &filling, &[answer("inside/fears", "no")])
-        .await
-        .unwrap();
-    let mut read = forms::answers_of_call(&mut ana, claim.call, claim.fence)
-        .await
-        .unwrap();
-    read.sort_by(|one, other| one.path.cmp(&other.path));
-    let read: Vec<(&str, &str)> = read
-        .iter()
-        .map(|one| (one.path.as_str(), one.value.as_str()))
-        .collect();
-    assert_eq!(read, [("inside/fears", "no"), ("what_happened", "a word")]);
+    let read = forms::answers_of_call(&mut ana, claim.call, claim.fence);
+    let read = read.await.unwrap().into_iter();
+    let read: Vec<(String, String)> = read.map(|one| (one.path, one.value)).collect();
+    let expected = [("inside/fears", "no"), ("what_happened", "a word")];
+    assert_eq!(
+        read,
+        expected.map(|(path, value)| (path.to_owned(), value.to_owned()))
+    );
+}
 
+#[tokio::test]
+async fn strangers_write_into_nobodys_form_and_words_of_an_unknown_call_are_kept() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let (claim, filling) = incident(&db, &mut ana).await;
+    let words = [answer("topic", "force")];
+    forms::set_answers(&mut ana, &filling, &words)
+        .await
+        .unwrap();
     let mut bo = db.connect("op-002").await;
-    let by_bo = forms::set_answers(&mut bo, &filling, &[answer("topic", "force")]).await;
+    let by_bo = forms::set_answers(&mut bo, &filling, &[answer("topic", "law")]).await;
     assert_eq!(by_bo, Err(DbError::Denied));
     let read = forms::answers_of_call(&mut bo, claim.call, claim.fence).await;
     assert!(matches!(read, Err(DbError::StaleFence)));
-    // Of a call that this database does not know the words are kept all the same.
     let lost = Filling {
         id: Uuid::now_v7(),
         call: Some(CallId(Uuid::new_v4())),
         ..filling.clone()
     };
-    let kept = forms::set_answers(&mut ana, &lost, &[answer("topic", "force")])
-        .await
-        .unwrap();
+    let words = [answer("topic", "force")];
+    let kept = forms::set_answers(&mut ana, &lost, &words).await.unwrap();
     assert!(!kept.placed && kept.kept == 1);
     let newer = Filling {
         id: Uuid::now_v7(),
         version: 7,
         ..filling
     };
-    assert_eq!(
-        forms::set_answers(&mut ana, &newer, &[answer("topic", "force")]).await,
-        Err(DbError::Denied)
-    );
+    let to_no_version = forms::set_answers(&mut ana, &newer, &words).await;
+    assert_eq!(to_no_version, Err(DbError::Denied));
 }

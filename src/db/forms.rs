@@ -262,11 +262,11 @@ pub async fn answers_of_call(
 /// # Errors
 /// [`DbError::Denied`] when there is no such form.
 pub async fn export_answers(conn: &mut PgConnection, form: &str) -> Result<Vec<Exported>, DbError> {
+    type Line = (Uuid, i32, SqlTimestamp, String, String);
     let ticket: Uuid = sqlx::query_scalar(REQUEST)
         .bind(form)
         .fetch_one(&mut *conn)
         .await?;
-    type Line = (Uuid, i32, SqlTimestamp, String, String);
     let rows: Vec<Line> = sqlx::query_as(EXPORT).bind(ticket).fetch_all(conn).await?;
     let exported = |(filling, version, began, path, value): Line| Exported {
         filling,

@@ -45,13 +45,23 @@ impl Refused {
     }
 }
 
+/// What was written on the way, and what was not taken.
+#[derive(Default)]
+struct Taken {
+    written: Vec<Place>,
+    refused: Vec<(String, Refused)>,
+}
+
 impl Interview {
     /// Takes answers in: an object by names, groups as objects inside, repeats as lists of objects, several choices as
     /// a list. A field whose name stands once in the form may also stand outside its groups. Says what is not taken.
     pub fn fill(&mut self, answers: &Map<String, Value>) -> Vec<(String, Refused)> {
-        let mut refused = Vec::new();
-        let mut written = Vec::new();
-        self.fill_group(None, &[], answers, &mut written, &mut refused);
+        let mut taken = Taken::default();
+        self.fill_group(None, &[], answers, &mut taken);
+        let Taken {
+            written,
+            mut refused,
+        } = taken;
         for place in written {
             if self.is_read_only(&place) {
                 refused.push((self.path(&place), Refused::ReadOnly));
@@ -67,15 +77,14 @@ impl Interview {
         of: Option<ItemId>,
         around: &[u32],
         answers: &Map<String, Value>,
-        written: &mut Vec<Place>,
-        refused: &mut Vec<(String, Refused)>,
+        taken: &mut Taken,
     ) {
         for (name, value) in answers {
             let short = || self.form.only(name).filter(|_| of.is_none());
             let item = self.form.child(of, name).or_else(short);
             let item = item.filter(|item| self.form.item(*item).repeats.len() <= around.len() + 1);
             let Some(item) = item else {
-                refused.push((name.clone(), Refused::UnknownField));
+                taken.refused.push((name.clone(), Refused::UnknownField));
                 continue;
             };
             let place = Place {
@@ -84,53 +93,47 @@ impl Interview {
             };
             match (&self.form.item(item).kind, value) {
                 (Kind::Group, Value::Object(inside)) => {
-                    self.fill_group(Some(item), around, inside, written, refused);
+                    self.fill_group(Some(item), around, inside, taken);
                 }
                 (Kind::Repeat, Value::Array(ones)) => {
-                    self.fill_repeat(&place, ones, written, refused);
+                    self.fill_repeat(&place, ones, taken);
                 }
                 (Kind::Group | Kind::Repeat, _) => {
-                    refused.push((name.clone(), Refused::NotAnAnswer))
+                    taken.refused.push((name.clone(), Refused::NotAnAnswer));
                 }
                 _ if self.form.item(item).repeats.len() != around.len() => {
-                    refused.push((name.clone(), Refused::UnknownField));
+                    taken.refused.push((name.clone(), Refused::UnknownField));
                 }
                 (_, value) => match answer_of(value) {
                     Some(answer) => {
                         if self.written(&place) != answer {
-                            written.push(place.clone());
+                            taken.written.push(place.clone());
                         }
                         if self.form.item(item).calculation.is_none() {
                             self.answer(&place, &answer);
                         }
                     }
-                    None => refused.push((name.clone(), Refused::NotAnAnswer)),
+                    None => taken.refused.push((name.clone(), Refused::NotAnAnswer)),
                 },
             }
         }
     }
 
-    fn fill_repeat(
-        &mut self,
-        place: &Place,
-        ones: &[Value],
-        written: &mut Vec<Place>,
-        refused: &mut Vec<(String, Refused)>,
-    ) {
+    fn fill_repeat(&mut self, place: &Place, ones: &[Value], taken: &mut Taken) {
         let there = self.numbers(place).to_vec();
         for (at, one) in ones.iter().enumerate() {
             let Value::Object(inside) = one else {
-                refused.push((self.path(place), Refused::NotAnAnswer));
+                taken.refused.push((self.path(place), Refused::NotAnAnswer));
                 continue;
             };
             let number = there.get(at).copied().or_else(|| self.add_repeat(place));
             let Some(number) = number else {
-                refused.push((self.path(place), Refused::TooMany));
+                taken.refused.push((self.path(place), Refused::TooMany));
                 return;
             };
             let mut around = place.repeats.clone();
             around.push(number);
-            self.fill_group(Some(place.item), &around, inside, written, refused);
+            self.fill_group(Some(place.item), &around, inside, taken);
         }
     }
 

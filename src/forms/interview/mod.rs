@@ -32,7 +32,7 @@ pub struct Place {
 }
 
 /// The most repeats of one kind.
-const MOST_REPEATS: usize = 200;
+const MOST_REPEATS: u8 = 200;
 
 /// An interview. `Debug` of answers is not derived: they are a caller's words.
 #[derive(Clone)]
@@ -226,7 +226,7 @@ impl Interview {
     /// Makes one more repeat; `None` where the form counts them itself or there are too many.
     pub fn add_repeat(&mut self, place: &Place) -> Option<u32> {
         let counted = self.form.item(place.item).repeat_count.is_some();
-        if counted || self.numbers(place).len() >= MOST_REPEATS {
+        if counted || self.numbers(place).len() >= usize::from(MOST_REPEATS) {
             return None;
         }
         let number = self.last_number + 1;

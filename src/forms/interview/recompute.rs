@@ -111,7 +111,7 @@ impl Interview {
                 clippy::cast_sign_loss,
                 reason = "clamped to a few hundred; no number counts as none"
             )]
-            let wanted = wanted.clamp(0.0, MOST_REPEATS as f64) as usize;
+            let wanted = wanted.clamp(0.0, f64::from(MOST_REPEATS)) as usize;
             while self.numbers(&place).len() < wanted {
                 let number = self.last_number + 1;
                 self.make_repeat(&place, number);

@@ -283,7 +283,8 @@ fn what_cannot_be_taken_is_named() {
 
 /// A form of 300 rows with 280 conditions, each on the two rows before it.
 fn large() -> Arc<Form> {
-    let mut text = "| survey |\n| | type | name | label | relevant | calculation |\n".to_owned();
+    let mut rows =
+        vec!["| survey |\n| | type | name | label | relevant | calculation |\n".to_owned()];
     for row in 0..300 {
         let before = |steps: usize| format!("f{}", row - steps);
         let condition = if row < 20 {
@@ -296,15 +297,15 @@ fn large() -> Arc<Form> {
             )
         };
         if row % 10 == 9 {
-            text.push_str(&format!(
-                "| | calculate | f{row} | | {condition} | concat(${{{}}}, '') |\n",
-                before(1)
+            let calculation = format!("concat(${{{}}}, '')", before(1));
+            rows.push(format!(
+                "| | calculate | f{row} | | {condition} | {calculation} |\n"
             ));
         } else {
-            text.push_str(&format!("| | text | f{row} | Row | {condition} | |\n"));
+            rows.push(format!("| | text | f{row} | Row | {condition} | |\n"));
         }
     }
-    form(&text)
+    form(&rows.concat())
 }
 
 #[test]
