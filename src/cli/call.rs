@@ -8,7 +8,7 @@ use super::allowed::one_of;
 use super::context::request;
 use super::marks::{self, AmendArgs, MarksArgs};
 use super::{Context, Failure, input, queue};
-use crate::db::{DbError, calls, feed, orders, words};
+use crate::db::{DbError, PgConnection, calls, feed, orders, words};
 use crate::domain::{
     Answer, Call, CallId, CallState, Claim, Disposition, EndWhy, Entry, EntryId, Fence, NextStep,
     NonData, NoteLine, PassReason, Read, Words, safe,
@@ -225,7 +225,7 @@ fn take(args: &TakeArgs, context: &Context) -> Result<(), Failure> {
 }
 
 /// The claim this login holds on a call.
-async fn mine(conn: &mut crate::db::PgConnection, call: CallId) -> Result<Claim, DbError> {
+async fn mine(conn: &mut PgConnection, call: CallId) -> Result<Claim, DbError> {
     let me = crate::db::desk::who_am_i(conn).await?;
     queue::calls(feed::read_all(conn, false).await?.batch)
         .into_iter()
@@ -240,10 +240,7 @@ async fn mine(conn: &mut crate::db::PgConnection, call: CallId) -> Result<Claim,
 }
 
 /// The last claim on a call, whoever has it: words are never fenced off, and the database says where they belong.
-pub(super) async fn last_claim(
-    conn: &mut crate::db::PgConnection,
-    call: CallId,
-) -> Result<Claim, DbError> {
+pub(super) async fn last_claim(conn: &mut PgConnection, call: CallId) -> Result<Claim, DbError> {
     let known = queue::calls(feed::read_all(conn, false).await?.batch)
         .into_iter()
         .find(|known| known.id == call);
