@@ -7,16 +7,28 @@
     reason = "a test stops at the first surprise"
 )]
 
+#[path = "support/mod.rs"]
+mod support;
+
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
+use linelamp::db::words::{NewPerson, make_person};
+use linelamp::domain::RequestId;
 use serde_json::Value;
+use support::TestDatabase;
 
 /// Runs it with these pairs on standard input, where no database, configuration or home is.
 fn compared(pairs: &[u8], flags: &[&str]) -> Output {
+    told(
+        &[&["person", "match", "--pairs", "-"], flags].concat(),
+        pairs,
+    )
+}
+
+fn told(arguments: &[&str], input: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_linelamp"))
-        .args(["person", "match", "--pairs", "-"])
-        .args(flags)
+        .args(arguments)
         .env_clear()
         .env("HOME", "/nonexistent")
         .env("LC_ALL", "C.UTF-8")
@@ -25,7 +37,7 @@ fn compared(pairs: &[u8], flags: &[&str]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(pairs).unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
     child.wait_with_output().unwrap()
 }
 
@@ -96,4 +108,48 @@ fn a_bad_file_is_refused_whole_with_its_bad_lines_and_without_its_names() {
         assert!(!said.contains("Quispe") && !said.contains("ohen"), "{said}");
     }
     assert_eq!(compared(b"", &[]).status.code(), Some(65));
+}
+
+#[tokio::test]
+async fn whoever_has_the_call_asks_on_the_command_line_who_may_be_calling() {
+    let base = TestDatabase::new().await;
+    let mut ana = base.connect("op-001").await;
+    let known = NewPerson {
+        given: Some("Jorge".into()),
+        family: Some("Martínez".into()),
+        a_number: Some("204004117".into()),
+        ..NewPerson::default()
+    };
+    let request = RequestId(uuid::Uuid::new_v4());
+    let jorge = make_person(&mut ana, request, None, &known).await.unwrap();
+    let call = base.call_rings("1001").await.to_string();
+    let url = base.url("op-001");
+    let asks = |words: &str| {
+        let arguments = [
+            "--database",
+            &url,
+            "--json",
+            "person",
+            "candidates",
+            "--call",
+            &call,
+            "-",
+        ];
+        told(&arguments, words.as_bytes())
+    };
+    assert_eq!(
+        asks("Jorge Martinez").status.code(),
+        Some(75),
+        "not taken yet"
+    );
+    let taken = told(&["--database", &url, "call", "take", &call], b"");
+    assert!(taken.status.success(), "{taken:?}");
+
+    let found: Vec<Value> =
+        serde_json::from_slice(&asks("=name Martinez, Horhe A 20x xxx 117").stdout).unwrap();
+    assert_eq!(found[0]["person"], jorge.to_string());
+    assert_eq!(found[0]["a_number"], "A-•••-••4-117");
+    assert_eq!(found[0]["why"], serde_json::json!(["a_number", "name"]));
+    let nobody: Vec<Value> = serde_json::from_slice(&asks("Ousmane").stdout).unwrap();
+    assert!(nobody.is_empty());
 }

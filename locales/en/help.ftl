@@ -163,6 +163,9 @@ help-operator-suspend = Shut a login out at once, living sessions included
 help-operator-suspend--login = The login
 help-password = Change your own password
 help-person = Compare names: who may be the same person
+help-person-candidates = Say who may be calling: at most five, with why; for a call of yours, and who was shown is recorded
+help-person-candidates--call = The call's id, as `queue` and `call list` show it
+help-person-candidates--words = `-`: a name, or marks such as `=name`, `=from`, `=born` and an A-number, come on standard input
 help-person-match = Say which pairs of names may be one person's, and why; needs no database
 help-person-match--pairs = A file of pairs, or `-` for standard input: UTF-8, one pair a line, the two names with a tab between them
 help-queue = Show who is waiting

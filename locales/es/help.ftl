@@ -162,6 +162,9 @@ help-operator-suspend = Cierra el paso a un usuario de inmediato, también en se
 help-operator-suspend--login = El usuario
 help-password = Cambia su propia contraseña
 help-person = Comparar nombres: quién puede ser la misma persona
+help-person-candidates = Decir quién puede estar llamando: cinco como mucho, con el porqué; para una llamada suya, y queda registrado a quién se mostró
+help-person-candidates--call = El id de la llamada, como lo muestran `queue` y `call list`
+help-person-candidates--words = `-`: por la entrada estándar vienen un nombre, o marcas como `=name`, `=from`, `=born` y un número A
 help-person-match = Decir qué pares de nombres pueden ser una misma persona, y por qué; no necesita base de datos
 help-person-match--pairs = Un archivo de pares, o `-` para la entrada estándar: UTF-8, un par por línea, los dos nombres con un tabulador entre ellos
 help-queue = Muestra quién espera

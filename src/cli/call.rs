@@ -225,7 +225,7 @@ fn take(args: &TakeArgs, context: &Context) -> Result<(), Failure> {
 }
 
 /// The claim this login holds on a call.
-async fn mine(conn: &mut PgConnection, call: CallId) -> Result<Claim, DbError> {
+pub(super) async fn mine(conn: &mut PgConnection, call: CallId) -> Result<Claim, DbError> {
     let me = crate::db::desk::who_am_i(conn).await?;
     queue::calls(feed::read_all(conn, false).await?.batch)
         .into_iter()

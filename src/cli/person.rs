@@ -1,14 +1,16 @@
-//! Owns: `linelamp person match`.
-//! Must not know: why names are alike; `matching` says it.
+//! Owns: `linelamp person match|candidates`.
+//! Must not know: why names are alike, which `matching` says; or who is likeliest, which the database does.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
+use serde_json::{Value, json};
 
-use super::{Context, Failure};
-use crate::domain::safe;
+use super::{Context, Failure, call, input};
+use crate::db::people;
+use crate::domain::{CallId, Candidate, Wanted, Words, safe};
 use crate::matching::{Likeness, Name, compare};
 
 /// The largest file read, in bytes.
@@ -21,6 +23,19 @@ const MOST_NAMED: usize = 20;
 pub(super) enum PersonCommand {
     /// Say which pairs of names may be one person's, and why; needs no database
     Match(MatchArgs),
+    /// Say who may be calling: at most five, with why; for a call of yours, and who was shown is recorded
+    Candidates(CandidatesArgs),
+}
+
+/// `linelamp person candidates`
+#[derive(Args, Debug)]
+pub(super) struct CandidatesArgs {
+    /// The call's id, as `queue` and `call list` show it
+    #[arg(long)]
+    call: CallId,
+    /// `-`: a name, or marks such as `=name`, `=from`, `=born` and an A-number, come on standard input
+    #[arg(value_parser = ["-"])]
+    words: String,
 }
 
 /// `linelamp person match`
@@ -42,7 +57,68 @@ struct Compared<'a> {
 }
 
 pub(super) fn run(command: PersonCommand, context: &Context) -> Result<(), Failure> {
-    let PersonCommand::Match(args) = command;
+    match command {
+        PersonCommand::Match(args) => compare_pairs(&args, context),
+        PersonCommand::Candidates(args) => candidates(&args, context),
+    }
+}
+
+fn candidates(args: &CandidatesArgs, context: &Context) -> Result<(), Failure> {
+    let wanted = Wanted::read(input::words(context)?.reveal());
+    let found = context.with_database(async |conn| {
+        let claim = call::mine(conn, args.call).await?;
+        people::list_candidates(conn, claim, &wanted).await
+    })?;
+    let rows: Vec<_> = found.iter().map(row).collect();
+    context.print(&rows, |_| {
+        if found.is_empty() {
+            return context.say.say("person-nobody");
+        }
+        found
+            .iter()
+            .map(|candidate| face(candidate, context))
+            .collect()
+    })
+}
+
+fn row(candidate: &Candidate) -> Value {
+    let plain = |words: &Option<Words>| words.as_ref().map(|words| words.reveal().to_owned());
+    json!({
+        "person": candidate.person.to_string(),
+        "name": candidate.name.reveal(),
+        "a_number": candidate.a_number,
+        "country": plain(&candidate.country),
+        "born": plain(&candidate.born),
+        "facility": candidate.facility,
+        "last_contact": candidate.last_contact,
+        "score": candidate.score,
+        "why": candidate.why,
+    })
+}
+
+fn face(candidate: &Candidate, context: &Context) -> String {
+    let why = candidate
+        .why
+        .iter()
+        .map(|why| context.say.word("candidate", why));
+    let known = [&candidate.country, &candidate.born]
+        .into_iter()
+        .flatten()
+        .map(|words| words.reveal());
+    let known = known
+        .chain(candidate.a_number.as_deref())
+        .chain(candidate.facility.as_deref());
+    let known: Vec<String> = known.map(|part| safe(part).to_string()).collect();
+    format!(
+        "{}  {}  ({})  {}\n",
+        safe(candidate.name.reveal()),
+        known.join(" · "),
+        why.collect::<Vec<_>>().join(", "),
+        candidate.person
+    )
+}
+
+fn compare_pairs(args: &MatchArgs, context: &Context) -> Result<(), Failure> {
     let text = read(&args.pairs, context)?;
     let compared = pairs(&text, context)?
         .into_iter()

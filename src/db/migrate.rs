@@ -48,6 +48,7 @@ migrations! {
     102 "0102_checkup",
     110 "0110_presence",
     120 "0120_forms",
+    130 "0130_people",
     140 "0140_journal",
     150 "0150_marks",
     151 "0151_joining",

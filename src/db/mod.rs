@@ -24,6 +24,7 @@ pub mod opening;
 pub mod operators;
 pub mod orders;
 pub mod password;
+pub mod people;
 pub mod presence;
 pub mod reports;
 pub mod restored;

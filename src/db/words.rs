@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::people;
 use super::{DbError, Written};
 use crate::domain::marks::stored;
 use crate::domain::{
@@ -115,7 +116,7 @@ pub struct NewPerson {
 }
 
 pub(super) const MAKE_PERSON: &str =
-    "SELECT linelamp.person_make($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    "SELECT linelamp.person_make($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 /// Makes a person, for a call or without one.
 pub async fn make_person(
     conn: &mut PgConnection,
@@ -134,6 +135,7 @@ pub async fn make_person(
         .bind(plain(&person.country))
         .bind(plain(&person.born))
         .bind(person.language.as_deref())
+        .bind(people::filed(&people::full_name(person), false))
         .fetch_one(conn)
         .await?;
     Ok(PersonId(id))

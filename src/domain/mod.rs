@@ -3,6 +3,7 @@
 
 mod a_number;
 mod call;
+mod candidate;
 mod clock;
 mod connection;
 mod consent;
@@ -27,6 +28,7 @@ pub use a_number::{ANumber, NotAnANumber, PartialANumber};
 pub use call::{
     Call, CallState, ClaimEnd, Disposition, EndWhy, Holder, NextStep, NonData, Urgency,
 };
+pub use candidate::{Candidate, Wanted};
 pub use clock::Clock;
 pub use connection::{Address, AddressError, ClientCertificate, Host};
 pub use consent::Consent;

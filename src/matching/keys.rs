@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rphonetic::{DaitchMokotoffSoundex, DaitchMokotoffSoundexBuilder, DoubleMetaphone};
 
-use super::name::Word;
+use super::name::{Name, Word};
 use super::script;
 
 /// A sound code of so many signs tells words apart well enough.
@@ -19,6 +19,60 @@ static DAITCH_MOKOTOFF: LazyLock<DaitchMokotoffSoundex> = LazyLock::new(|| {
         .build()
         .unwrap_or_default()
 });
+
+/// More keys than any word needs.
+const MOST_KEYS: usize = 80;
+/// In shorter words one letter left out leaves nothing to go by.
+const SHORTEST_WITH_ERRORS: usize = 4;
+
+/// A word of a name as it is filed and sought.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Filed {
+    /// In ASCII, small letters and digits.
+    pub word: String,
+    /// What it is found under; the first sign tells the kind.
+    pub keys: Vec<String>,
+}
+
+impl Name {
+    /// Its words with their keys; those that only join others are left out.
+    #[must_use]
+    pub fn filed(&self) -> Vec<Filed> {
+        let words = self.bearing().flat_map(Word::apart);
+        let filed = words.map(|word| Filed {
+            word: ascii(&word),
+            keys: keys(&word),
+        });
+        filed.filter(|filed| !filed.word.is_empty()).collect()
+    }
+}
+
+fn keys(word: &Word) -> Vec<String> {
+    let kinds = [
+        ('-', one_letter_left_out(&ascii(word))),
+        ('.', skeletons(word)),
+        ('m', metaphones(word)),
+        ('d', daitch_mokotoff(word)),
+    ];
+    let mut keys: Vec<String> = kinds
+        .into_iter()
+        .flat_map(|(kind, keys)| keys.into_iter().map(move |key| format!("{kind}{key}")))
+        .collect();
+    keys.truncate(MOST_KEYS);
+    keys
+}
+
+/// The word, and every word that one letter less makes of it: two words with one of these in common are one letter
+/// missed, doubled, mistaken or swapped apart.
+fn one_letter_left_out(word: &str) -> Vec<String> {
+    let mut shorter = vec![word.to_owned()];
+    if word.len() >= SHORTEST_WITH_ERRORS {
+        shorter.extend((0..word.len()).map(|at| format!("{}{}", &word[..at], &word[at + 1..])));
+    }
+    shorter.sort_unstable();
+    shorter.dedup();
+    shorter
+}
 
 /// Its letters in ASCII, small.
 pub(super) fn ascii(word: &Word) -> String {

@@ -16,5 +16,6 @@ mod tests;
 mod why;
 
 pub use alike::{Likeness, compare};
+pub use keys::Filed;
 pub use name::Name;
 pub use why::Reason;

@@ -97,6 +97,19 @@ impl Word {
     }
 }
 
+impl Word {
+    /// As it is filed: where a family name and a given name are one word, the two apart.
+    pub(super) fn apart(&self) -> Vec<Self> {
+        match self.text.char_indices().nth(1) {
+            Some((at, _)) if !self.native.is_empty() => {
+                let (family, given) = self.text.split_at(at);
+                vec![Self::read(family), Self::read(given)]
+            }
+            _ => vec![self.clone()],
+        }
+    }
+}
+
 fn is_inside_word(letter: char) -> bool {
     // Strokes are part of Hebrew and of many Latin spellings; accents may come apart from their letter.
     letter.is_alphanumeric()

@@ -11,6 +11,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod candidates;
 mod feed;
 mod joining;
 mod life;
@@ -18,6 +19,7 @@ mod link;
 mod marks;
 mod opening;
 mod presence;
+mod ranking;
 mod statements;
 mod story;
 mod words;
