@@ -131,7 +131,6 @@ async fn whoever_has_the_call_asks_on_the_command_line_who_may_be_calling() {
             "--json",
             "person",
             "candidates",
-            "--call",
             &call,
             "-",
         ];

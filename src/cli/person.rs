@@ -31,7 +31,6 @@ pub(super) enum PersonCommand {
 #[derive(Args, Debug)]
 pub(super) struct CandidatesArgs {
     /// The call's id, as `queue` and `call list` show it
-    #[arg(long)]
     call: CallId,
     /// `-`: a name, or marks such as `=name`, `=from`, `=born` and an A-number, come on standard input
     #[arg(value_parser = ["-"])]
@@ -104,7 +103,7 @@ fn face(candidate: &Candidate, context: &Context) -> String {
     let known = [&candidate.country, &candidate.born]
         .into_iter()
         .flatten()
-        .map(|words| words.reveal());
+        .map(Words::reveal);
     let known = known
         .chain(candidate.a_number.as_deref())
         .chain(candidate.facility.as_deref());

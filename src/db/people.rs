@@ -8,17 +8,13 @@ use uuid::Uuid;
 
 use super::DbError;
 use super::words::NewPerson;
-use crate::domain::{Candidate, Claim, PersonId, Wanted, Words};
+use crate::domain::{Candidate, Claim, PersonId, Sensitive, Wanted, Words};
 use crate::matching::Name;
 
 /// The name of a new person as one text.
 pub(super) fn full_name(person: &NewPerson) -> String {
     let parts = [&person.given, &person.family];
-    let said: Vec<&str> = parts
-        .into_iter()
-        .flatten()
-        .map(|part| part.reveal())
-        .collect();
+    let said: Vec<&str> = parts.into_iter().flatten().map(Sensitive::reveal).collect();
     said.join(" ")
 }
 

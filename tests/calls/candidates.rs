@@ -34,34 +34,32 @@ fn ids(found: &[Candidate]) -> Vec<PersonId> {
     found.iter().map(|candidate| candidate.person).collect()
 }
 
-#[tokio::test]
-async fn a_person_is_found_by_name_as_heard_by_number_as_heard_and_by_where_he_is() {
-    let db = TestDatabase::new().await;
-    let mut ana = db.connect("op-001").await;
-    let earlier = take(&mut ana, ring(&db).await).await.unwrap();
+/// Jorge who called from here before, his namesake elsewhere, and a stranger; and a new call from here.
+async fn jorge_calls_again(
+    db: &TestDatabase,
+    ana: &mut PgConnection,
+) -> (PersonId, PersonId, Claim) {
+    let earlier = take(ana, ring(db).await).await.unwrap();
     let jorge = person(
-        &mut ana,
+        ana,
         Some(earlier),
         ["Jorge", "Martínez Ramírez", "204004117", "HN", "1994-05-02"],
     )
     .await;
-    let namesake = person(
-        &mut ana,
-        None,
-        ["Jorge", "Martínez", "111222333", "GT", "1961"],
-    )
-    .await;
-    person(
-        &mut ana,
-        None,
-        ["Nadia", "Haddad", "333222111", "SY", "1980"],
-    )
-    .await;
-    calls::hang_up_call(&mut ana, request(), earlier, EndWhy::OperatorHungUp)
+    let namesake = person(ana, None, ["Jorge", "Martínez", "111222333", "GT", "1961"]).await;
+    person(ana, None, ["Nadia", "Haddad", "333222111", "SY", "1980"]).await;
+    calls::hang_up_call(ana, request(), earlier, EndWhy::OperatorHungUp)
         .await
         .unwrap();
-    let claim = take(&mut ana, ring(&db).await).await.unwrap();
+    let claim = take(ana, ring(db).await).await.unwrap();
+    (jorge, namesake, claim)
+}
 
+#[tokio::test]
+async fn a_person_is_found_by_name_as_heard_by_number_as_heard_and_by_where_he_is() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let (jorge, namesake, claim) = jorge_calls_again(&db, &mut ana).await;
     for said in [
         "=name Jorge Martinez",
         "=name Martines, Jorhe",
@@ -92,7 +90,13 @@ async fn a_person_is_found_by_name_as_heard_by_number_as_heard_and_by_where_he_i
             .await
             .is_empty()
     );
+}
 
+#[tokio::test]
+async fn a_name_begun_finds_who_was_here_before_its_end() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let (jorge, _, claim) = jorge_calls_again(&db, &mut ana).await;
     let begun = Wanted {
         unfinished: true,
         ..Wanted::read("Mart")

@@ -230,7 +230,7 @@ fn mistyped(word: &str, rng: &mut StdRng) -> String {
 /// A name with its usual errors, and two of the four facts.
 fn asked(one: &Invented, rng: &mut StdRng) -> (Wanted, Option<usize>) {
     let families = one.names.len() - 1;
-    let mut said = vec![one.names[0].clone(), one.names[families].clone()];
+    let mut said = [one.names[0].clone(), one.names[families].clone()];
     if rng.random_bool(0.5) {
         let wrong = rng.random_range(0..2);
         said[wrong] = mistyped(&said[wrong], rng);
@@ -254,20 +254,18 @@ fn asked(one: &Invented, rng: &mut StdRng) -> (Wanted, Option<usize>) {
             0 => here = Some(one.path[rng.random_range(0..one.path.len())]),
             1 => wanted.country = Some(Words::new(COUNTRIES[one.country])),
             2 => {
-                wanted.born = Some(
-                    one.born
-                        + if rng.random_bool(0.3) {
-                            rng.random_range(-2..=2)
-                        } else {
-                            0
-                        },
-                )
+                let wrong = if rng.random_bool(0.3) {
+                    rng.random_range(-2..=2)
+                } else {
+                    0
+                };
+                wanted.born = Some(one.born + wrong);
             }
             _ => {
                 wanted.a_number = one
                     .a_number
                     .as_deref()
-                    .and_then(|number| half_heard(number, rng))
+                    .and_then(|number| half_heard(number, rng));
             }
         }
     }
