@@ -13,6 +13,7 @@ mod support;
 
 mod catalogue;
 mod hiding;
+mod journal;
 mod keeper;
 mod locks;
 mod other_teams;

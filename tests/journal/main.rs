@@ -11,6 +11,7 @@
 )]
 
 mod disk;
+mod failover;
 #[path = "../e2e/hotline.rs"]
 #[allow(dead_code, reason = "the desk's own stories use the rest of it")]
 mod hotline;
