@@ -172,6 +172,8 @@ const PLAIN: &[(&str, Kind)] = &[
     ("note", Kind::Note),
     ("text", Kind::Text),
     ("string", Kind::Text),
+    // Asked; without the blank it is the phone's own number.
+    ("phone number", Kind::Text),
     ("integer", Kind::Integer),
     ("int", Kind::Integer),
     ("decimal", Kind::Decimal),
@@ -195,7 +197,6 @@ const PLAIN: &[(&str, Kind)] = &[
     ("device id", Kind::Device),
     ("imei", Kind::Device),
     ("phonenumber", Kind::Device),
-    ("phone number", Kind::Device),
     ("subscriberid", Kind::Device),
     ("simserial", Kind::Device),
     ("username", Kind::Device),

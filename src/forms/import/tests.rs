@@ -55,6 +55,7 @@ fn groups_and_repeats_nest_and_every_spelling_of_a_type_is_read() {
          | | end_group | | |\n\
          | | select all that apply from yn | many | Many |\n\
          | | dateTime | at | When |\n\
+         | | phone number | reach | Phone |\n\
          | | range | pain | Pain |\n\
          | | note | | Say thank you |\n\
          | choices |\n\
@@ -75,15 +76,16 @@ fn groups_and_repeats_nest_and_every_spelling_of_a_type_is_read() {
         ("caller/ok", &Kind::SelectOne(0)),
         ("many", &Kind::SelectMultiple(0)),
         ("at", &Kind::DateTime),
+        ("reach", &Kind::Text),
         ("pain", &range),
-        ("note_12", &Kind::Note),
+        ("note_13", &Kind::Note),
     ];
     assert_eq!(paths(&form), expected);
     assert_eq!(form.item(ItemId(3)).repeats, [ItemId(2)]);
     assert_eq!(form.item(ItemId(0)).end, 5);
     assert_eq!(
         form.children(None).map(|id| id.0).collect::<Vec<_>>(),
-        [0, 5, 6, 7, 8]
+        [0, 5, 6, 7, 8, 9]
     );
 }
 
