@@ -117,6 +117,13 @@ fn types_and_sees_at_once(desk: &mut Terminal, words: &str) {
     }
 }
 
+/// What typing asks of the database (who types here, who may be calling) has been answered: the line is what is sent next.
+fn types_and_grows_quiet(desk: &mut Terminal, words: &str) {
+    desk.types(words);
+    desk.sees(words);
+    desk.listens(Duration::from_secs(2));
+}
+
 #[test]
 fn a_network_that_swallows_everything_loses_nothing_and_nothing_is_called_saved() {
     let (hotline, network, mut desk) = on_call();
@@ -149,8 +156,8 @@ fn a_network_that_swallows_everything_loses_nothing_and_nothing_is_called_saved(
 #[test]
 fn a_half_open_link_saves_once_and_says_so_only_when_it_knows() {
     let (hotline, network, mut desk) = on_call();
+    types_and_grows_quiet(&mut desk, "heard by one side");
     network.turns(Weather::HalfOpen);
-    desk.types("heard by one side");
     desk.press("Enter");
     desk.sees("1 unsaved");
     desk.waits_for("the server has it", || lines(&hotline).len() == 2);
@@ -183,8 +190,8 @@ fn two_seconds_for_a_round_trip_hold_no_key_and_every_line_comes_once() {
 #[test]
 fn a_desk_killed_behind_a_network_that_swallows_is_brought_back_once() {
     let (hotline, network, mut desk) = on_call();
+    types_and_grows_quiet(&mut desk, "sent and not answered");
     network.turns(Weather::HalfOpen);
-    desk.types("sent and not answered");
     desk.press("Enter");
     desk.waits_for("the server has it", || lines(&hotline).len() == 2);
     desk.types("half ty");
