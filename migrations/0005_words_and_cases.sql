@@ -106,7 +106,7 @@ DECLARE
     lead boolean := EXISTS (SELECT FROM linelamp.operator o WHERE o.login = me AND o."group" = 'lead');
 BEGIN
     RETURN QUERY SELECT e.id, e.author, e.at, CASE WHEN e.author = me THEN e.words END, e.unplaced_source, e.unplaced_provider_id FROM linelamp.entry e
-     WHERE e.call_id IS NULL AND e.case_id IS NULL AND (e.author = me OR (lead AND e.author = ANY (linelamp.my_colleagues())))
+     WHERE e.call_id IS NULL AND e.case_id IS NULL AND e.kind = 'note' AND (e.author = me OR (lead AND e.author = ANY (linelamp.my_colleagues())))
        AND NOT EXISTS (SELECT FROM linelamp.placing p WHERE p.entry_id = e.id)
      ORDER BY e.at DESC LIMIT 200;
 END $$;

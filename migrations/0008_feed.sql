@@ -56,7 +56,8 @@ CREATE VIEW linelamp.feed_row WITH (security_invoker = true) AS
            c.case_id::text, CASE WHEN c.identified THEN linelamp.person_of_call(c.id)::text END, k.operator, k.fence::text,
            (date_part('epoch', k.taken_at - c.arrived_at) * 1000)::bigint::text,
            (date_part('epoch', k.reached_at - c.arrived_at) * 1000)::bigint::text,
-           CASE WHEN k.fence IS NOT NULL THEN (k.ended_at IS NULL)::int::text END], ',', '') AS body,
+           CASE WHEN k.fence IS NOT NULL THEN (k.ended_at IS NULL)::int::text END,
+           nullif(c.messages_waiting, 0)::text], ',', '') AS body,
            c.change_xid,
            c.ended_at IS NULL OR c.ended_at > now() - interval '24 hours'
                OR (c.wrapped_at IS NULL AND c.reached_at IS NOT NULL) AS shown

@@ -76,6 +76,11 @@ entry-kind-broken-off = broken off
 entry-kind-set = changed
 entry-kind-joined = joined with the call before
 entry-kind-amended = amended
+entry-kind-message-left = the message was left
+entry-kind-message-read-back = the message was read back to him
+entry-kind-message-delivered = the message was delivered both ways
+entry-kind-message-expired = the message expired unheard
+entry-kind-message-withdrawn = the message was withdrawn
 
 # wrap-up
 wrap-disposition = Wrap-up · what came of it?

@@ -76,6 +76,11 @@ entry-kind-broken-off = cortada
 entry-kind-set = cambiado
 entry-kind-joined = unida con la llamada anterior
 entry-kind-amended = enmendado
+entry-kind-message-left = se dejó un mensaje
+entry-kind-message-read-back = se le leyó el mensaje
+entry-kind-message-delivered = el mensaje se entregó con aviso
+entry-kind-message-expired = el mensaje venció sin oírse
+entry-kind-message-withdrawn = se retiró el mensaje
 
 # cierre
 wrap-disposition = Cierre · ¿qué resultó?

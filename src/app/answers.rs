@@ -280,9 +280,10 @@ fn not_shown(state: &mut State, read: &Read, outcome: &Outcome) {
     let id = refusal(outcome);
     match read {
         Read::Search { .. } => state.panes.find.failed(id),
+        Read::OpenMessage(_) | Read::Undelivered => state.say(id, Tone::Bad),
         Read::CallNotes(_) => state.say("notice-notes-not-read", Tone::Bad),
         // Nothing leaves the journal without an answer; the next minute asks again.
-        Read::Standing(_) => {}
+        Read::Standing(_) | Read::Card(_) => {}
         Read::OpenCall { .. }
         | Read::OpenCase { .. }
         | Read::OpenPerson { .. }

@@ -77,6 +77,7 @@ fn told(round: &Round, context: &Context) -> String {
             ("rescued", round.rescued.into()),
             ("links", round.links.into()),
             ("broken", round.broken_off.into()),
+            ("messages", round.expired_messages.into()),
         ],
     )];
     for ended in &round.ended_sessions {

@@ -20,6 +20,7 @@ mod line;
 mod local_failure;
 mod man;
 mod marks;
+mod message;
 mod operator;
 mod password;
 mod person;
@@ -62,6 +63,9 @@ enum Command {
     /// Compare names: who may be the same person
     #[command(subcommand)]
     Person(person::PersonCommand),
+    /// Leave, list, read, deliver or withdraw messages that wait for a person
+    #[command(subcommand)]
+    Message(message::MessageCommand),
     /// Try it: a private Postgres, invented people, simulated callers
     Demo(demo::DemoArgs),
     /// List, add or set lines
@@ -133,6 +137,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Call(args)) => call::run(args, &context(flags)?),
         Some(Command::Case(args)) => case::run(args, &context(flags)?),
         Some(Command::Person(args)) => person::run(args, &context(flags)?),
+        Some(Command::Message(args)) => message::run(args, &context(flags)?),
         Some(Command::Line(args)) => line::run(args, &context(flags)?),
         Some(Command::Report(args)) => report::run(args, &context(flags)?),
         Some(Command::Form(args)) => form::run(args, &context(flags)?),

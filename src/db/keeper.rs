@@ -13,6 +13,7 @@ const BEAT: &str = "SELECT linelamp.keeper_beat()";
 const RESCUE: &str = "SELECT linelamp.keeper_rescue()";
 const LINKS: &str = "SELECT linelamp.keeper_links()";
 const PRESENCE: &str = "SELECT linelamp.keeper_presence()";
+const MESSAGES: &str = "SELECT linelamp.keeper_messages()";
 const BROKEN_OFF: &str = "SELECT linelamp.keeper_broken_off()";
 const REAP: &str = "SELECT login, why, seconds FROM linelamp.keeper_reap()";
 const PURGE: &str = "SELECT linelamp.keeper_purge()";
@@ -26,6 +27,7 @@ pub const STATEMENTS: &[&str] = &[
     RESCUE,
     LINKS,
     PRESENCE,
+    MESSAGES,
     BROKEN_OFF,
     REAP,
     PURGE,
@@ -52,6 +54,8 @@ pub struct Round {
     pub links: i32,
     /// Calls that turned out to have broken off.
     pub broken_off: i32,
+    /// Messages whose time ran out before anybody heard them.
+    pub expired_messages: i32,
     /// Sessions ended.
     pub ended_sessions: Vec<EndedSession>,
 }
@@ -60,7 +64,7 @@ impl Round {
     /// Whether a desk could see a difference.
     #[must_use]
     pub fn changed_something(&self) -> bool {
-        self.rescued + self.links + self.broken_off > 0
+        self.rescued + self.links + self.broken_off + self.expired_messages > 0
     }
 
     /// Whether there is nothing to tell.
@@ -106,6 +110,7 @@ impl KeeperSession {
             // The link that is lost is told first, then what was open on it; dying calls are judged before either goes.
             broken_off: self.count(BROKEN_OFF).await?,
             links: self.count(LINKS).await? + self.count(PRESENCE).await?,
+            expired_messages: self.count(MESSAGES).await?,
             ended_sessions: sqlx::query_as(REAP).fetch_all(&mut self.conn).await?,
         };
         if round.changed_something() {

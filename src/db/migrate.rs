@@ -52,10 +52,11 @@ migrations! {
     140 "0140_journal",
     150 "0150_marks",
     151 "0151_joining",
+    160 "0160_messages",
 }
 
 /// The oldest schema this program can work with.
-pub const NEEDED: i64 = 151;
+pub const NEEDED: i64 = 160;
 
 /// This program's version, as compared with the database's `min_client`.
 pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");

@@ -19,6 +19,7 @@ pub mod keeper;
 pub mod lines;
 pub mod link;
 pub mod marks;
+pub mod messages;
 pub mod migrate;
 pub mod opening;
 pub mod operators;

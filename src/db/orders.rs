@@ -4,7 +4,7 @@
 use sqlx::PgConnection;
 
 use super::opening::PAGE;
-use super::{DbError, Written, calls, desk, journal, opening, words};
+use super::{DbError, Written, calls, desk, journal, messages, opening, words};
 use crate::domain::{Answer, CallId, CaseId, EndWhy, Read, Record, RequestId, TicketId, Write};
 
 /// Where a ticket for a record comes from: one already held, or a new request.
@@ -75,6 +75,13 @@ async fn write_beside_calls(
         } => words::place_call(conn, request, *call, *fence, (*person, *case)).await,
         Write::Note(line) => words::append_note(conn, line).await,
         Write::MakeCase { claim, person } => words::make_case(conn, request, *claim, *person).await,
+        Write::LeaveMessage(message) => messages::leave_message(conn, request, message).await,
+        Write::DeliverMessage(message, how) => {
+            messages::deliver_message(conn, request, *message, *how).await
+        }
+        Write::WithdrawMessage(message) => {
+            messages::withdraw_message(conn, request, *message).await
+        }
         Write::State { state, reason } => desk::set_state(conn, request, *state, *reason).await,
         Write::StateFor {
             login,
@@ -120,6 +127,16 @@ pub(super) async fn read(
             })
         }
         Read::Standing(lsn) => Ok(Answer::Standing(journal::standing(conn, *lsn).await?)),
+        Read::Card(claim) => Ok(Answer::Card {
+            call: claim.call,
+            card: messages::read_card(conn, *claim).await?.map(Box::new),
+        }),
+        Read::OpenMessage(message) => Ok(Answer::MessageOpened(Box::new(
+            messages::open_message(conn, *message).await?,
+        ))),
+        Read::Undelivered => Ok(Answer::Undelivered(
+            messages::list_messages(conn, true).await?,
+        )),
         Read::Search { words } => {
             let ticket = opening::request_search(conn, words).await?;
             Ok(Answer::Found(

@@ -124,6 +124,7 @@ fn call(id: CallId, version: i32, body: &str) -> Option<Call> {
         wrapped_at: after(7),
         urgency: crate::domain::Urgency::new(word(cell(8))?)?,
         language: cell(9).map(str::to_owned),
+        messages_waiting: word(cell(23)).unwrap_or(0),
         nth_today: word(cell(10))?,
         outgoing: flag(11)?,
         returned: flag(12)?,

@@ -249,6 +249,8 @@ pub struct Call {
     pub urgency: Urgency,
     /// The caller's language, an ISO 639 code.
     pub language: Option<String>,
+    /// How many messages wait for its person.
+    pub messages_waiting: i16,
     /// Which call of today from the same number ("shared phone"); 1 is the first or unknown.
     pub nth_today: i16,
     /// Placed by the hotline, not by the caller.

@@ -43,6 +43,8 @@ row_id! {
     EntryId;
     /// One wish to change something; made by the client, makes a repeat harmless.
     RequestId;
+    /// A message that waits for a person.
+    MessageId;
     /// Somebody's being in a record.
     PresenceId;
     /// A recorded request to open a record, good for 15 minutes.

@@ -11,10 +11,12 @@ mod ids;
 mod journal;
 mod line;
 pub mod marks;
+mod messages;
 mod news;
 mod operator;
 mod orders;
 mod origin;
+mod outcome;
 mod phone;
 mod presence;
 mod records;
@@ -33,17 +35,22 @@ pub use clock::Clock;
 pub use connection::{Address, AddressError, ClientCertificate, Host};
 pub use consent::Consent;
 pub use ids::{
-    CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, PersonId, PresenceId, RequestId,
-    TeamId, TicketId,
+    CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, MessageId, PersonId, PresenceId,
+    RequestId, TeamId, TicketId,
 };
 pub use journal::{Jot, JournalNews, Provider, Receipt, Recovered, Standing, Trouble};
 pub use line::{Facility, Line, Monitored, ThreeWay};
+pub use messages::{
+    Card, Delivery, LastContact, LeftBy, MayHear, Message, MessageHead, MessageLine, MessageState,
+    NewMessage,
+};
 pub use news::{Batch, LinkState, News, Row, RowId};
 pub use operator::{AwayReason, Group, Hand, Link, Operator, OperatorState};
 pub use orders::{
-    Answer, CallField, Claim, MarkPlace, NoteLine, Order, Outcome, PassReason, Read, Wish, Write,
+    Answer, CallField, Claim, MarkPlace, NoteLine, Order, PassReason, Read, Wish, Write,
 };
 pub use origin::{Lsn, Origin, Saved};
+pub use outcome::Outcome;
 pub use phone::Phone;
 pub use presence::Presence;
 pub use records::{CallRecord, CaseRecord, Entry, Found, PersonRecord, Record};

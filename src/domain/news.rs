@@ -7,8 +7,8 @@ use super::call::Call;
 use super::ids::{CallId, FacilityId, LineId, Login, PresenceId, RequestId};
 use super::line::{Facility, Line};
 use super::operator::Operator;
-use super::orders::Outcome;
 use super::origin::Origin;
+use super::outcome::Outcome;
 use super::presence::Presence;
 
 /// One shared row, as the feed brings it; the version decides whether it is news.

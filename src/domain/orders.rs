@@ -4,9 +4,12 @@
 use jiff::Timestamp;
 
 use super::call::{Disposition, NextStep, NonData, Urgency};
-use super::ids::{CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, PersonId, RequestId};
+use super::ids::{
+    CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, MessageId, PersonId, RequestId,
+};
 use super::journal::{Provider, Standing};
 use super::marks::MarkKind;
+use super::messages::{Card, Delivery, Message, MessageLine, NewMessage};
 use super::operator::{AwayReason, OperatorState};
 use super::origin::{Lsn, Saved};
 use super::records::{CallRecord, CaseRecord, Entry, Found, PersonRecord, Record};
@@ -206,6 +209,12 @@ pub enum Write {
         /// About this person.
         person: Option<PersonId>,
     },
+    /// Leave a message for a person.
+    LeaveMessage(Box<NewMessage>),
+    /// Write down that a message was told.
+    DeliverMessage(MessageId, Delivery),
+    /// A message is not to be told any more.
+    WithdrawMessage(MessageId),
     /// Set one's own state.
     State {
         /// The new state.
@@ -272,51 +281,16 @@ pub enum Read {
     },
     /// Whether a standby is expected, and has everything up to this place of the log.
     Standing(Lsn),
+    /// What to know before hello of the caller in hand.
+    Card(Claim),
+    /// The words of a message; every look is recorded.
+    OpenMessage(MessageId),
+    /// The messages one looks after that nobody has heard.
+    Undelivered,
     /// The find box.
     Search {
         /** What to look for. */
         words: Words,
-    },
-}
-
-/// What the database answered.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Outcome {
-    /// Done.
-    Ok(Answer),
-    /// Somebody else has it.
-    Taken {
-        /** Who, as far as we may know. */
-        holder: Option<Login>,
-    },
-    /// Another change came first.
-    Conflict,
-    /// Absent or forbidden: one answer for both.
-    Denied,
-    /// The claim is no longer yours.
-    StaleFence,
-    /// You are on a call already.
-    OnCall,
-    /// Not signed in, or suspended.
-    Suspended,
-    /// The database did not understand.
-    BadInput,
-    /// Too many in too short a time.
-    TooMany,
-    /// It has ended.
-    Ended,
-    /// The colleague cannot take a call now.
-    NotFree,
-    /// This program is too old for the database.
-    OldClient,
-    /// There is no link; nothing was sent.
-    Offline,
-    /// The link died on the way: it may or may not be done.
-    Unknown,
-    /// Something else; the code is in the log.
-    Failed {
-        /** The SQLSTATE, or a word of our own. */
-        code: String,
     },
 }
 
@@ -375,6 +349,17 @@ pub enum Answer {
         /// Nothing older exists.
         last: bool,
     },
+    /// What to know before hello; `None`: nobody knows who calls.
+    Card {
+        /// In which call.
+        call: CallId,
+        /// The card.
+        card: Option<Box<Card>>,
+    },
+    /// An opened message.
+    MessageOpened(Box<Message>),
+    /// The messages that nobody has heard, the first to expire first.
+    Undelivered(Vec<MessageLine>),
     /// What was found, best first.
     Found(Vec<Found>),
 }

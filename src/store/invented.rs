@@ -60,6 +60,7 @@ pub(crate) fn waiting(number: u128, line: u128, urgency: u8, seconds: i64) -> Ca
         wrapped_at: None,
         urgency: Urgency::new(urgency).unwrap(),
         language: Some("es".to_owned()),
+        messages_waiting: 0,
         nth_today: 1,
         outgoing: false,
         returned: false,

@@ -17,6 +17,7 @@ mod joining;
 mod life;
 mod link;
 mod marks;
+mod messages;
 mod opening;
 mod presence;
 mod ranking;

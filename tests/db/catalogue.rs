@@ -19,7 +19,7 @@ const LIST_COLUMNS: &[(&str, &str)] = &[
         "call",
         "id source provider_id arrival_seen line_id facility_id team_id outgoing arrived_at reached_at returned_at \
          ended_at end_why broken_off_at wrapped_at wrapped_by disposition next_step non_data urgency language \
-         nth_today case_id identified touched_at version change_xid",
+         nth_today messages_waiting case_id identified touched_at version change_xid",
     ),
     (
         "case_file",
@@ -59,7 +59,8 @@ const LIST_COLUMNS: &[(&str, &str)] = &[
 ];
 
 /// What only ever grows: nobody changes or deletes a row.
-const APPEND_ONLY: &str = "ARRAY['entry', 'access_log', 'state_log', 'placing', 'ticket', 'call_number', 'mark', 'amendment', 'call_consent', 'call_contact', 'call_join', 'form', 'form_version', 'filling', 'answer']";
+const APPEND_ONLY: &str = "ARRAY['entry', 'access_log', 'state_log', 'placing', 'ticket', 'call_number', 'mark', 'amendment', 'call_consent', 'call_contact',
+    'call_join', 'form', 'form_version', 'filling', 'answer', 'message_waiting', 'message_step']";
 
 async fn offenders(conn: &mut PgConnection, query: String) -> Vec<String> {
     sqlx::query_scalar(sqlx::AssertSqlSafe(query))
@@ -277,7 +278,7 @@ async fn every_group_calls_only_what_its_work_needs() {
              OR (g = 'linelamp_keeper' AND name !~ '^keeper_' AND name NOT IN ('hint', 'stands_ahead', 'checkup'))
              OR (g = 'linelamp_reporter' AND name <> 'checkup' AND name !~ '^report_')
              OR (g IN ('linelamp_admin', 'linelamp_auditor', 'linelamp_reporter', 'linelamp_keeper')
-                 AND name ~ '^(call|case|person|note|search|open|hand|state|beat)')
+                 AND name ~ '^(call|case|person|note|search|open|hand|state|beat|message|card)')
              OR (g <> 'linelamp_admin' AND name ~ '^(operator|team)_' AND name <> 'operator_list')
              OR (g <> 'linelamp_keeper' AND name ~ '^keeper_')
              OR (g <> 'linelamp_bridge' AND name IN ('call_add', 'call_connected', 'call_end'))",

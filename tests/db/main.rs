@@ -16,6 +16,7 @@ mod hiding;
 mod journal;
 mod keeper;
 mod locks;
+mod messages;
 mod other_teams;
 mod poison;
 mod psql;

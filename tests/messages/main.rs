@@ -16,8 +16,8 @@ use std::path::Path;
 
 use linelamp::command::{Command, Context};
 use linelamp::domain::{
-    AwayReason, CallState, ClaimEnd, Disposition, EndWhy, Group, Link, Monitored, NextStep,
-    NonData, OperatorState, ThreeWay, Urgency,
+    AwayReason, CallState, ClaimEnd, Disposition, EndWhy, Group, LeftBy, Link, MayHear,
+    MessageState, Monitored, NextStep, NonData, OperatorState, ThreeWay, Urgency,
 };
 use linelamp::forms::{Fault, Refused, Trouble};
 use linelamp::messages::shipped::AREAS;
@@ -118,6 +118,9 @@ fn lists() -> Vec<(&'static str, Vec<String>)> {
         list!("group", Group),
         list!("three-way", ThreeWay),
         list!("monitored", Monitored),
+        list!("left-by", LeftBy),
+        list!("may-hear", MayHear),
+        list!("message-state", MessageState),
         list!("form-fault", Fault),
         list!("form-trouble", Trouble),
         list!("form-refused-answer", Refused),
