@@ -341,7 +341,7 @@ CREATE INDEX access_log_who ON linelamp.access_log (who, at DESC);
 CREATE TABLE linelamp.ticket (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     login text NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('call', 'case', 'person', 'search')),
+    kind text NOT NULL CHECK (kind IN ('call', 'case', 'person', 'search', 'form', 'message')),
     subject uuid,
     words_hash bytea,
     made_at timestamptz NOT NULL DEFAULT clock_timestamp(),

@@ -1,6 +1,20 @@
 -- What is said and where it belongs: note lines, people, cases, and moving a call from one to another.
 SET ROLE linelamp_api_owner;
 
+-- The call that this login's words belong to: one that it ever held, or of a team it leads; nothing where there is none.
+CREATE FUNCTION linelamp.writable(me text, call uuid) RETURNS linelamp.call LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    c linelamp.call;
+BEGIN
+    SELECT x.* INTO c FROM linelamp.call x
+     WHERE x.id = writable.call
+       AND (EXISTS (SELECT FROM linelamp.claim h WHERE h.call_id = x.id AND h.operator = me)
+            OR (x.team_id = ANY (linelamp.my_teams())
+                AND EXISTS (SELECT FROM linelamp.operator o WHERE o.login = me AND o."group" = 'lead')));
+    RETURN c;
+END $$;
+
 -- One line of a note. Accepted from anyone who ever held the call, and from a lead of its team; marked late where the
 -- claim is gone. Where the database does not know the call, or knows no claim of this login on it, the line is kept
 -- as unplaced. Nothing is ever answered with "no such call". A repeat is harmless.
@@ -30,12 +44,8 @@ BEGIN
     IF call_note.words IS NULL OR length(call_note.words) > 20000 THEN
         RAISE EXCEPTION 'a line has at most 20,000 characters' USING ERRCODE = 'LL006';
     END IF;
-    SELECT x.* INTO c FROM linelamp.call x
-     WHERE x.id = call_note.call
-       AND (EXISTS (SELECT FROM linelamp.claim h WHERE h.call_id = x.id AND h.operator = me)
-            OR (x.team_id = ANY (linelamp.my_teams())
-                AND EXISTS (SELECT FROM linelamp.operator o WHERE o.login = me AND o."group" = 'lead')));
-    IF NOT FOUND THEN
+    c := linelamp.writable(me, call_note.call);
+    IF c.id IS NULL THEN
         -- Lost in a failover, or restored from a backup: by source and provider id it may still be known.
         SELECT x.* INTO c FROM linelamp.call x
          WHERE x.source = call_note.source AND x.provider_id = call_note.provider_id
@@ -240,35 +250,9 @@ BEGIN
     END IF;
 END $$;
 
--- A new person, from a call in hand or once held. First cut: what the first minute gives.
-CREATE FUNCTION linelamp.person_make(request uuid, call uuid, fence bigint, given text, family text, a_number text,
-    country text, born text, language text) RETURNS uuid
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    me text := linelamp.me('operator', 'lead');
-    c linelamp.call;
-BEGIN
-    IF NOT linelamp.record(me, 'person_make', person_make.request, person_make.request) THEN
-        RETURN person_make.request;
-    END IF;
-    IF greatest(length(given), length(family), length(country), length(born)) > 200
-       OR a_number !~ '^[0-9]{9}$' OR language !~ '^[a-z]{2,3}$' THEN
-        RAISE EXCEPTION 'a field is too long or not of its form' USING ERRCODE = 'LL006';
-    END IF;
-    INSERT INTO linelamp.person (id, given, family, a_number, country, born, language, made_by)
-    VALUES (person_make.request, given, family, a_number, country, born, language, me);
-    IF person_make.call IS NOT NULL THEN
-        c := linelamp.may_place(me, person_make.call);
-        UPDATE linelamp.call x SET person_id = person_make.request, touched_at = clock_timestamp() WHERE x.id = c.id;
-        PERFORM linelamp.append_fact(me, c.id, c.case_id, 'set', jsonb_strip_nulls(jsonb_build_object('field', 'person',
-            'from', c.person_id, 'to', person_make.request)), person_make.fence);
-    END IF;
-    RETURN person_make.request;
-END $$;
 GRANT EXECUTE ON FUNCTION linelamp.call_note(uuid, uuid, text, text, bigint, timestamptz, text, jsonb, jsonb),
     linelamp.note_place(uuid, uuid), linelamp.notes_unplaced(), linelamp.call_place(uuid, uuid, bigint, uuid, uuid),
-    linelamp.case_make(uuid, uuid, bigint, uuid),
-    linelamp.person_make(uuid, uuid, bigint, text, text, text, text, text, text) TO linelamp_operator, linelamp_lead;
+    linelamp.case_make(uuid, uuid, bigint, uuid) TO linelamp_operator, linelamp_lead;
 RESET ROLE;
 
 SET ROLE linelamp_api_owner;

@@ -44,17 +44,33 @@ BEGIN
     RETURN t.subject;
 END $$;
 
--- The lines of a call, oldest first, its later-placed ones among them.
-CREATE FUNCTION linelamp.lines_of_call(call uuid) RETURNS TABLE (entry uuid, kind text, at timestamptz, written_at timestamptz,
-    author text, words text, fact jsonb, late boolean, on_call uuid)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT e.id, e.kind, e.at, e.written_at, e.author, e.words, e.fact, e.late, lines_of_call.call
-      FROM linelamp.entry e
-     WHERE e.call_id = lines_of_call.call
-        OR e.id IN (SELECT p.entry_id FROM linelamp.placing p WHERE p.call_id = lines_of_call.call)
-     ORDER BY e.at, e.id LIMIT 2000
-$$;
+-- Passes where this login's live claim on the call, by this fence, stands from a finished transaction: taking the call was
+-- the ticket for looking at it, and a take that is rolled back leaves no trace.
+CREATE FUNCTION linelamp.ticket_in_hand(me text, call uuid, fence bigint) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM linelamp.claim k WHERE k.call_id = ticket_in_hand.call AND k.fence = ticket_in_hand.fence
+                      AND k.operator = me AND k.ended_at IS NULL
+                      AND k.made_xid IS DISTINCT FROM pg_current_xact_id_if_assigned()) THEN
+        RAISE EXCEPTION 'this call is no longer yours' USING ERRCODE = 'LL002';
+    END IF;
+END $$;
 
+-- The call that a ticket opens: of my teams, and not on a sealed case.
+CREATE FUNCTION linelamp.opened_call(me text, ticket uuid) RETURNS uuid LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    subject uuid := linelamp.ticketed(me, opened_call.ticket, 'call');
+BEGIN
+    IF NOT EXISTS (SELECT FROM linelamp.call c LEFT JOIN linelamp.case_file f ON f.id = c.case_id
+                    WHERE c.id = subject AND c.team_id = ANY (linelamp.my_teams()) AND f.sealed IS NOT TRUE) THEN
+        RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
+    END IF;
+    RETURN subject;
+END $$;
+
+-- The lines themselves are gathered by `lines_of_call` (0151): a call that broke off lends its own to the next.
+--
 -- For the holder: taking the call was the ticket, and it was another transaction.
 CREATE FUNCTION linelamp.call_notes(call uuid, fence bigint) RETURNS TABLE (entry uuid, kind text, at timestamptz,
     written_at timestamptz, author text, words text, fact jsonb, late boolean, on_call uuid)
@@ -62,11 +78,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
     me text := linelamp.me('operator', 'lead');
 BEGIN
-    IF NOT EXISTS (SELECT FROM linelamp.claim k WHERE k.call_id = call_notes.call AND k.fence = call_notes.fence
-                      AND k.operator = me AND k.ended_at IS NULL
-                      AND k.made_xid IS DISTINCT FROM pg_current_xact_id_if_assigned()) THEN
-        RAISE EXCEPTION 'this call is no longer yours' USING ERRCODE = 'LL002';
-    END IF;
+    PERFORM linelamp.ticket_in_hand(me, call_notes.call, call_notes.fence);
     RETURN QUERY SELECT * FROM linelamp.lines_of_call(call_notes.call);
 END $$;
 
@@ -75,13 +87,8 @@ CREATE FUNCTION linelamp.call_read(ticket uuid) RETURNS TABLE (entry uuid, kind 
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me text := linelamp.me('operator', 'lead', 'steward');
-    subject uuid := linelamp.ticketed(me, call_read.ticket, 'call');
-    mine integer[] := linelamp.my_teams();
+    subject uuid := linelamp.opened_call(me, call_read.ticket);
 BEGIN
-    IF NOT EXISTS (SELECT FROM linelamp.call c LEFT JOIN linelamp.case_file f ON f.id = c.case_id
-                    WHERE c.id = subject AND c.team_id = ANY (mine) AND f.sealed IS NOT TRUE) THEN
-        RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
-    END IF;
     RETURN QUERY SELECT * FROM linelamp.lines_of_call(subject);
 END $$;
 

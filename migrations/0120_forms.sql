@@ -63,10 +63,6 @@ BEGIN
         EXECUTE format('GRANT SELECT, INSERT ON linelamp.%I TO linelamp_api_owner', name);
     END LOOP;
 END $$;
--- Looking at everything that was answered in one form is asked for first, like every look.
-ALTER TABLE linelamp.ticket DROP CONSTRAINT ticket_kind_check;
-ALTER TABLE linelamp.ticket ADD CONSTRAINT ticket_kind_check
-    CHECK (kind IN ('call', 'case', 'person', 'search', 'form'));
 RESET ROLE;
 
 SET ROLE linelamp_api_owner;
@@ -149,20 +145,6 @@ BEGIN
     END IF;
 END $$;
 
--- Which call an answer belongs to: one that I ever held, or of a team I lead. None: it is kept all the same.
-CREATE FUNCTION linelamp.answerable(me text, call uuid) RETURNS linelamp.call LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    c linelamp.call;
-BEGIN
-    SELECT x.* INTO c FROM linelamp.call x
-     WHERE x.id = answerable.call
-       AND (EXISTS (SELECT FROM linelamp.claim h WHERE h.call_id = x.id AND h.operator = me)
-            OR (x.team_id = ANY (linelamp.my_teams())
-                AND EXISTS (SELECT FROM linelamp.operator o WHERE o.login = me AND o."group" = 'lead')));
-    RETURN c;
-END $$;
-
 -- Writes answers down: `[[id, path, value, written at], …]`, one or many, all or none. A repeat is harmless. Says which
 -- of them were written after the claim had ended, and whether the call is known.
 CREATE FUNCTION linelamp.answers_set(filling uuid, call uuid, form text, version integer, fence bigint, answers jsonb,
@@ -186,7 +168,7 @@ BEGIN
                       OR (a->>1) IS NULL OR (a->>2) IS NULL) THEN
         RAISE EXCEPTION 'these are no answers' USING ERRCODE = 'LL006';
     END IF;
-    c := linelamp.answerable(me, answers_set.call);
+    c := linelamp.writable(me, answers_set.call);
     INSERT INTO linelamp.filling (id, version_id, call_id, unplaced_call, team_id, author)
     VALUES (answers_set.filling, v.id, c.id, CASE WHEN c.id IS NULL THEN answers_set.call END,
             coalesce(c.team_id, (SELECT min(t.team_id) FROM linelamp.operator_team t WHERE t.login = me)), me)
@@ -226,11 +208,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
     me text := linelamp.me('operator', 'lead');
 BEGIN
-    IF NOT EXISTS (SELECT FROM linelamp.claim k WHERE k.call_id = answers_of_call.call AND k.fence = answers_of_call.fence
-                      AND k.operator = me AND k.ended_at IS NULL
-                      AND k.made_xid IS DISTINCT FROM pg_current_xact_id_if_assigned()) THEN
-        RAISE EXCEPTION 'this call is no longer yours' USING ERRCODE = 'LL002';
-    END IF;
+    PERFORM linelamp.ticket_in_hand(me, answers_of_call.call, answers_of_call.fence);
     RETURN QUERY SELECT f.id, y.name, v.number, a.path, a.value, a.author, a.at
       FROM linelamp.filling f JOIN linelamp.form_version v ON v.id = f.version_id JOIN linelamp.form y ON y.id = v.form_id,
            LATERAL linelamp.last_answers(f.id) a

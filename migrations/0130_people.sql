@@ -149,8 +149,7 @@ BEGIN
     ON CONFLICT ON CONSTRAINT person_pair_pkey DO NOTHING;
 END $$;
 
--- A new person, as in 0005, filed under the words of the name.
-DROP FUNCTION linelamp.person_make(uuid, uuid, bigint, text, text, text, text, text, text);
+-- A new person, from a call in hand or once held: what the first minute gives, filed under the words of the name.
 CREATE FUNCTION linelamp.person_make(request uuid, call uuid, fence bigint, given text, family text, a_number text,
     country text, born text, language text, words jsonb DEFAULT NULL) RETURNS uuid
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -254,12 +253,8 @@ DECLARE
     digits text := translate(candidates.a_number, 'x', '_');
     whole text := CASE WHEN candidates.a_number ~ '^[0-9]{9}$' THEN candidates.a_number END;
 BEGIN
-    SELECT c.facility_id INTO here FROM linelamp.claim k JOIN linelamp.call c ON c.id = k.call_id
-     WHERE k.call_id = candidates.call AND k.fence = candidates.fence AND k.operator = me AND k.ended_at IS NULL
-       AND k.made_xid IS DISTINCT FROM pg_current_xact_id_if_assigned();
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'this call is no longer yours' USING ERRCODE = 'LL002';
-    END IF;
+    PERFORM linelamp.ticket_in_hand(me, candidates.call, candidates.fence);
+    SELECT c.facility_id INTO here FROM linelamp.call c WHERE c.id = candidates.call;
     IF candidates.a_number !~ '^[0-9x]{9}$' OR length(candidates.country) > 200 THEN
         RAISE EXCEPTION 'that cannot be sought' USING ERRCODE = 'LL006';
     END IF;

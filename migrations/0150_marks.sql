@@ -234,13 +234,8 @@ CREATE FUNCTION linelamp.call_marks(ticket uuid) RETURNS TABLE (entry uuid, from
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me text := linelamp.me('operator', 'lead', 'steward');
-    subject uuid := linelamp.ticketed(me, call_marks.ticket, 'call');
-    mine integer[] := linelamp.my_teams();
+    subject uuid := linelamp.opened_call(me, call_marks.ticket);
 BEGIN
-    IF NOT EXISTS (SELECT FROM linelamp.call c LEFT JOIN linelamp.case_file f ON f.id = c.case_id
-                    WHERE c.id = subject AND c.team_id = ANY (mine) AND f.sealed IS NOT TRUE) THEN
-        RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
-    END IF;
     RETURN QUERY SELECT m.entry_id, m.from_byte, m.to_byte, m.kind, m.value, l.at, l.author,
            (SELECT a.entry_id FROM linelamp.amendment a JOIN linelamp.entry x ON x.id = a.entry_id
              WHERE a.amended = m.entry_id AND a.from_byte = m.from_byte ORDER BY x.at, x.id LIMIT 1),

@@ -17,15 +17,18 @@ GRANT SELECT, INSERT ON linelamp.call_join TO linelamp_api_owner;
 RESET ROLE;
 
 SET ROLE linelamp_api_owner;
--- The lines of a call, oldest first: its own, those placed on it later, and those of the call that broke off before it.
-CREATE OR REPLACE FUNCTION linelamp.lines_of_call(call uuid) RETURNS TABLE (entry uuid, kind text, at timestamptz,
+-- The lines of a call, oldest first: its own, those placed on it later, and those of the call that broke off before it,
+-- unless that one went to another team or onto a sealed case since.
+CREATE FUNCTION linelamp.lines_of_call(call uuid) RETURNS TABLE (entry uuid, kind text, at timestamptz,
     written_at timestamptz, author text, words text, fact jsonb, late boolean, on_call uuid)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT e.id, e.kind, e.at, e.written_at, e.author, e.words, e.fact, e.late, lines_of_call.call
       FROM linelamp.entry e
      WHERE e.call_id = lines_of_call.call
         OR e.id IN (SELECT p.entry_id FROM linelamp.placing p WHERE p.call_id = lines_of_call.call)
-        OR e.call_id IN (SELECT j.earlier_id FROM linelamp.call_join j WHERE j.call_id = lines_of_call.call AND j.joined)
+        OR e.call_id IN (SELECT j.earlier_id FROM linelamp.call_join j JOIN linelamp.call c ON c.id = j.call_id
+                           JOIN linelamp.call b ON b.id = j.earlier_id LEFT JOIN linelamp.case_file f ON f.id = b.case_id
+                          WHERE j.call_id = lines_of_call.call AND j.joined AND b.team_id = c.team_id AND f.sealed IS NOT TRUE)
      ORDER BY e.at, e.id LIMIT 2000
 $$;
 

@@ -45,10 +45,6 @@ CREATE TABLE linelamp.message_step (
 -- Whose entry it is, where it belongs to a person and not to one call.
 ALTER TABLE linelamp.entry ADD COLUMN person_id uuid REFERENCES linelamp.person;
 CREATE INDEX entry_person ON linelamp.entry (person_id, at) WHERE person_id IS NOT NULL;
--- One kind more that is opened on a ticket.
-ALTER TABLE linelamp.ticket DROP CONSTRAINT ticket_kind_check;
-ALTER TABLE linelamp.ticket ADD CONSTRAINT ticket_kind_check
-    CHECK (kind IN ('call', 'case', 'person', 'search', 'form', 'message'));
 CREATE INDEX person_merged_into ON linelamp.person (merged_into) WHERE merged_into IS NOT NULL;
 
 DO $$
@@ -364,10 +360,9 @@ DECLARE
     same uuid[];
     last linelamp.call;
 BEGIN
-    SELECT c.person_id INTO whose FROM linelamp.call c JOIN linelamp.claim k ON k.call_id = c.id
-     WHERE c.id = card.call AND k.fence = card.fence AND k.operator = me AND k.ended_at IS NULL
-       AND k.made_xid IS DISTINCT FROM pg_current_xact_id_if_assigned()
-       AND c.change_xid IS DISTINCT FROM pg_current_xact_id_if_assigned();
+    PERFORM linelamp.ticket_in_hand(me, card.call, card.fence);
+    SELECT c.person_id INTO whose FROM linelamp.call c
+     WHERE c.id = card.call AND c.change_xid IS DISTINCT FROM pg_current_xact_id_if_assigned();
     IF NOT FOUND THEN
         RAISE EXCEPTION 'this call is no longer yours' USING ERRCODE = 'LL002';
     END IF;

@@ -48,17 +48,21 @@ async fn until_at_least(owner: &mut PgConnection, sql: &'static str, wanted: i64
     }
 }
 
+/// What the owner of a running demo's database does or asks.
+fn as_owner(demo: &Demo, asks: impl AsyncFnOnce(PgConnection)) {
+    let url = demo.address(Seat::Owner).to_string();
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(async { asks(PgConnection::connect(&url).await.unwrap()).await });
+}
+
 #[test]
 fn callers_arrive_are_taken_and_written_about_and_nobody_is_taken_twice() {
     let wishes = wishes("demo");
     let mut demo = Demo::start(&wishes).expect("a demo");
-    let owner = demo.address(Seat::Owner).to_string();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
-        let mut owner = PgConnection::connect(&owner).await.unwrap();
+    as_owner(&demo, async |mut owner| {
         // Some calls of earlier are there from the start.
         let calls = "SELECT count(*) FROM linelamp.call";
         let finished = "SELECT count(*) FROM linelamp.call WHERE wrapped_at IS NOT NULL";
@@ -92,13 +96,7 @@ fn when_it_is_quiet_a_colleague_closes_what_broke_off() {
     let mut wishes = wishes("quiet-demo");
     wishes.calls_per_minute = 0;
     let demo = Demo::start(&wishes).expect("a demo");
-    let owner = demo.address(Seat::Owner).to_string();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
-        let mut owner = PgConnection::connect(&owner).await.unwrap();
+    as_owner(&demo, async |mut owner| {
         sqlx::query(
             "INSERT INTO linelamp.call (source, provider_id, team_id, arrived_at, reached_at, ended_at, end_why, broken_off_at)
              SELECT 'test', 'lying', t.id, now() - interval '20 minutes', now() - interval '19 minutes',
@@ -123,13 +121,7 @@ fn a_second_demo_over_the_same_folder_joins_the_first_and_goes_on_after_it() {
     let second = Demo::start(&wishes).expect("the same demo");
     assert_eq!(first.address(Seat::Lead), second.address(Seat::Lead));
     drop(first);
-    let owner = second.address(Seat::Owner).to_string();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
-        let mut owner = PgConnection::connect(&owner).await.unwrap();
+    as_owner(&second, async |mut owner| {
         let calls = "SELECT count(*) FROM linelamp.call";
         let so_far = count(&mut owner, calls).await;
         until_at_least(&mut owner, calls, so_far + 3).await;

@@ -95,3 +95,35 @@ async fn only_who_has_the_call_joins_it() {
             .is_err()
     );
 }
+
+/// Joined once, the two still are two calls: what becomes of the earlier one goes before.
+#[tokio::test]
+async fn what_went_to_another_team_or_was_sealed_since_is_shown_no_more() {
+    let db = TestDatabase::new().await;
+    let mut cleo = db.connect("op-003").await;
+    let earlier = broke_off(&db).await;
+    let call = ring(&db).await;
+    let claim = take(&mut cleo, call).await.unwrap();
+    calls::join_call(&mut cleo, request(), claim, earlier, true)
+        .await
+        .unwrap();
+    let shown = async |cleo: &mut sqlx::PgConnection| {
+        let notes = opening::list_call_notes(cleo, claim).await.unwrap();
+        notes
+            .iter()
+            .any(|entry| entry.words.reveal().contains("he was hit"))
+    };
+    assert!(shown(&mut cleo).await);
+    db.set_up("UPDATE linelamp.call SET team_id = 2 WHERE ended_at IS NOT NULL")
+        .await;
+    assert!(!shown(&mut cleo).await, "the other team's words");
+    db.set_up("UPDATE linelamp.call SET team_id = 1 WHERE ended_at IS NOT NULL")
+        .await;
+    assert!(shown(&mut cleo).await);
+    db.set_up(
+        "INSERT INTO linelamp.case_file (id, number, team_id, sealed) VALUES (gen_random_uuid(), 'QQQ-999', 1, true);
+         UPDATE linelamp.call SET case_id = (SELECT id FROM linelamp.case_file WHERE sealed) WHERE ended_at IS NOT NULL",
+    )
+    .await;
+    assert!(!shown(&mut cleo).await, "a sealed case's words");
+}

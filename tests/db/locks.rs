@@ -139,6 +139,7 @@ async fn the_watchdog_ends_who_sits_in_a_transaction_and_who_computes_for_ever()
     refusal(&mut failed, "SELECT 1/0").await;
     let mut busy = base.connect("op-003").await;
     done(&mut busy, unlimited).await;
+    // No wait of the test: a statement that would hold out for ten minutes is what the watchdog has to end.
     let busy =
         tokio::spawn(async move { sqlx::query("SELECT pg_sleep(600)").execute(&mut busy).await });
     let mut at_rest = base.connect("op-010").await;

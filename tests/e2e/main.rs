@@ -25,6 +25,16 @@ use rustix::process::Signal;
 
 const ON_CALL: &str = "ON CALL";
 
+/// The shortest wrap-up, by the keys a tired operator would press.
+fn wraps_up(desk: &mut Terminal) {
+    desk.press("Alt-w");
+    desk.sees("what came of it?");
+    desk.press("1");
+    desk.sees("what happens next?");
+    desk.press("1");
+    desk.sees("Wrapped up.");
+}
+
 #[test]
 fn a_call_is_taken_written_down_wrapped_up_and_found_again() {
     let hotline = Hotline::open();
@@ -37,12 +47,7 @@ fn a_call_is_taken_written_down_wrapped_up_and_found_again() {
     ana.types("insulin stopped since Tuesday");
     ana.press("Enter");
     ana.sees("✓ insulin stopped since Tuesday");
-    ana.press("Alt-w");
-    ana.sees("what came of it?");
-    ana.press("1");
-    ana.sees("what happens next?");
-    ana.press("1");
-    ana.sees("Wrapped up.");
+    wraps_up(&mut ana);
     assert_eq!(
         hotline.ask("SELECT words FROM linelamp.entry WHERE kind = 'note'"),
         ["insulin stopped since Tuesday"]
@@ -279,12 +284,7 @@ fn a_desk_in_plain_lines_takes_a_call_writes_it_down_and_wraps_it_up() {
     ana.sees("note: insulin stopped since Tuesday");
     ana.press("Enter");
     ana.sees("✓ insulin stopped since Tuesday");
-    ana.press("Alt-w");
-    ana.sees("what came of it?");
-    ana.press("1");
-    ana.sees("what happens next?");
-    ana.press("1");
-    ana.sees("Wrapped up.");
+    wraps_up(&mut ana);
     let drawn = ana
         .picture()
         .chars()

@@ -2,6 +2,7 @@
 
 use crate::hotline::Hotline;
 use crate::pty::Terminal;
+use crate::wraps_up;
 
 #[test]
 fn a_marked_note_is_typed_saved_amended_and_shown_again() {
@@ -51,12 +52,7 @@ fn a_marked_note_is_typed_saved_amended_and_shown_again() {
 }
 
 fn wrapped_up_and_found_again(ana: &mut Terminal) {
-    ana.press("Alt-w");
-    ana.sees("what came of it?");
-    ana.press("1");
-    ana.sees("what happens next?");
-    ana.press("1");
-    ana.sees("Wrapped up.");
+    wraps_up(ana);
     ana.press("Alt-/");
     ana.sees("Every search is recorded.");
     ana.types("lawyer");
