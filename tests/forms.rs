@@ -30,7 +30,7 @@ fn run(arguments: &[&str], given: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_linelamp"))
         .env_clear()
         .env("PATH", "/usr/bin:/bin")
-        .env("HOME", "/nonexistent")
+        .env("HOME", support::HOME)
         .env("LANG", "C.UTF-8")
         .args(arguments)
         .stdin(Stdio::piped())

@@ -317,7 +317,7 @@ async fn a_report_is_refused_to_operators_and_when_it_runs_backwards() {
 /// Runs the program as this login and gives its exit code, what it printed, and what it complained about.
 fn program(database: &TestDatabase, login: &str, arguments: &[&str]) -> (i32, String, String) {
     let mut run = Command::new(env!("CARGO_BIN_EXE_linelamp"));
-    run.env("LC_ALL", "C.UTF-8").env("HOME", "/nonexistent");
+    run.env("LC_ALL", "C.UTF-8").env("HOME", support::HOME);
     run.args(["--database", &database.url(login)])
         .args(arguments);
     let done = run.output().unwrap();

@@ -23,7 +23,7 @@ fn linelamp(base: &TestDatabase, login: &str, arguments: &[&str]) -> Command {
     command
         .env_clear()
         .env("PATH", "/usr/bin:/bin")
-        .env("HOME", "/nonexistent")
+        .env("HOME", support::HOME)
         .env("LANG", "C.UTF-8")
         .args(["--database", &base.url(login)])
         .args(arguments)
@@ -159,7 +159,7 @@ async fn init_is_run_again_without_harm_and_makes_the_database_that_is_missing()
         for step in ["init", "migrate", "status"] {
             let output = Command::new(env!("CARGO_BIN_EXE_linelamp"))
                 .env_clear()
-                .env("HOME", "/nonexistent")
+                .env("HOME", support::HOME)
                 .args(["--database", url, "db", step])
                 .output()
                 .unwrap();

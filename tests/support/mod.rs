@@ -36,6 +36,10 @@ use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use uuid::Uuid;
 
+/// A home for programs of a test, inside the build folder: they read nobody's own configuration, and what they write
+/// there stands in no other user's way.
+pub(crate) const HOME: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/home");
+
 const TEMPLATE: &str = "template_linelamp";
 /// Any number: only one process builds the template.
 const BUILDING: i64 = 5463_0001;
