@@ -2,11 +2,12 @@
 -- line that was acknowledged may leave a journal.
 SET ROLE linelamp_owner;
 
--- The secret half of the key to which a desk seals its journal on its own machine. The other half lies there.
+-- The secret half of the key to which a desk seals its journal on its own machine. The other half lies there. It is 32
+-- bytes, or 76 where a password of that machine locks it: the database never learns that password.
 CREATE TABLE linelamp.journal_key (
     id uuid PRIMARY KEY,
     login text NOT NULL,
-    secret bytea NOT NULL CHECK (length(secret) = 32),
+    secret bytea NOT NULL CHECK (length(secret) IN (32, 76)),
     made_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX journal_key_login ON linelamp.journal_key (login);
@@ -24,8 +25,8 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
     me text := linelamp.me('operator', 'lead');
 BEGIN
-    IF journal_key_put.key IS NULL OR (length(journal_key_put.secret) = 32) IS NOT TRUE THEN
-        RAISE EXCEPTION 'a key has an id and 32 bytes' USING ERRCODE = 'LL006';
+    IF journal_key_put.key IS NULL OR (length(journal_key_put.secret) IN (32, 76)) IS NOT TRUE THEN
+        RAISE EXCEPTION 'a key has an id and 32 bytes, or 76 with a lock' USING ERRCODE = 'LL006';
     END IF;
     IF (SELECT count(*) FROM linelamp.journal_key k WHERE k.login = me) >= 100 THEN
         RAISE EXCEPTION 'too many keys' USING ERRCODE = 'LL007';

@@ -74,6 +74,16 @@ cli-journal-unsaved = { $count ->
 cli-journal-at-work = Journals of desks at work: { $count }
 cli-journal-left = Journals of desks that are gone: { $count }
 cli-journal-replayed = Brought into the database: { $lines }; half typed: { $drafts }; to place: { $unplaced }
+cli-journal-locked = { $count ->
+    [one] One line stays locked: that is not the password of the journal in which it lies. Run this again with the password it had then.
+   *[other] { $count } lines stay locked: that is not the password of the journal in which they lie. Run this again with the password it had then.
+}
+cli-journal-password-for = { $count ->
+    [one] An earlier desk left a line in this machine's journal.
+   *[other] An earlier desk left { $count } lines in this machine's journal.
+} Its password (Enter: later):{" "}
+cli-journal-password-set = Desks opened here from now on lock their journal with it. Without it what a dead desk left cannot be brought back: nobody can give you another.
+cli-journal-password-removed = Desks opened here from now on need no password. What was written before still needs the old one.
 cli-journal-refused = { $count ->
     [one] A line was refused and stays in the journal. Tell your lead.
    *[other] { $count } lines were refused and stay in the journal. Tell your lead.

@@ -155,6 +155,8 @@ menu-state-for = Set this colleague to
 question-quit-call = A call is in hand; it stays yours for a minute. Leave all the same?
 question-quit-call-unsaved = A call is in hand, and { $n } unsaved would be lost. Leave?
 question-quit-unsaved = { $n } unsaved would be lost. Leave all the same?
+question-quit-call-kept = A call is in hand; { $n } unsaved, kept in this machine's journal. Leave?
+question-quit-kept = { $n } unsaved, kept in this machine's journal until the next start. Leave?
 question-take-over = Take this call over from your colleague? They read that you did.
 question-sign-off = End your shift?
 question-hang-up = You have reached the caller. Is the call over?
@@ -204,6 +206,10 @@ trouble-full = the disk is full
 trouble-read-only = the state folder cannot be written
 trouble-no-key = there is no journal key yet
 trouble-failing = the disk fails
+notice-journal-locked = { $lines ->
+    [one] { $lines } line of an earlier desk waits for the journal's password: leave and start again, or run linelamp journal replay.
+   *[other] { $lines } lines of an earlier desk wait for the journal's password: leave and start again, or run linelamp journal replay.
+}
 notice-journal-well = What you type is on this disk again.
 notice-recovered = Brought back { $lines ->
     [one] { $lines } line

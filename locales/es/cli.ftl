@@ -74,6 +74,16 @@ cli-journal-unsaved = { $count ->
 cli-journal-at-work = Diarios de puestos en uso: { $count }
 cli-journal-left = Diarios de puestos que ya no están: { $count }
 cli-journal-replayed = Llevadas a la base de datos: { $lines }; a medio escribir: { $drafts }; por ubicar: { $unplaced }
+cli-journal-locked = { $count ->
+    [one] Una línea sigue cerrada: esa no es la contraseña del diario en que está. Repita la orden con la contraseña que tenía entonces.
+   *[other] { $count } líneas siguen cerradas: esa no es la contraseña del diario en que están. Repita la orden con la contraseña que tenía entonces.
+}
+cli-journal-password-for = { $count ->
+    [one] Un puesto anterior dejó una línea en el diario de este equipo.
+   *[other] Un puesto anterior dejó { $count } líneas en el diario de este equipo.
+} Su contraseña (Enter: más tarde):{" "}
+cli-journal-password-set = Los puestos que se abran aquí desde ahora cierran con ella su diario. Sin ella no se puede recuperar lo que dejó un puesto caído: nadie puede darle otra.
+cli-journal-password-removed = Los puestos que se abran aquí desde ahora no necesitan contraseña. Lo escrito antes sigue necesitando la anterior.
 cli-journal-refused = { $count ->
     [one] Se rechazó una línea; queda en el diario. Avise a su responsable.
    *[other] Se rechazaron { $count } líneas; quedan en el diario. Avise a su responsable.

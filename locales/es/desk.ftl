@@ -155,6 +155,8 @@ menu-state-for = Poner a esta persona en
 question-quit-call = Tiene una llamada; sigue siendo suya un minuto. ¿Salir igualmente?
 question-quit-call-unsaved = Tiene una llamada y { $n } sin guardar se perderían. ¿Salir?
 question-quit-unsaved = { $n } sin guardar se perderían. ¿Salir igualmente?
+question-quit-call-kept = Tiene una llamada; { $n } sin guardar, en el diario de este equipo. ¿Salir?
+question-quit-kept = { $n } sin guardar, en el diario de este equipo. ¿Salir?
 question-take-over = ¿Tomar el relevo de su colega en esta llamada? Verá que usted lo hizo.
 question-sign-off = ¿Terminar su turno?
 question-hang-up = Ya habló con la persona. ¿Terminó la llamada?
@@ -204,6 +206,10 @@ trouble-full = el disco está lleno
 trouble-read-only = no se puede escribir en la carpeta de estado
 trouble-no-key = aún no hay clave del diario
 trouble-failing = el disco falla
+notice-journal-locked = { $lines ->
+    [one] { $lines } línea de un puesto anterior espera la contraseña del diario: salga y vuelva a entrar, o use linelamp journal replay.
+   *[other] { $lines } líneas de un puesto anterior esperan la contraseña del diario: salga y vuelva a entrar, o use linelamp journal replay.
+}
 notice-journal-well = Lo que escribe está otra vez en este disco.
 notice-recovered = { $lines ->
     [one] Recuperada { $lines } línea

@@ -210,6 +210,10 @@ pub(super) fn hear(state: &mut State, news: JournalNews) -> Vec<Effect> {
 /// Words of a desk that is gone are in the database now: the operator is told, and the call in hand shows them.
 fn say_recovered(state: &mut State, recovered: &Recovered) -> Vec<Effect> {
     let lines = recovered.lines();
+    if recovered.locked > 0 {
+        let lines = vec![("lines", Fill::Number(recovered.locked))];
+        state.say_with("notice-journal-locked", Tone::Bad, lines);
+    }
     if lines == 0 {
         return Vec::new();
     }

@@ -3,6 +3,7 @@
 
 use std::io::{self, IsTerminal as _};
 
+use super::journal::password_for_desk;
 use super::{Context, Failure};
 use crate::db::connect::ConnectTo;
 use crate::runtime;
@@ -25,10 +26,11 @@ pub(super) fn check_terminal(context: &Context) -> Result<(), Failure> {
 /// Opens the desk on these databases.
 pub(super) fn open(context: &Context, to: ConnectTo) -> Result<(), Failure> {
     check_terminal(context)?;
+    let password = password_for_desk(context)?;
     // A desk without a log is worth more than no desk; `doctor` tells of it.
     let logged = runtime::start_log(&context.config.log);
     tracing::info!(logged = logged.is_ok(), "desk opened");
-    runtime::desk(&context.config, to).map_err(|error| {
+    runtime::desk(&context.config, to, password).map_err(|error| {
         tracing::error!(id = error.id(), "desk ended by itself");
         Failure::machine(context.say.say(error.id()))
     })

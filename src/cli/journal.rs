@@ -1,12 +1,18 @@
-//! Owns: `linelamp journal status|replay`: what the journals on this machine hold, and bringing it into the database.
+//! Owns: `linelamp journal status|replay|password`: what the journals on this machine hold, bringing it into the
+//! database, and the password that locks them.
 //! Must not know: how a journal is written.
+
+use std::io::IsTerminal as _;
 
 use clap::Subcommand;
 use serde_json::{Value, json};
 
+use super::password::{new_password, piped, refused};
 use super::{Context, Failure};
-use crate::journal::{Folder, Look};
-use crate::runtime::{Swept, sweep};
+use crate::db::password;
+use crate::domain::Redacted;
+use crate::journal::{Folder, Look, place};
+use crate::runtime::{Swept, make_key, sweep};
 
 /// `linelamp journal …`
 #[derive(Debug, Subcommand)]
@@ -15,6 +21,12 @@ pub(super) enum JournalCommand {
     Status,
     /// Bring the words of desks that are gone into the database; repeating it is harmless
     Replay,
+    /// Give this machine's journal a password (asked for, or on standard input), or take it away
+    Password {
+        /// No password any more
+        #[arg(long)]
+        remove: bool,
+    },
 }
 
 pub(super) fn run(command: &JournalCommand, context: &Context) -> Result<(), Failure> {
@@ -22,6 +34,7 @@ pub(super) fn run(command: &JournalCommand, context: &Context) -> Result<(), Fai
     match command {
         JournalCommand::Status => status(&folder, context),
         JournalCommand::Replay => replay(&folder, context),
+        JournalCommand::Password { remove } => set_password(*remove, &folder, context),
     }
 }
 
@@ -54,6 +67,7 @@ fn status(folder: &Folder, context: &Context) -> Result<(), Failure> {
     let shown = json!({
         "folder": folder.path().display().to_string(),
         "unsaved": unsaved,
+        "password": has_password(folder, context),
         "kept": files.iter().map(|file| file.kept).sum::<usize>(),
         "files": told,
     });
@@ -69,10 +83,23 @@ fn status(folder: &Folder, context: &Context) -> Result<(), Failure> {
     })
 }
 
-fn replay(folder: &Folder, context: &Context) -> Result<(), Failure> {
+/// Brings back what needs no password, then asks for it where the rest does.
+fn bring_back(folder: &Folder, context: &Context) -> Result<Swept, Failure> {
     look(folder, context)?;
     let mut swept = Swept::default();
-    context.with_database(async |conn| sweep(conn, folder, &mut swept).await)?;
+    context.with_database(async |conn| sweep(conn, folder, None, &mut swept).await)?;
+    if swept.recovered.locked > 0 {
+        let password = Some(ask_password(swept.recovered.locked, context)?);
+        // What was brought back without it is told with the rest.
+        swept.recovered.locked = 0;
+        context
+            .with_database(async |conn| sweep(conn, folder, password.as_ref(), &mut swept).await)?;
+    }
+    Ok(swept)
+}
+
+fn replay(folder: &Folder, context: &Context) -> Result<(), Failure> {
+    let swept = bring_back(folder, context)?;
     let recovered = &swept.recovered;
     let calls: Vec<Value> = recovered
         .calls
@@ -85,6 +112,7 @@ fn replay(folder: &Folder, context: &Context) -> Result<(), Failure> {
         "half_typed": recovered.drafts,
         "unplaced": recovered.unplaced,
         "refused": recovered.refused,
+        "locked": recovered.locked,
         "kept": swept.kept,
         "other_databases": swept.foreign,
         "unreadable": swept.unread,
@@ -97,6 +125,14 @@ fn replay(folder: &Folder, context: &Context) -> Result<(), Failure> {
         ];
         context.say.say_with("cli-journal-replayed", &values)
     })?;
+    if recovered.locked > 0 {
+        let count = recovered.locked;
+        return Err(Failure::refused(
+            context
+                .say
+                .say_with("cli-journal-locked", &[("count", count.into())]),
+        ));
+    }
     if recovered.refused > 0 {
         let count = recovered.refused;
         return Err(Failure::refused(
@@ -106,4 +142,68 @@ fn replay(folder: &Folder, context: &Context) -> Result<(), Failure> {
         ));
     }
     Ok(())
+}
+
+/// Whether the journal of the configured databases is locked with a password.
+fn has_password(folder: &Folder, context: &Context) -> bool {
+    let kept = folder.key(&place(&context.config.databases));
+    kept.is_some_and(|kept| kept.locked)
+}
+
+/// The password for words that an earlier desk left, where a desk opens on a terminal; none where it is not needed, or
+/// the operator puts it off.
+///
+/// # Errors
+/// Nothing can be read from the terminal.
+pub(super) fn password_for_desk(context: &Context) -> Result<Option<Redacted<String>>, Failure> {
+    let folder = Folder::in_state(&context.config.state_folder);
+    if !has_password(&folder, context) {
+        return Ok(None);
+    }
+    let looks = folder.look().unwrap_or_default();
+    let left = looks.iter().filter(|look| !look.at_work);
+    let unsaved = left.map(|look| look.unsaved).sum();
+    if unsaved == 0 {
+        return Ok(None);
+    }
+    let said = ask_password(unsaved, context)?;
+    Ok(Some(said).filter(|said| !said.reveal().is_empty()))
+}
+
+fn ask_password(lines: usize, context: &Context) -> Result<Redacted<String>, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return piped(context);
+    }
+    let question = context
+        .say
+        .say_with("cli-journal-password-for", &[("count", lines.into())]);
+    rpassword::prompt_password(question)
+        .map(Redacted::from)
+        .map_err(|_| Failure::input(context.say.say("cli-input-unreadable")))
+}
+
+fn set_password(remove: bool, folder: &Folder, context: &Context) -> Result<(), Failure> {
+    let new = if remove {
+        None
+    } else {
+        let new = new_password(context)?;
+        password::fit(&new).map_err(|why| refused(why, context))?;
+        Some(new)
+    };
+    let place = place(&context.config.databases);
+    context.with_database(async |conn| make_key(conn, folder, &place, new.as_ref()).await)?;
+    if has_password(folder, context) == remove {
+        let path = folder.path().display().to_string();
+        let values = [("path", path.into())];
+        return Err(Failure::machine(
+            context.say.say_with("cli-journal-unreadable", &values),
+        ));
+    }
+    context.print(&json!({ "password": !remove }), |_| {
+        context.say.say(if remove {
+            "cli-journal-password-removed"
+        } else {
+            "cli-journal-password-set"
+        })
+    })
 }

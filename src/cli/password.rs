@@ -15,11 +15,7 @@ use crate::domain::Redacted;
 pub(super) struct PasswordArgs {}
 
 pub(super) fn run(_: &PasswordArgs, context: &Context) -> Result<(), Failure> {
-    let new = if std::io::stdin().is_terminal() {
-        asked_twice(context)?
-    } else {
-        piped(context)?
-    };
+    let new = new_password(context)?;
     let verifier = password::verifier(&new).map_err(|why| refused(why, context))?;
     context.with_database(async |conn| password::change_mine(conn, &verifier).await)?;
     context.print(&json!({ "changed": true }), |_| {
@@ -40,6 +36,15 @@ pub(super) fn refused(why: PasswordError, context: &Context) -> Failure {
     }
 }
 
+/// A new password: asked for twice on a terminal, else the first line of standard input.
+pub(super) fn new_password(context: &Context) -> Result<Redacted<String>, Failure> {
+    if std::io::stdin().is_terminal() {
+        asked_twice(context)
+    } else {
+        piped(context)
+    }
+}
+
 fn asked_twice(context: &Context) -> Result<Redacted<String>, Failure> {
     let ask = |id| {
         rpassword::prompt_password(context.say.say(id))
@@ -54,7 +59,7 @@ fn asked_twice(context: &Context) -> Result<Redacted<String>, Failure> {
 }
 
 /// The first line of standard input.
-fn piped(context: &Context) -> Result<Redacted<String>, Failure> {
+pub(super) fn piped(context: &Context) -> Result<Redacted<String>, Failure> {
     let mut line = String::new();
     std::io::stdin()
         .lock()

@@ -48,11 +48,20 @@ pub fn first_password() -> Result<Redacted<String>, PasswordError> {
     Ok(Redacted::new(text))
 }
 
-/// The verifier that Postgres keeps for this password; from it the password cannot be read.
-pub fn verifier(password: &Redacted<String>) -> Result<String, PasswordError> {
+/// Whether a password is long enough.
+///
+/// # Errors
+/// It is not.
+pub fn fit(password: &Redacted<String>) -> Result<(), PasswordError> {
     if password.reveal().chars().count() < SHORTEST {
         return Err(PasswordError::TooShort);
     }
+    Ok(())
+}
+
+/// The verifier that Postgres keeps for this password; from it the password cannot be read.
+pub fn verifier(password: &Redacted<String>) -> Result<String, PasswordError> {
+    fit(password)?;
     let mut salt = [0_u8; SALT_BYTES];
     SysRng
         .try_fill_bytes(&mut salt)

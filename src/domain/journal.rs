@@ -88,6 +88,8 @@ pub struct Recovered {
     pub unplaced: usize,
     /// How many it refused; they stay in the journal.
     pub refused: usize,
+    /// How many wait for the password of this machine's journal.
+    pub locked: usize,
 }
 
 impl Recovered {

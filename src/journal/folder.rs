@@ -33,6 +33,8 @@ pub struct KeptKey {
     pub public: PublicKey,
     /// The database that had the other half.
     pub origin: Origin,
+    /// The other half is locked with a password of this machine.
+    pub locked: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -41,6 +43,8 @@ struct KeySpelt {
     public: String,
     identity: Uuid,
     timeline: u32,
+    #[serde(default)]
+    locked: bool,
 }
 
 /// The name of a configured way to a database, with its login: a demo's words never reach a hotline's journal.
@@ -184,6 +188,7 @@ impl Folder {
                 identity: spelt.identity,
                 timeline: spelt.timeline,
             },
+            locked: spelt.locked,
         })
     }
 
@@ -198,6 +203,7 @@ impl Folder {
             public: key.public.text(),
             identity: key.origin.identity,
             timeline: key.origin.timeline,
+            locked: key.locked,
         })?;
         let aside = self.path.join(format!("{}.new", key.public.id.simple()));
         let mut file = OpenOptions::new()

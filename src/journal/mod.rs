@@ -9,6 +9,7 @@ mod file;
 mod folder;
 pub mod frame;
 mod ledger;
+pub mod password;
 mod record;
 mod seal;
 

@@ -284,6 +284,7 @@ fn nobody_else_may_look_into_the_folder() {
     let kept = KeptKey {
         public: key.public(),
         origin: receipt().saved.origin,
+        locked: true,
     };
     folder.keep_key("here", &kept).unwrap();
     assert_eq!(folder.key("here"), Some(kept));

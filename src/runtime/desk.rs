@@ -16,7 +16,7 @@ use super::scribe::Place;
 use crate::app::{Msg, Session, Settings, State, update, wake_at};
 use crate::config::Config;
 use crate::db::connect::ConnectTo;
-use crate::domain::Clock;
+use crate::domain::{Clock, Redacted};
 use crate::effect::Effect;
 use crate::journal::{Folder, place};
 use crate::messages::{Catalogue, Language};
@@ -29,11 +29,15 @@ const FRAME: Duration = Duration::from_millis(16);
 /// So many messages are applied before the next draw, at most.
 const GULP: usize = 256;
 
-/// Runs the desk until the operator leaves it.
+/// Runs the desk until the operator leaves it. The password opens this machine's journal, where it has one.
 ///
 /// # Errors
 /// There is no terminal, it went away, or a thread could not be had.
-pub fn desk(config: &Config, to: ConnectTo) -> Result<(), DeskError> {
+pub fn desk(
+    config: &Config,
+    to: ConnectTo,
+    password: Option<Redacted<String>>,
+) -> Result<(), DeskError> {
     let taken = if config.linear {
         Taken::Lines
     } else {
@@ -45,6 +49,7 @@ pub fn desk(config: &Config, to: ConnectTo) -> Result<(), DeskError> {
         folder: Folder::in_state(&config.state_folder),
         name: place(&config.databases),
         to: to.clone(),
+        password,
     };
     let hands = Hands::start(to, journal, Uuid::new_v4(), &tell)?;
     drop(tell);

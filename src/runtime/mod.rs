@@ -12,7 +12,7 @@ use std::io;
 
 pub use desk::desk;
 pub use log::start as start_log;
-pub use sweep::{Swept, sweep};
+pub use sweep::{Swept, make_key, sweep};
 
 /// Why a desk ended otherwise than by the operator's wish.
 #[derive(Debug, thiserror::Error)]

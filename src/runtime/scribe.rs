@@ -14,7 +14,7 @@ use super::hands::{Inbound, send, spawn};
 use super::sweep::{Clerk, Settled};
 use crate::app::Msg;
 use crate::db::connect::ConnectTo;
-use crate::domain::{Jot, JournalNews, Origin, Trouble};
+use crate::domain::{Jot, JournalNews, Origin, Redacted, Trouble};
 use crate::journal::{Folder, Journal, Ledger, LeftBehind, PublicKey, Record, trouble};
 
 /// A key waits at most so long for those that follow it.
@@ -36,6 +36,8 @@ pub(super) struct Place {
     pub(super) name: String,
     /// The way itself.
     pub(super) to: ConnectTo,
+    /// The password of this machine's journal, if it has one and the operator gave it.
+    pub(super) password: Option<Redacted<String>>,
 }
 
 /// What the thread is told.
@@ -366,6 +368,7 @@ impl Desk {
             folder: folder.clone(),
             place: self.place.name.clone(),
             to: self.place.to.clone(),
+            password: self.place.password.clone(),
         };
         let ear = self.ear.clone();
         let sent = spawn("journal-errand", move || ear.settled(clerk.run()));

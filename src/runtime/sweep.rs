@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::db::connect::{ConnectTo, connect};
 use crate::db::{DbError, PgConnection, journal, words};
-use crate::domain::{Answer, CallId, Lsn, Receipt, Recovered, Standing};
-use crate::journal::{Folder, KeptKey, Opened, Owed, PublicKey, Record, SecretKey};
+use crate::domain::{Answer, CallId, Lsn, Receipt, Recovered, Redacted, Standing};
+use crate::journal::{Folder, KeptKey, Opened, Owed, PublicKey, Record, SecretKey, password};
 
 /// How long an errand may take before it is given up with its connection.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -35,6 +35,8 @@ pub(super) struct Clerk {
     /// The name of the configured way to the database.
     pub(super) place: String,
     pub(super) to: ConnectTo,
+    /// The password of this machine's journal, if it has one and the operator gave it.
+    pub(super) password: Option<Redacted<String>>,
 }
 
 /// What an errand has settled.
@@ -77,37 +79,68 @@ impl Clerk {
 
     async fn errand(&self, settled: &mut Settled) -> Result<(), DbError> {
         let mut conn = connect(&self.to).await?;
-        settled.key = Some(settle_key(&mut conn, &self.folder, &self.place).await?);
+        settled.key = Some(self.settle_key(&mut conn).await?);
         let mut swept = Swept::default();
-        let done = sweep(&mut conn, &self.folder, &mut swept).await;
+        let done = sweep(&mut conn, &self.folder, self.password.as_ref(), &mut swept).await;
         // What was brought back before a connection broke is told all the same.
         settled.recovered = Some(swept.recovered);
         done
     }
+
+    /// The key to seal to: the one that lies here, if the database has its other half; otherwise a new pair.
+    async fn settle_key(&self, conn: &mut PgConnection) -> Result<PublicKey, DbError> {
+        let origin = journal::standing(conn, Lsn(0)).await?.origin;
+        match self.folder.key(&self.place) {
+            Some(kept) if kept.origin == origin => Ok(kept.public),
+            Some(kept) if journal::knows_key(conn, kept.public.id).await? => {
+                keep(&self.folder, &self.place, &KeptKey { origin, ..kept });
+                Ok(kept.public)
+            }
+            _ => {
+                let password = self.password.as_ref();
+                make_key(conn, &self.folder, &self.place, password).await
+            }
+        }
+    }
 }
 
-/// The key to seal to: the one that lies here, if the database has its other half; otherwise a new pair.
-async fn settle_key(
+/// Makes a pair, puts its secret half away and keeps the other here: desks opened from now on seal to it.
+///
+/// # Errors
+/// The database could not be told. `BadInput`: this machine lacks the memory to lock the half.
+pub async fn make_key(
     conn: &mut PgConnection,
     folder: &Folder,
     place: &str,
+    password: Option<&Redacted<String>>,
 ) -> Result<PublicKey, DbError> {
     let origin = journal::standing(conn, Lsn(0)).await?.origin;
-    let kept = folder.key(place);
-    let public = match kept {
-        Some(kept) if kept.origin == origin => return Ok(kept.public),
-        Some(kept) if journal::knows_key(conn, kept.public.id).await? => kept.public,
-        _ => {
-            let secret = SecretKey::make(Uuid::new_v4());
-            let public = secret.public();
-            journal::put_key(conn, public.id, secret.bytes()).await?;
-            public
+    let secret = SecretKey::make(Uuid::new_v4());
+    let public = secret.public();
+    match password {
+        None => journal::put_key(conn, public.id, secret.bytes()).await?,
+        Some(password) => {
+            let half = password::lock(&secret, password).ok_or(DbError::BadInput)?;
+            journal::put_key(conn, public.id, &half).await?;
         }
-    };
-    let written = folder.keep_key(place, &KeptKey { public, origin });
+    }
+    let locked = password.is_some();
+    keep(
+        folder,
+        place,
+        &KeptKey {
+            public,
+            origin,
+            locked,
+        },
+    );
+    Ok(public)
+}
+
+fn keep(folder: &Folder, place: &str, key: &KeptKey) {
+    let written = folder.keep_key(place, key);
     // A folder that cannot be written is told by whoever writes the journal.
     tracing::debug!(written = written.is_ok(), "journal key");
-    Ok(public)
 }
 
 /// Brings the words of desks that are gone into the database, and removes their files once nothing can be lost.
@@ -118,6 +151,7 @@ async fn settle_key(
 pub async fn sweep(
     conn: &mut PgConnection,
     folder: &Folder,
+    password: Option<&Redacted<String>>,
     swept: &mut Swept,
 ) -> Result<(), DbError> {
     for left in folder.left_behind().unwrap_or_default() {
@@ -126,9 +160,15 @@ pub async fn sweep(
             tracing::debug!(removed = removed.is_ok(), "a journal that was never begun");
             continue;
         };
-        let secret = journal::get_key(conn, key).await?;
-        let secret = secret.and_then(|secret| SecretKey::new(key, secret.reveal()));
-        let Some(opened) = secret.and_then(|secret| left.open(&secret)) else {
+        let Some(half) = journal::get_key(conn, key).await? else {
+            swept.foreign += 1;
+            continue;
+        };
+        let Some(secret) = password::open(key, half.reveal(), password) else {
+            swept.recovered.locked += left.unsaved();
+            continue;
+        };
+        let Some(opened) = left.open(&secret) else {
             swept.foreign += 1;
             continue;
         };

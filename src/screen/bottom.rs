@@ -140,6 +140,16 @@ fn first_shown(names: &[&str], at: usize, room: usize) -> usize {
     (at + 1).saturating_sub(behind.count().max(1))
 }
 
+/// What becomes of unsaved lines when the desk is left: the journal has them, unless it cannot write.
+const fn unsaved_at_end(call: bool, kept: bool) -> &'static str {
+    match (call, kept) {
+        (true, true) => "question-quit-call-kept",
+        (true, false) => "question-quit-call-unsaved",
+        (false, true) => "question-quit-kept",
+        (false, false) => "question-quit-unsaved",
+    }
+}
+
 fn ask(question: Question, state: &State, sheet: &mut Sheet<'_>) -> Position {
     let pen = sheet.pen;
     let key = |command| state.key_of(Context::Confirm, command);
@@ -149,20 +159,13 @@ fn ask(question: Question, state: &State, sheet: &mut Sheet<'_>) -> Position {
             call: true,
             unsaved: 0,
         } => pen.say("question-quit-call"),
-        Question::Quit {
-            call: true,
-            unsaved,
-        } => pen.count(
-            "question-quit-call-unsaved",
-            i64::try_from(unsaved).unwrap_or(i64::MAX),
-        ),
-        Question::Quit {
-            call: false,
-            unsaved,
-        } => pen.count(
-            "question-quit-unsaved",
-            i64::try_from(unsaved).unwrap_or(i64::MAX),
-        ),
+        Question::Quit { call, unsaved } => {
+            let unsaved = i64::try_from(unsaved).unwrap_or(i64::MAX);
+            pen.count(
+                unsaved_at_end(call, state.journal.trouble.is_none()),
+                unsaved,
+            )
+        }
         Question::TakeOver(_) => pen.say("question-take-over"),
         Question::HangUp => pen.say("question-hang-up"),
         Question::SignOff => pen.say("question-sign-off"),

@@ -69,7 +69,14 @@ fn draw_pane(pane: Pane, state: &State, sheet: &mut Sheet<'_>) -> Option<Positio
     let focus = pane.place() == Some(state.place);
     match pane {
         Pane::Queue => queue::view::view(&state.panes.queue, &sight, focus, sheet),
-        Pane::Call => call::view::view(&state.panes.call, &state.notes, &sight, focus, sheet),
+        Pane::Call => {
+            let so = call::view::Around {
+                focus,
+                join: &state.key_of(Context::Call, Command::Join),
+                leave_apart: &state.key_of(Context::Call, Command::LeaveApart),
+            };
+            call::view::view(&state.panes.call, &state.notes, &sight, so, sheet)
+        }
         Pane::Lists => lists::view::view(&state.panes.lists, &sight, focus, sheet),
         Pane::Find => {
             let around = find::view::Around {

@@ -1,7 +1,9 @@
 //! Owns: a hotline of its own for one story: a database, its callers, and desks in terminals.
 //! Must not know: what a desk shows.
 
+use std::io::Write as _;
 use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
 
 use sqlx::AssertSqlSafe;
 use tokio::runtime::{Builder, Runtime};
@@ -90,22 +92,35 @@ impl Hotline {
 
     /// What a command prints that succeeds, in the same home as the desks.
     pub(crate) fn runs(&self, login: &str, args: &[&str]) -> String {
-        let url = self.database.url(login);
-        let done = std::process::Command::new(env!("CARGO_BIN_EXE_linelamp"))
-            .args(args)
-            .args(["--database", &url])
-            .envs(self.home.env())
-            .env_remove("LC_ALL")
-            .env_remove("LINELAMP_KILLS")
-            .env("LANG", "C.UTF-8")
-            .output()
-            .expect("a command");
+        let done = self.tries(login, args, "");
         assert!(
             done.status.success(),
             "{args:?}: {}",
             String::from_utf8_lossy(&done.stderr)
         );
         String::from_utf8(done.stdout).expect("text")
+    }
+
+    /// What becomes of a command that is told this on standard input, in the same home as the desks.
+    pub(crate) fn tries(&self, login: &str, args: &[&str], told: &str) -> Output {
+        let url = self.database.url(login);
+        let mut running = Command::new(env!("CARGO_BIN_EXE_linelamp"))
+            .args(args)
+            .args(["--database", &url])
+            .envs(self.home.env())
+            .env_remove("LC_ALL")
+            .env_remove("LINELAMP_KILLS")
+            .env("LANG", "C.UTF-8")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("a command");
+        let mut input = running.stdin.take().expect("a pipe");
+        // Whoever does not read it has ended already.
+        let _unread = input.write_all(told.as_bytes());
+        drop(input);
+        running.wait_with_output().expect("its end")
     }
 
     /// Somebody with an environment of their own sits down.

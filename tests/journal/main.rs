@@ -17,6 +17,7 @@ mod failover;
 mod hotline;
 mod kills;
 mod network;
+mod password;
 #[path = "../e2e/pty.rs"]
 #[allow(dead_code, reason = "the desk's own stories use the rest of it")]
 mod pty;

@@ -19,24 +19,35 @@ pub(in crate::panes) use lines::{fact, note, note_height};
 /// Columns before the words of a line: the time, the tick, blanks.
 const MARGIN: u16 = 8;
 
+/// What is so around the pane.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// The pane has the focus.
+    pub focus: bool,
+    /// The key that joins a call to the one that broke off before.
+    pub join: &'a str,
+    /// The key that leaves the two apart.
+    pub leave_apart: &'a str,
+}
+
 /// Draws the call in hand; gives the cell of the cursor.
 pub fn view(
     pane: &CallPane,
     notes: &Notes,
     sight: &Sight<'_>,
-    focus: bool,
+    so: Around<'_>,
     sheet: &mut Sheet<'_>,
 ) -> Option<Position> {
     let claim = sight.claim?;
     let call = sight.call_in_hand();
     let around = face(call, sight);
-    let framed = framed(&around, focus, &sheet.pen);
+    let framed = framed(&around, so.focus, &sheet.pen);
     let inner = frame(&framed, sheet.area, sheet.buf, &sheet.pen);
     let mut sheet = sheet.within(inner);
     let company = company(Record::Call(claim.call), sight, &sheet.pen);
     let used = around_note(&around, call, company, &mut sheet);
     let mut sheet = sheet.within(below(inner, used));
-    let used = used + chips::broken_off(pane, sight, &mut sheet);
+    let used = used + chips::broken_off(pane, sight, so, &mut sheet);
     let mut sheet = sheet.within(below(inner, used));
     let used = used + chips::to_ask(pane, notes, &around, sight, &mut sheet);
     ruled(used, inner, &mut sheet);

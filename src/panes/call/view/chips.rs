@@ -4,6 +4,7 @@
 
 use jiff::tz::TimeZone;
 
+use super::Around;
 use crate::domain::marks::{Contact, Meaning, When, marks};
 use crate::domain::{Consent, Phone};
 use crate::messages::Value;
@@ -108,7 +109,12 @@ pub(super) fn to_ask(
 }
 
 /// Draws that a call from there broke off shortly before: is it the same caller? Gives the rows it took.
-pub(super) fn broken_off(pane: &CallPane, sight: &Sight<'_>, sheet: &mut Sheet<'_>) -> u16 {
+pub(super) fn broken_off(
+    pane: &CallPane,
+    sight: &Sight<'_>,
+    so: Around<'_>,
+    sheet: &mut Sheet<'_>,
+) -> u16 {
     let Some(earlier) = broken_before(pane, sight).filter(|_| sheet.area.height >= 6) else {
         return 0;
     };
@@ -121,8 +127,8 @@ pub(super) fn broken_off(pane: &CallPane, sight: &Sight<'_>, sheet: &mut Sheet<'
     let values = [
         ("ago", Value::from(pen.minutes(ago))),
         ("with", Value::from(with)),
-        ("join", Value::from("Alt+j")),
-        ("apart", Value::from("Alt+J")),
+        ("join", Value::from(so.join)),
+        ("apart", Value::from(so.leave_apart)),
     ];
     let said = pen.say_with("call-broke-off-before", &values);
     sheet.row(0).text(&said, pen.style(Role::Warning));
