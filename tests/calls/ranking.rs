@@ -318,6 +318,32 @@ const SIMILARITY_INDEX: [&str; 4] = [
 const BY_SIMILARITY: &str =
     "SELECT id FROM public.peer WHERE name % $1 ORDER BY similarity(name, $1) DESC LIMIT 5";
 
+/// What the peer was asked.
+#[derive(Default)]
+struct Peer {
+    found: usize,
+    times: Vec<Duration>,
+}
+
+impl Peer {
+    async fn ask(&mut self, owner: &mut PgConnection, one: &Invented, wanted: &Wanted) {
+        let name = wanted.name.as_ref().map(|name| name.reveal().to_owned());
+        let began = Instant::now();
+        let found: Vec<Uuid> = sqlx::query_scalar(BY_SIMILARITY)
+            .bind(name)
+            .fetch_all(owner)
+            .await
+            .unwrap();
+        self.times.push(began.elapsed());
+        self.found += usize::from(found.contains(&one.id));
+    }
+
+    fn told(&mut self) -> (usize, Duration, Duration) {
+        let (p50, p99) = (at_share(&mut self.times, 50), at_share(&mut self.times, 99));
+        (self.found, p50, p99)
+    }
+}
+
 async fn index_for_peer(owner: &mut PgConnection) {
     for statement in SIMILARITY_INDEX {
         sqlx::query(statement).execute(&mut *owner).await.unwrap();
@@ -340,7 +366,7 @@ async fn measure(db: &TestDatabase, people: usize, searches: usize, with_peer: b
     let mut ana = db.connect("op-001").await;
     let claim = take(&mut ana, ring(db).await).await.unwrap();
     let (mut first_five, mut begun, mut times) = (0, 0, Vec::new());
-    let (mut peer_found, mut peer_times) = (0, Vec::new());
+    let mut peer = Peer::default();
     for search in 0..searches {
         let one = &invented[rng.random_range(0..invented.len())];
         let (wanted, here) = asked(one, rng);
@@ -355,15 +381,7 @@ async fn measure(db: &TestDatabase, people: usize, searches: usize, with_peer: b
         );
         begun += usize::from(found_before_the_end(&mut ana, &mut owner, claim, one).await);
         if with_peer && search % PEER_EVERY == 0 {
-            let name = wanted.name.as_ref().map(|name| name.reveal().to_owned());
-            let began = Instant::now();
-            let found: Vec<Uuid> = sqlx::query_scalar(BY_SIMILARITY)
-                .bind(name)
-                .fetch_all(&mut owner)
-                .await
-                .unwrap();
-            peer_times.push(began.elapsed());
-            peer_found += usize::from(found.contains(&one.id));
+            peer.ask(&mut owner, one, &wanted).await;
         }
     }
     Measured {
@@ -372,13 +390,7 @@ async fn measure(db: &TestDatabase, people: usize, searches: usize, with_peer: b
         begun,
         p50: at_share(&mut times, 50),
         p99: at_share(&mut times, 99),
-        by_similarity: with_peer.then(|| {
-            (
-                peer_found,
-                at_share(&mut peer_times, 50),
-                at_share(&mut peer_times, 99),
-            )
-        }),
+        by_similarity: with_peer.then(|| peer.told()),
     }
 }
 

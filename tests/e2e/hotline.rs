@@ -74,20 +74,38 @@ impl Hotline {
         self.desk_with(login, cols, rows, &[])
     }
 
-    /// Somebody sits down who reaches the server over this folder of sockets.
-    pub(crate) fn desk_over(&self, login: &str, folder: &str, cols: u16, rows: u16) -> Terminal {
-        let url = format!(
-            "postgresql://{login}@:5432/{}?host={}",
-            self.database.name(),
-            folder.trim_end_matches('/').replace('/', "%2F")
-        );
+    /// Somebody sits down who reaches servers over these folders of sockets, tried in this order.
+    pub(crate) fn desk_over(
+        &self,
+        login: &str,
+        folders: &[&str],
+        cols: u16,
+        rows: u16,
+    ) -> Terminal {
+        let url = |folder: &&str| {
+            format!(
+                "postgresql://{login}@:5432/{}?host={}",
+                self.database.name(),
+                folder.trim_end_matches('/').replace('/', "%2F")
+            )
+        };
+        let urls: Vec<String> = folders.iter().map(url).collect();
+        let args: Vec<&str> = urls
+            .iter()
+            .flat_map(|url| ["--database", url.as_str()])
+            .collect();
         Terminal::start(&Program {
-            args: &["--database", &url],
+            args: &args,
             env: &self.home.env(),
             cols,
             rows,
             ..Program::default()
         })
+    }
+
+    /// The name of the database.
+    pub(crate) fn database(&self) -> &str {
+        self.database.name()
     }
 
     /// What a command prints that succeeds, in the same home as the desks.

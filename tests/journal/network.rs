@@ -96,7 +96,7 @@ fn on_call() -> (Hotline, Network, Terminal) {
     let hotline = Hotline::open();
     hotline.call_rings("1001");
     let network = Network::before(&hotline.server().socket_dir().display().to_string());
-    let mut desk = hotline.desk_over("op-001", &network.folder.path(""), 80, 24);
+    let mut desk = hotline.desk_over("op-001", &[&network.folder.path("")], 80, 24);
     comes_to_the_call(&mut desk);
     desk.types("before");
     desk.press("Enter");
