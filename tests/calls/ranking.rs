@@ -1,5 +1,6 @@
 //! Owns: how often the right one is among the first five, and how long a search takes, over many invented people.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use linelamp::db::people::list_candidates;
@@ -119,8 +120,10 @@ fn invent(people: usize, rng: &mut StdRng) -> Vec<Invented> {
 
 const PEOPLE: &str = "INSERT INTO linelamp.person (id, given, family, a_number, country, born, made_by)
  SELECT i, g, f, a, c, b, 'op-001' FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) x (i, g, f, a, c, b)";
-const WORDS: &str = "INSERT INTO linelamp.person_word (person_id, word_id, word)
- SELECT DISTINCT x.i, w.id, w.word FROM unnest($1::uuid[], $2::text[]) x (i, word) JOIN linelamp.name_word w USING (word)";
+const WORDS: &str = "INSERT INTO linelamp.person_word (person_id, word_id, word, facility_id)
+ SELECT DISTINCT ON (x.i, w.id) x.i, w.id, w.word, c.facility_id
+   FROM unnest($1::uuid[], $2::text[]) x (i, word) JOIN linelamp.name_word w USING (word)
+   JOIN linelamp.custody c ON c.person_id = x.i ORDER BY x.i, w.id, c.to_at DESC";
 const CUSTODY: &str = "INSERT INTO linelamp.custody (person_id, facility_id, from_at, to_at, said_by, source)
  SELECT x.i, f.id, now() - x.ago * interval '1 day', now() - x.ago * interval '1 day', 'op-001', 'told'
    FROM unnest($1::uuid[], $2::text[], $3::integer[]) x (i, facility, ago) JOIN linelamp.facility f ON f.name = x.facility";
@@ -137,9 +140,11 @@ async fn file(owner: &mut PgConnection, people: &[Invented]) {
             .await
             .unwrap();
     }
-    let (mut words, mut keys) = (Vec::new(), Vec::new());
+    let (mut words, mut keys, mut lexicon) = (Vec::new(), Vec::new(), HashMap::new());
     for name in surnames().into_iter().chain(given_names()) {
-        for filed in Name::read(&name).filed() {
+        let all_filed = Name::read(&name).filed();
+        lexicon.insert(name, all_filed[0].word.clone());
+        for filed in all_filed {
             keys.extend(filed.keys.into_iter().map(|key| (key, filed.word.clone())));
             words.push(filed.word);
         }
@@ -153,10 +158,9 @@ async fn file(owner: &mut PgConnection, people: &[Invented]) {
     sqlx::query("INSERT INTO linelamp.name_key SELECT DISTINCT x.key, w.id FROM unnest($1::text[], $2::text[]) x (key, word) JOIN linelamp.name_word w USING (word)")
         .bind(keys).bind(of).execute(&mut *owner).await.unwrap();
     for chunk in people.chunks(CHUNK) {
-        file_chunk(owner, chunk).await;
+        file_chunk(owner, &lexicon, chunk).await;
     }
     for after in [
-        "UPDATE linelamp.person_word w SET facility_id = (SELECT c.facility_id FROM linelamp.custody c WHERE c.person_id = w.person_id ORDER BY c.to_at DESC LIMIT 1)",
         "INSERT INTO linelamp.person_pair SELECT a.word_id, b.word_id, a.person_id FROM linelamp.person_word a JOIN linelamp.person_word b ON b.person_id = a.person_id AND a.word_id < b.word_id",
         "VACUUM ANALYZE linelamp.person_word",
         "VACUUM ANALYZE linelamp.person_pair",
@@ -169,7 +173,11 @@ async fn file(owner: &mut PgConnection, people: &[Invented]) {
     }
 }
 
-async fn file_chunk(owner: &mut PgConnection, people: &[Invented]) {
+async fn file_chunk(
+    owner: &mut PgConnection,
+    lexicon: &HashMap<String, String>,
+    people: &[Invented],
+) {
     let ids: Vec<Uuid> = people.iter().map(|one| one.id).collect();
     let text = |of: fn(&Invented) -> String| people.iter().map(of).collect::<Vec<String>>();
     sqlx::query(PEOPLE)
@@ -187,18 +195,6 @@ async fn file_chunk(owner: &mut PgConnection, people: &[Invented]) {
         .execute(&mut *owner)
         .await
         .unwrap();
-    let words = people.iter().flat_map(|one| {
-        one.names
-            .iter()
-            .map(|name| (one.id, Name::read(name).filed()[0].word.clone()))
-    });
-    let (of, words): (Vec<Uuid>, Vec<String>) = words.unzip();
-    sqlx::query(WORDS)
-        .bind(of)
-        .bind(words)
-        .execute(&mut *owner)
-        .await
-        .unwrap();
     let held = people.iter().flat_map(|one| {
         (0..)
             .zip(one.path.iter().rev())
@@ -210,6 +206,18 @@ async fn file_chunk(owner: &mut PgConnection, people: &[Invented]) {
         .bind(of)
         .bind(places)
         .bind(ago)
+        .execute(&mut *owner)
+        .await
+        .unwrap();
+    let words = people.iter().flat_map(|one| {
+        one.names
+            .iter()
+            .map(|name| (one.id, lexicon[name.as_str()].clone()))
+    });
+    let (of, words): (Vec<Uuid>, Vec<String>) = words.unzip();
+    sqlx::query(WORDS)
+        .bind(of)
+        .bind(words)
         .execute(&mut *owner)
         .await
         .unwrap();

@@ -128,6 +128,7 @@ impl Hotline {
             .envs(self.home.env())
             .env_remove("LC_ALL")
             .env_remove("LINELAMP_KILLS")
+            .env_remove("LINELAMP_HISTORIES")
             .env("LANG", "C.UTF-8")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -282,6 +282,7 @@ fn command(program: &Program<'_>) -> CommandBuilder {
         "DATABASE_URL",
         // For the test, and no setting.
         "LINELAMP_KILLS",
+        "LINELAMP_HISTORIES",
     ] {
         command.env_remove(unwanted);
     }

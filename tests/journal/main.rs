@@ -10,6 +10,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod any_order;
 mod disk;
 mod failover;
 #[path = "../e2e/hotline.rs"]

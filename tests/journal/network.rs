@@ -14,7 +14,7 @@ use crate::{comes_to_the_call, lines, unsaved};
 
 /// What the network makes of bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Weather {
+pub(crate) enum Weather {
     /// Everything passes.
     Fair,
     /// A round trip takes two seconds.
@@ -26,13 +26,13 @@ enum Weather {
 }
 
 /// A network between a desk and the socket of its server.
-struct Network {
+pub(crate) struct Network {
     folder: Folder,
     weather: Arc<(Mutex<Weather>, Condvar)>,
 }
 
 impl Network {
-    fn before(server: &str) -> Self {
+    pub(crate) fn before(server: &str) -> Self {
         let folder = Folder::new();
         let weather = Arc::new((Mutex::new(Weather::Fair), Condvar::new()));
         let socket = folder.path(".s.PGSQL.5432");
@@ -55,7 +55,13 @@ impl Network {
         Self { folder, weather }
     }
 
-    fn turns(&self, weather: Weather) {
+    /// Where its socket lies.
+    pub(crate) fn folder(&self) -> String {
+        self.folder.path("")
+    }
+
+    /// From now on it makes this of bytes.
+    pub(crate) fn turns(&self, weather: Weather) {
         *self.weather.0.lock().unwrap() = weather;
         self.weather.1.notify_all();
     }
@@ -96,7 +102,7 @@ fn on_call() -> (Hotline, Network, Terminal) {
     let hotline = Hotline::open();
     hotline.call_rings("1001");
     let network = Network::before(&hotline.server().socket_dir().display().to_string());
-    let mut desk = hotline.desk_over("op-001", &[&network.folder.path("")], 80, 24);
+    let mut desk = hotline.desk_over("op-001", &[&network.folder()], 80, 24);
     comes_to_the_call(&mut desk);
     desk.types("before");
     desk.press("Enter");
