@@ -1,5 +1,4 @@
--- Messages waiting: what family, a lawyer or a colleague leaves for a person, until he has heard it. And the card that
--- stands on the desk before hello.
+-- Messages waiting: what family, a lawyer or a colleague leaves for a person, until he has heard it.
 --
 -- Nothing of a message is ever changed: what becomes of it is written beside it, step by step. Words, names and pass-word
 -- are read by function only; that a message waits for the person of a call is a number on the call.
@@ -154,21 +153,29 @@ CREATE TRIGGER shows_messages AFTER INSERT OR UPDATE OF person_id ON linelamp.ca
 RESET ROLE;
 
 SET ROLE linelamp_api_owner;
--- Writes on the timelines of the person that something became of a message: what and by whom, never its words.
-CREATE FUNCTION linelamp.message_entry(me text, m linelamp.message_waiting, kind text) RETURNS void
+-- Writes on the timelines of a person what happened and by whom; never in whose words.
+CREATE FUNCTION linelamp.entry_of_person(me text, person uuid, kind text, fact jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     entry uuid := gen_random_uuid();
     moment timestamptz := clock_timestamp();
-    same uuid[] := linelamp.same_person(m.person_id);
+    same uuid[] := linelamp.same_person(entry_of_person.person);
 BEGIN
-    -- Calls before cases, as in moving a call.
-    PERFORM linelamp.count_messages(m.person_id);
     INSERT INTO linelamp.entry (id, person_id, kind, fact, author, written_at, at)
-    VALUES (entry, m.person_id, message_entry.kind, jsonb_build_object('message', m.id, 'left_by', m.left_by), me, moment, moment);
+    VALUES (entry, entry_of_person.person, entry_of_person.kind, entry_of_person.fact, me, moment, moment);
     INSERT INTO linelamp.timeline (case_id, at, entry_id)
     SELECT f.id, moment, entry FROM linelamp.case_file f WHERE f.person_id = ANY (same);
     UPDATE linelamp.case_file f SET updated_at = moment WHERE f.person_id = ANY (same);
+END $$;
+
+-- That something became of a message: what and by whom, never its words.
+CREATE FUNCTION linelamp.message_entry(me text, m linelamp.message_waiting, kind text) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    -- Calls before cases, as in moving a call.
+    PERFORM linelamp.count_messages(m.person_id);
+    PERFORM linelamp.entry_of_person(me, m.person_id, message_entry.kind,
+                                     jsonb_build_object('message', m.id, 'left_by', m.left_by));
 END $$;
 
 -- The call in which this login has this person in hand. The claim and the placing must have been made before, and for
@@ -346,70 +353,8 @@ BEGIN
      ORDER BY m.expires_at <= clock_timestamp(), abs(date_part('epoch', m.expires_at - clock_timestamp())), m.id LIMIT 500;
 END $$;
 
--- What to know before hello, of a call in hand whose person is known: the last contact and what was promised then, danger
--- and language as last noted, and which messages wait. Nothing where nobody is known. Taking the call was the ticket, and
--- it and the placing were other transactions; shown is recorded once for each call and person.
-CREATE FUNCTION linelamp.card(call uuid, fence bigint) RETURNS TABLE (person uuid, last_at timestamptz, last_with text,
-    came_of text, promise text, promise_due timestamptz, danger text, danger_at timestamptz, language text, messages jsonb)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    me text := linelamp.me('operator', 'lead');
-    mine integer[] := linelamp.my_teams();
-    colleagues text[] := linelamp.my_colleagues();
-    whose uuid;
-    same uuid[];
-    last linelamp.call;
-BEGIN
-    PERFORM linelamp.ticket_in_hand(me, card.call, card.fence);
-    SELECT c.person_id INTO whose FROM linelamp.call c
-     WHERE c.id = card.call AND c.change_xid IS DISTINCT FROM pg_current_xact_id_if_assigned();
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'this call is no longer yours' USING ERRCODE = 'LL002';
-    END IF;
-    IF NOT EXISTS (SELECT FROM linelamp.person p WHERE p.id = whose AND NOT p.sealed) THEN
-        RETURN;
-    END IF;
-    IF NOT EXISTS (SELECT FROM linelamp.access_log a WHERE a.subject = whose AND a.who = me AND a.what = 'card'
-                      AND a.about = card.call::text) THEN
-        PERFORM linelamp.record(me, 'card', whose, NULL, card.call::text);
-        RAISE LOG 'linelamp card % by %', card.call, me;
-    END IF;
-    same := linelamp.same_person(whose);
-    SELECT c.* INTO last FROM linelamp.call c LEFT JOIN linelamp.case_file f ON f.id = c.case_id
-     WHERE c.person_id = ANY (same) AND c.id <> card.call AND c.reached_at IS NOT NULL AND f.sealed IS NOT TRUE
-     ORDER BY c.arrived_at DESC LIMIT 1;
-    person := whose;
-    last_at := last.arrived_at;
-    SELECT k.operator INTO last_with FROM linelamp.claim k
-     WHERE k.call_id = last.id AND k.operator = ANY (colleagues) ORDER BY k.fence DESC LIMIT 1;
-    -- What came of a call, and everything said in it, is its team's.
-    IF last.team_id = ANY (mine) THEN
-        came_of := last.disposition;
-        promise := CASE WHEN last.next_step <> 'nothing' THEN last.next_step END;
-    END IF;
-    -- A promise made at any time that was still open at the last contact.
-    SELECT min(u.due_at) INTO promise_due FROM linelamp.call c JOIN linelamp.entry e ON e.call_id = c.id
-      JOIN linelamp.follow_up u ON u.entry_id = e.id LEFT JOIN linelamp.case_file f ON f.id = c.case_id
-     WHERE c.person_id = ANY (same) AND c.id <> card.call AND c.team_id = ANY (mine) AND f.sealed IS NOT TRUE
-       AND u.due_at > last.arrived_at AND linelamp.mark_stands(u.entry_id, u.from_byte);
-    SELECT nullif(m.value ->> 'words', ''), e.at INTO danger, danger_at
-      FROM linelamp.call c JOIN linelamp.entry e ON e.call_id = c.id
-      JOIN linelamp.mark m ON m.entry_id = e.id LEFT JOIN linelamp.case_file f ON f.id = c.case_id
-     WHERE c.person_id = ANY (same) AND c.id <> card.call AND c.team_id = ANY (mine) AND f.sealed IS NOT TRUE
-       AND m.kind = 'danger' AND linelamp.mark_stands(m.entry_id, m.from_byte)
-     ORDER BY e.at DESC, m.from_byte DESC LIMIT 1;
-    language := coalesce(CASE WHEN last.team_id = ANY (mine) THEN last.language END,
-                         (SELECT p.language FROM linelamp.person p WHERE p.id = whose));
-    SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'left_by', m.left_by, 'language', m.language, 'may_hear', m.may_hear,
-               'pass_word', m.pass_word IS NOT NULL, 'left_at', (date_part('epoch', m.left_at) * 1000)::bigint,
-               'expires_at', (date_part('epoch', m.expires_at) * 1000)::bigint) ORDER BY m.expires_at, m.id), '[]')
-      INTO messages FROM linelamp.message_waiting m
-     WHERE m.person_id = ANY (same) AND linelamp.message_state(m) = 'waiting';
-    RETURN NEXT;
-END $$;
-
 GRANT EXECUTE ON FUNCTION linelamp.message_add(uuid, uuid, uuid, text, text, text, text, text, text, text, text, timestamptz),
-    linelamp.message_deliver(uuid, uuid, text), linelamp.card(uuid, bigint) TO linelamp_operator, linelamp_lead;
+    linelamp.message_deliver(uuid, uuid, text) TO linelamp_operator, linelamp_lead;
 GRANT EXECUTE ON FUNCTION linelamp.message_read(uuid), linelamp.message_list(boolean), linelamp.message_withdraw(uuid, uuid)
     TO linelamp_operator, linelamp_lead, linelamp_steward;
 

@@ -45,6 +45,28 @@ verbs! {
     Pass = "pass" [Call] .takes(Argument::Reason) .asks() .hinted();
     /// Records that the caller is reached.
     Talking = "talking" [Call] .hinted();
+    /// Opens the message that waits for the caller.
+    Message = "message" [Call, WrapUp] .hinted();
+    /// Leaves a message for the person of the call.
+    LeaveMessage = "leave-message" [Call, WrapUp, Case];
+    /// Picks the first of those who may be calling.
+    Pick1 = "pick-1" [Call];
+    /// Picks the second.
+    Pick2 = "pick-2" [Call];
+    /// Picks the third.
+    Pick3 = "pick-3" [Call];
+    /// Picks the fourth.
+    Pick4 = "pick-4" [Call];
+    /// Picks the fifth.
+    Pick5 = "pick-5" [Call];
+    /// Makes a new person of what the marks say.
+    NewPerson = "new-person" [Call] .hinted();
+    /// Shows all that is known of the caller above the note, or one line of it.
+    Who = "who" [Call];
+    /// Writes down what the caller is not to be asked again.
+    DoNotAsk = "do-not-ask" [Call, WrapUp];
+    /// Takes such a mark back.
+    AskAgain = "ask-again" [Call, WrapUp];
     /// Ends the talk and opens the wrap-up.
     WrapUp = "wrap-up" [Call, List, Queue] .hinted();
     /// Changes the urgency.
@@ -113,6 +135,8 @@ verbs! {
     Abandoned = "abandoned" [Anywhere];
     /// Lists the team: state, reason, time in state, raised hands.
     TeamBoard = "team" [Anywhere];
+    /// Lists the messages that nobody has heard.
+    Messages = "messages" [Anywhere];
     /// Opens the card of the longest raised hand.
     OpenHand = "open-hand" [Anywhere] .for_leads();
     /// Sets a colleague's state.
@@ -266,6 +290,13 @@ impl Command {
     #[must_use]
     pub fn choice(self) -> Option<usize> {
         let number: usize = self.name().strip_prefix("choose-")?.parse().ok()?;
+        number.checked_sub(1)
+    }
+
+    /// For `pick-1` … `pick-5`: the place among those who may be calling, from 0.
+    #[must_use]
+    pub fn pick(self) -> Option<usize> {
+        let number: usize = self.name().strip_prefix("pick-")?.parse().ok()?;
         number.checked_sub(1)
     }
 

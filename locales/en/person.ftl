@@ -18,9 +18,23 @@ alike-joined-words = words joined
 alike-further-words = further names
 person-nobody = Nobody who may be meant is known.
 candidate-a-number = A-number
-candidate-a-number-near = A-number, a digit or two off
+candidate-a-number-near = A-number almost
 candidate-name = name
-candidate-country = country of birth
-candidate-born = year of birth
-candidate-born-near = year of birth, one or two off
+candidate-country = country
+candidate-born = birth year
+candidate-born-near = birth year almost
 candidate-facility = was here
+caller-title = Caller
+caller-unknown = Write =name or an A-number: whoever may be meant stands here.
+caller-new = new person
+caller-why = alike: { $why }
+caller-more = { $n } more
+caller-offline = offline: who it is can be found later
+caller-enough = searched often enough in this call
+caller-nobody = nobody alike is known
+notice-nobody-with-that-number = Nobody stands under that number.
+notice-new-person-of-what = Write =name or a whole A-number first: of what is the person to be made?
+notice-caller-is-known = Who calls is known already. { $key } places the call elsewhere.
+notice-picked = Picked. { $key } takes it back.
+notice-pick-taken-back = The pick is taken back: nobody knows who calls.
+cli-do-not-ask-marked = Not to be asked again: { $mark }

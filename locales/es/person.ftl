@@ -18,9 +18,23 @@ alike-joined-words = palabras juntas
 alike-further-words = más nombres
 person-nobody = No se conoce a nadie que pueda ser.
 candidate-a-number = número A
-candidate-a-number-near = número A, con uno o dos dígitos distintos
+candidate-a-number-near = número A casi
 candidate-name = nombre
-candidate-country = país de nacimiento
-candidate-born = año de nacimiento
-candidate-born-near = año de nacimiento, uno o dos de diferencia
+candidate-country = país
+candidate-born = año
+candidate-born-near = año casi
 candidate-facility = estuvo aquí
+caller-title = Quien llama
+caller-unknown = Escriba =nombre o un número A: aquí aparece quien puede ser.
+caller-new = persona nueva
+caller-why = se parece en: { $why }
+caller-more = { $n } más
+caller-offline = sin conexión: quién es se verá después
+caller-enough = ya se buscó bastante en esta llamada
+caller-nobody = no se conoce a nadie parecido
+notice-nobody-with-that-number = Nadie tiene ese número.
+notice-new-person-of-what = Escriba primero =nombre o un número A completo: ¿con qué se crea la persona?
+notice-caller-is-known = Ya se sabe quién llama. { $key } asigna la llamada a otra persona.
+notice-picked = Elegido. { $key } lo deshace.
+notice-pick-taken-back = Se deshizo la elección: no se sabe quién llama.
+cli-do-not-ask-marked = No volver a preguntar: { $mark }

@@ -26,7 +26,12 @@ pub(super) fn hear(state: &mut State, wish: Wish, outcome: Outcome) -> Vec<Effec
             }
             noted(state, line, &outcome)
         }
+        (Wish::Write(Write::LeaveMessage(_)), outcome) => verbs::left(state, &outcome),
         (Wish::Write(write), Outcome::Ok(answer)) => written(state, &write, answer),
+        (Wish::Read(Read::Candidates(claim, _)), outcome) => {
+            verbs::found(state, claim, outcome);
+            Vec::new()
+        }
         (Wish::Write(write), outcome) => {
             say_why_not(state, &write, outcome);
             Vec::new()
@@ -107,6 +112,9 @@ fn written(state: &mut State, write: &Write, answer: Answer) -> Vec<Effect> {
         ) => verbs::joined(state, *claim),
         (write, _) => {
             say_done(state, write);
+            if matches!(write, Write::DeliverMessage(..) | Write::WithdrawMessage(_)) {
+                return verbs::list_again(state);
+            }
             Vec::new()
         }
     }
@@ -146,6 +154,11 @@ fn hung_up(state: &mut State, call: CallId) -> Vec<Effect> {
 
 fn say_done(state: &mut State, write: &Write) {
     let said = match write {
+        _ if verbs::say_picked(state, write) => None,
+        Write::DoNotAsk { .. } => Some("notice-do-not-ask"),
+        Write::MayAskAgain(_) => Some("notice-may-ask-again"),
+        Write::DeliverMessage(..) => Some("notice-message-told"),
+        Write::WithdrawMessage(_) => Some("notice-message-withdrawn"),
         Write::RaiseHand { .. } => Some("notice-hand-is-up"),
         Write::LowerHand { .. } => Some("notice-hand-is-down"),
         Write::Place { .. } => Some("notice-placed"),
@@ -156,6 +169,12 @@ fn say_done(state: &mut State, write: &Write) {
     };
     if let Some(id) = said {
         state.say(id, Tone::Good);
+    }
+    if matches!(write, Write::DoNotAsk { .. }) {
+        state.panes.call.caller.topic.clear();
+    }
+    if matches!(write, Write::DoNotAsk { .. } | Write::MayAskAgain(_)) {
+        verbs::card_changed(state);
     }
     if matches!(write, Write::Place { .. }) {
         state.placing = None;
@@ -168,6 +187,9 @@ fn say_done(state: &mut State, write: &Write) {
 }
 
 fn say_why_not(state: &mut State, write: &Write, outcome: Outcome) {
+    if outcome != Outcome::Unknown {
+        verbs::forget_pick(state, write);
+    }
     let asks_for_state = matches!(write, Write::State { .. });
     match outcome {
         Outcome::Taken { holder } => say_who_won(state, holder),
@@ -271,9 +293,24 @@ fn shown(state: &mut State, read: &Read, answer: Answer) -> Vec<Effect> {
             last,
         } => state.panes.case.append(case, entries, last),
         Answer::Found(found) => state.panes.find.found(found),
-        _ => not_shown(state, read, &Outcome::Denied),
+        answer => shown_of_caller(state, read, answer),
     }
     Vec::new()
+}
+
+/// What is known of whoever calls, and what waits for him.
+fn shown_of_caller(state: &mut State, read: &Read, answer: Answer) {
+    match answer {
+        Answer::Card { call, card } => {
+            state.panes.call.caller.show(call, card.map(|card| *card));
+        }
+        Answer::MessageOpened(message) => verbs::opened(state, *message),
+        Answer::Undelivered(messages) => {
+            state.panes.lists.messages = messages;
+            state.settle();
+        }
+        _ => not_shown(state, read, &Outcome::Denied),
+    }
 }
 
 fn not_shown(state: &mut State, read: &Read, outcome: &Outcome) {
@@ -283,7 +320,8 @@ fn not_shown(state: &mut State, read: &Read, outcome: &Outcome) {
         Read::OpenMessage(_) | Read::Undelivered => state.say(id, Tone::Bad),
         Read::CallNotes(_) => state.say("notice-notes-not-read", Tone::Bad),
         // Nothing leaves the journal without an answer; the next minute asks again.
-        Read::Standing(_) | Read::Card(_) => {}
+        // The note goes on without a card, and without candidates; when the link is back they are asked for again.
+        Read::Standing(_) | Read::Card(_) | Read::Candidates(..) => {}
         Read::OpenCall { .. }
         | Read::OpenCase { .. }
         | Read::OpenPerson { .. }

@@ -144,6 +144,11 @@ pub(super) fn cursor(state: &mut State) -> Option<&mut Typing> {
         Mode::Locked { typing, .. } => Some(typing),
         Mode::FindRow(search) => Some(&mut search.typing),
         Mode::Menu(menu) => Some(&mut menu.typing),
+        Mode::DoNotAsk => Some(&mut state.panes.call.caller.topic),
+        Mode::Leaving => {
+            let leaving = state.panes.call.leaving.as_mut();
+            leaving.map(crate::panes::call::Leaving::typing_mut)
+        }
         Mode::Beside => {
             let beside = state.panes.case.beside.as_mut();
             beside.map(|beside| &mut beside.line)
@@ -153,7 +158,11 @@ pub(super) fn cursor(state: &mut State) -> Option<&mut Typing> {
             Place::Find => Some(&mut state.panes.find.typing),
             _ => None,
         },
-        Mode::Help { .. } | Mode::Question(_) | Mode::WrapUp(_) | Mode::Blank { .. } => None,
+        Mode::Help { .. }
+        | Mode::Told(_)
+        | Mode::Question(_)
+        | Mode::WrapUp(_)
+        | Mode::Blank { .. } => None,
     }
 }
 

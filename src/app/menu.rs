@@ -2,7 +2,8 @@
 //! Must not know: what a choice does.
 
 use crate::domain::{
-    AwayReason, FacilityId, LineId, Login, MarkPlace, OperatorState, PassReason, Urgency, Words,
+    AwayReason, DoNotAskId, FacilityId, LeftBy, LineId, Login, MarkPlace, MayHear, MessageId,
+    OperatorState, PassReason, Urgency, Words,
 };
 use crate::panes::Typing;
 
@@ -41,6 +42,16 @@ pub enum Pick {
         /// We call.
         outgoing: bool,
     },
+    /// Open this message.
+    Message(MessageId),
+    /// They leave the message.
+    LeftBy(LeftBy),
+    /// These may hear it.
+    MayHear(MayHear),
+    /// It waits for so many days; `None`: as long as is usual.
+    Waits(Option<i64>),
+    /// This may be asked again.
+    AskAgain(DoNotAskId),
     /// Show only this facility.
     FilterFacility(FacilityId),
     /// Show only this language.

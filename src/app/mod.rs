@@ -25,7 +25,7 @@ mod world;
 pub use command_line::CommandLine;
 pub use journal::Journal;
 pub use menu::{Label, Menu, MenuRow, Pick};
-pub use mode::{Mode, Question, Search};
+pub use mode::{Mode, Question, Search, Told};
 pub use msg::Msg;
 pub use notice::{Fill, Notice, Tone};
 pub use orders::{Orders, Session};

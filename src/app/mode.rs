@@ -4,7 +4,7 @@
 use super::command_line::CommandLine;
 use super::menu::Menu;
 use crate::command::Context;
-use crate::domain::{CallId, NonData};
+use crate::domain::{CallId, Message, MessageId, NonData};
 use crate::panes::Typing;
 use crate::panes::wrap::WrapUp;
 
@@ -27,6 +27,12 @@ pub enum Mode {
     Beside,
     /// One of several.
     Menu(Menu),
+    /// An opened message.
+    Told(Box<Told>),
+    /// A line of a message that is being left.
+    Leaving,
+    /// What the caller is not to be asked again.
+    DoNotAsk,
     /// Yes or no.
     Question(Question),
     /// The wrap-up.
@@ -54,6 +60,17 @@ pub struct Search {
     pub typing: Typing,
 }
 
+/// A message that is being told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Told {
+    /// The message.
+    pub message: Message,
+    /// The pass-word was heard: the words may be told.
+    pub asked: bool,
+    /// The first line of it shown.
+    pub top: usize,
+}
+
 /// What is asked before it is done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Question {
@@ -70,6 +87,10 @@ pub enum Question {
     SignOff,
     /// The call is over, although the caller was spoken to.
     HangUp,
+    /// Leave, although a message was begun and not sent.
+    DropMessage,
+    /// A message is not to be told any more.
+    Withdraw(MessageId),
     /// Close a call as one without a story, although words were written.
     CloseWithWords(NonData),
 }
@@ -80,10 +101,13 @@ impl Mode {
     pub const fn context(&self) -> Option<Context> {
         match self {
             Self::Desk => None,
-            Self::Help { .. } | Self::Menu(_) => Some(Context::Menu),
-            Self::CommandLine(_) | Self::FindRow(_) | Self::Beside | Self::Locked { .. } => {
-                Some(Context::Prompt)
-            }
+            Self::Help { .. } | Self::Menu(_) | Self::Told(_) => Some(Context::Menu),
+            Self::CommandLine(_)
+            | Self::FindRow(_)
+            | Self::Beside
+            | Self::Leaving
+            | Self::DoNotAsk
+            | Self::Locked { .. } => Some(Context::Prompt),
             Self::Question(_) => Some(Context::Confirm),
             Self::WrapUp(_) => Some(Context::WrapUp),
             Self::Blank { .. } => Some(Context::Anywhere),

@@ -56,10 +56,10 @@ fn link_changed(state: &mut State, link: LinkState) -> Vec<Effect> {
     let was_live = state.world.link == LinkState::Live;
     state.world.link = link;
     if was_live {
-        Vec::new()
-    } else {
-        send_again(state)
+        return Vec::new();
     }
+    state.panes.call.caller.ask_again();
+    send_again(state)
 }
 
 /// Sends every line again that was written and is neither saved nor under way.

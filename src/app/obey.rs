@@ -16,7 +16,11 @@ pub(super) fn obey(state: &mut State, command: Command, argument: Option<&str>) 
     if let Some(choice) = command.choice() {
         return verbs::choose(state, choice);
     }
+    if let Some(number) = command.pick() {
+        return verbs::pick(state, number);
+    }
     obey_call(state, command, argument)
+        .or_else(|| obey_caller(state, command))
         .or_else(|| obey_record(state, command, argument))
         .or_else(|| obey_person(state, command, argument))
         .or_else(|| obey_list(state, command, argument))
@@ -48,6 +52,19 @@ fn obey_call(state: &mut State, command: Command, argument: Option<&str>) -> Opt
         Command::Language => verbs::language(state, argument),
         Command::WrapUp => verbs::wrap_up(state),
         Command::Park => verbs::park(state),
+        _ => return None,
+    })
+}
+
+/// Verbs of whoever calls, and of what waits for him.
+fn obey_caller(state: &mut State, command: Command) -> Option<Vec<Effect>> {
+    Some(match command {
+        Command::NewPerson => verbs::new_person(state),
+        Command::Who => verbs::who(state),
+        Command::DoNotAsk => verbs::not_again(state),
+        Command::AskAgain => verbs::ask_again(state),
+        Command::Message => verbs::message(state),
+        Command::LeaveMessage => verbs::leave_message(state),
         _ => return None,
     })
 }
@@ -96,6 +113,7 @@ fn obey_list(state: &mut State, command: Command, argument: Option<&str>) -> Opt
         Command::MyCalls => verbs::show_list(state, ListKind::MyCalls),
         Command::OpenWrapUps => verbs::show_list(state, ListKind::OpenWrapUps),
         Command::Abandoned => verbs::show_list(state, ListKind::Abandoned),
+        Command::Messages => verbs::show_list(state, ListKind::Messages),
         Command::TeamBoard => verbs::show_list(state, ListKind::Team),
         _ => return None,
     })

@@ -40,6 +40,18 @@ impl State {
             Command::Talking => mine && !self.world.has_reached() && !ended,
             Command::Pass | Command::HangUp | Command::Hand => mine && !ended,
             Command::Urgency | Command::Language | Command::BrokenOff => mine,
+            Command::NewPerson => {
+                let caller = &self.panes.call.caller;
+                let unknown = self
+                    .world
+                    .in_hand()
+                    .is_some_and(|call| call.person.is_none());
+                mine && unknown && caller.candidates.is_wanted()
+            }
+            Command::Message => self
+                .world
+                .in_hand()
+                .is_some_and(|call| call.messages_waiting > 0),
             Command::Park => mine && ended,
             Command::Take | Command::TakeBest | Command::EnterCall | Command::OutgoingCall => {
                 !held || ended

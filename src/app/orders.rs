@@ -98,6 +98,14 @@ impl Orders {
             .any(|wish| matches!(wish, Wish::Read(one) if one == read))
     }
 
+    /// Whether somebody is being sought.
+    #[must_use]
+    pub fn is_seeking(&self) -> bool {
+        self.under_way
+            .values()
+            .any(|wish| matches!(wish, Wish::Read(Read::Candidates(..))))
+    }
+
     fn writes(&self) -> impl Iterator<Item = &Write> {
         self.under_way.values().filter_map(|wish| match wish {
             Wish::Write(write) => Some(write),

@@ -32,6 +32,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Some(claim) => with_last_words(state, claim, effects),
         None => effects,
     };
+    effects.extend(verbs::follow_caller(state));
     effects.extend(presence::follow(state));
     effects.extend(journal::follow_drafts(state));
     effects
@@ -97,6 +98,9 @@ fn tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
     if minute_passed {
         state.world.fresh.clear();
         effects.extend(news::send_again(state));
+        if state.place == Place::Lists {
+            effects.extend(verbs::list_again(state));
+        }
         effects.extend(journal::ask_standing(state));
     }
     effects

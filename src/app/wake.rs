@@ -23,7 +23,8 @@ pub fn wake_at(state: &State) -> Timestamp {
     let silent = (state.world.link == LinkState::Live).then(|| state.world.heard + SILENCE);
     let typing = state.presence.stops_at();
     let letter = state.waits_until();
-    [second, notice, lock, silent, typing, letter, again]
+    let seeks = super::verbs::seeks_at(state);
+    [second, notice, lock, silent, typing, letter, again, seeks]
         .into_iter()
         .flatten()
         .fold(minute, Timestamp::min)

@@ -8,11 +8,11 @@ use serde_json::json;
 
 use super::allowed::{one_of, within};
 use super::context::request;
-use super::{Context, Failure, call, input};
+use super::{Context, Failure, input};
 use crate::db::messages;
 use crate::domain::{
-    CallId, Card, Delivery, LeftBy, MayHear, Message, MessageHead, MessageId, MessageLine,
-    NewMessage, PersonId, Words, safe,
+    CallId, Delivery, LeftBy, MayHear, Message, MessageHead, MessageId, MessageLine, NewMessage,
+    PersonId, Words, safe,
 };
 
 /// `linelamp message …`
@@ -130,7 +130,7 @@ pub(super) fn run(command: MessageCommand, context: &Context) -> Result<(), Fail
         MessageCommand::Show(args) => show(&args, context),
         MessageCommand::Deliver(args) => deliver(&args, context),
         MessageCommand::Withdraw(args) => withdraw(&args, context),
-        MessageCommand::Card(args) => card(args.call, context),
+        MessageCommand::Card(args) => super::card::card(args.call, context),
     }
 }
 
@@ -255,7 +255,7 @@ fn as_json(message: &Message) -> serde_json::Value {
     fields
 }
 
-fn head_json(head: &MessageHead) -> serde_json::Value {
+pub(super) fn head_json(head: &MessageHead) -> serde_json::Value {
     json!({
         "message": head.id.to_string(), "left_by": head.left_by.word(), "language": head.language,
         "may_hear": head.may_hear.word(), "has_pass_word": head.pass_word,
@@ -296,67 +296,4 @@ fn withdraw(args: &MessageArg, context: &Context) -> Result<(), Failure> {
     context.print(&json!({ "withdrawn": true }), |_| {
         context.say.say("cli-done")
     })
-}
-
-/// What to know before hello.
-fn card(call: CallId, context: &Context) -> Result<(), Failure> {
-    let card = context.with_database(async |conn| {
-        let claim = call::mine(conn, call).await?;
-        messages::read_card(conn, claim).await
-    })?;
-    let Some(card) = card else {
-        return context.print(&json!(null), |_| context.say.say("cli-card-nobody"));
-    };
-    context.print(&card_json(&card), |_| card_lines(&card, context))
-}
-
-fn card_json(card: &Card) -> serde_json::Value {
-    let last = card.last.as_ref();
-    json!({
-        "person": card.person.to_string(),
-        "last_at": last.map(|last| last.at.to_string()),
-        "last_with": last.and_then(|last| last.with.as_ref()).map(|login| login.0.clone()),
-        "came_of": last.and_then(|last| last.came_of),
-        "promise": card.promise,
-        "promise_due": card.promise_due.map(|at| at.to_string()),
-        "danger": card.danger.as_ref().map(|(words, _)| words.reveal()),
-        "danger_at": card.danger.as_ref().map(|(_, at)| at.to_string()),
-        "language": card.language,
-        "messages": card.messages.iter().map(head_json).collect::<Vec<_>>(),
-    })
-}
-
-/// As on the desk: what nobody knows has no line.
-fn card_lines(card: &Card, context: &Context) -> String {
-    let say = &context.say;
-    let date = |at: Timestamp| at.strftime("%Y-%m-%d %H:%M").to_string();
-    let mut lines = Vec::new();
-    if let Some(last) = &card.last {
-        let with = last.with.as_ref().map(|login| login.0.clone());
-        let came_of = last
-            .came_of
-            .map(|word| say.word("disposition", word.word()));
-        let parts = [Some(date(last.at)), with, came_of];
-        let said: Vec<String> = parts.into_iter().flatten().collect();
-        lines.push(say.say_with("card-last", &[("said", said.join(" · ").into())]));
-    }
-    let promise = card.promise.map(|word| say.word("next-step", word.word()));
-    let due = card.promise_due.map(date);
-    let said: Vec<String> = [promise, due].into_iter().flatten().collect();
-    if !said.is_empty() {
-        lines.push(say.say_with("card-promise", &[("said", said.join(" · ").into())]));
-    }
-    if let Some((words, at)) = &card.danger {
-        let said = format!("{} ({})", safe(words.reveal()), date(*at));
-        lines.push(say.say_with("card-danger", &[("said", said.into())]));
-    }
-    if let Some(code) = &card.language {
-        lines.push(say.say_with("card-language", &[("said", code.clone().into())]));
-    }
-    for message in &card.messages {
-        let left_by = say.word("left-by", message.left_by.word());
-        let line = say.say_with("message-waits", &[("left-by", left_by.into())]);
-        lines.push(format!("{line} · {}", message.id));
-    }
-    lines.join("\n")
 }

@@ -3,6 +3,7 @@
 
 mod allowed;
 mod call;
+mod card;
 mod case;
 mod completions;
 mod context;

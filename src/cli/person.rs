@@ -1,4 +1,4 @@
-//! Owns: `linelamp person match|candidates`.
+//! Owns: `linelamp person match|candidates|do-not-ask|ask-again`; the last two are in `card`.
 //! Must not know: why names are alike, which `matching` says; or who is likeliest, which the database does.
 
 use std::io::Read;
@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::card::{self, AskAgainArgs, DoNotAskArgs};
 use super::{Context, Failure, call, input};
 use crate::db::people;
 use crate::domain::{CallId, Candidate, Wanted, Words, safe};
@@ -23,6 +24,10 @@ const MOST_NAMED: usize = 20;
 pub(super) enum PersonCommand {
     /// Say which pairs of names may be one person's, and why; needs no database
     Match(MatchArgs),
+    /// Mark what the person of a call of yours is not to be asked again; whoever has him in hand reads it
+    DoNotAsk(DoNotAskArgs),
+    /// Take such a mark back: it may be asked again
+    AskAgain(AskAgainArgs),
     /// Say who may be calling: at most five, with why; for a call of yours, and who was shown is recorded
     Candidates(CandidatesArgs),
 }
@@ -58,6 +63,8 @@ struct Compared<'a> {
 pub(super) fn run(command: PersonCommand, context: &Context) -> Result<(), Failure> {
     match command {
         PersonCommand::Match(args) => compare_pairs(&args, context),
+        PersonCommand::DoNotAsk(args) => card::mark_not_asked(&args, context),
+        PersonCommand::AskAgain(args) => card::ask_again(&args, context),
         PersonCommand::Candidates(args) => candidates(&args, context),
     }
 }

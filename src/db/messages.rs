@@ -1,16 +1,14 @@
-//! Owns: the SQL of messages that wait for a person, and of the card before hello.
+//! Owns: the SQL of messages that wait for a person.
 //! Must not know: who may read one; the database decides, and records every look.
 
-use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use serde_json::Value;
 use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 use super::{DbError, Written};
 use crate::domain::{
-    Card, Claim, Delivery, LastContact, Login, Message, MessageHead, MessageId, MessageLine,
-    NewMessage, PersonId, RequestId, UnknownWord, Words,
+    Delivery, Login, Message, MessageHead, MessageId, MessageLine, NewMessage, PersonId, RequestId,
+    UnknownWord, Words,
 };
 
 pub(super) const LEAVE: &str = "SELECT linelamp.message_add($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12), linelamp.origin()";
@@ -163,62 +161,4 @@ pub async fn list_messages(
 /// A word that this program does not know comes from a newer schema.
 fn newer(_: UnknownWord) -> DbError {
     DbError::OldClient
-}
-
-#[derive(FromRow)]
-struct CardRow {
-    person: Uuid,
-    last_at: Option<SqlTimestamp>,
-    last_with: Option<String>,
-    came_of: Option<String>,
-    promise: Option<String>,
-    promise_due: Option<SqlTimestamp>,
-    danger: Option<String>,
-    danger_at: Option<SqlTimestamp>,
-    language: Option<String>,
-    messages: Value,
-}
-
-pub(super) const CARD: &str = "SELECT person, last_at, last_with, came_of, promise, promise_due, danger, danger_at, language, messages FROM linelamp.card($1, $2)";
-/// What to know before hello; `None`: nobody knows who calls.
-pub async fn read_card(conn: &mut PgConnection, claim: Claim) -> Result<Option<Card>, DbError> {
-    let row: Option<CardRow> = sqlx::query_as(CARD)
-        .bind(claim.call.0)
-        .bind(claim.fence.0)
-        .fetch_optional(conn)
-        .await?;
-    Ok(row.map(card))
-}
-
-/// A word that this program does not know yet is left out.
-fn card(row: CardRow) -> Card {
-    let messages = row.messages.as_array().cloned().unwrap_or_default();
-    let danger_at = row.danger_at.map(SqlTimestamp::to_jiff);
-    Card {
-        person: PersonId(row.person),
-        last: row.last_at.map(|at| LastContact {
-            at: at.to_jiff(),
-            with: row.last_with.map(Login),
-            came_of: row.came_of.and_then(|word| word.parse().ok()),
-        }),
-        promise: row.promise.and_then(|word| word.parse().ok()),
-        promise_due: row.promise_due.map(SqlTimestamp::to_jiff),
-        danger: row.danger.map(Words::new).zip(danger_at),
-        language: row.language,
-        messages: messages.iter().filter_map(head).collect(),
-    }
-}
-
-fn head(message: &Value) -> Option<MessageHead> {
-    let text = |name: &str| message.get(name)?.as_str();
-    let time = |name: &str| Timestamp::from_millisecond(message.get(name)?.as_i64()?).ok();
-    Some(MessageHead {
-        id: text("id")?.parse().ok()?,
-        left_by: text("left_by")?.parse().ok()?,
-        language: text("language").map(str::to_owned),
-        may_hear: text("may_hear")?.parse().ok()?,
-        pass_word: message.get("pass_word")?.as_bool()?,
-        left_at: time("left_at")?,
-        expires_at: time("expires_at")?,
-    })
 }

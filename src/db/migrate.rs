@@ -53,10 +53,11 @@ migrations! {
     150 "0150_marks",
     151 "0151_joining",
     160 "0160_messages",
+    161 "0161_do_not_ask",
 }
 
 /// The oldest schema this program can work with.
-pub const NEEDED: i64 = 160;
+pub const NEEDED: i64 = 161;
 
 /// This program's version, as compared with the database's `min_client`.
 pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");

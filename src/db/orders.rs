@@ -4,7 +4,7 @@
 use sqlx::PgConnection;
 
 use super::opening::PAGE;
-use super::{DbError, Written, calls, desk, journal, messages, opening, words};
+use super::{DbError, Written, calls, card, desk, journal, messages, opening, people, words};
 use crate::domain::{Answer, CallId, CaseId, EndWhy, Read, Record, RequestId, TicketId, Write};
 
 /// Where a ticket for a record comes from: one already held, or a new request.
@@ -75,6 +75,11 @@ async fn write_beside_calls(
         } => words::place_call(conn, request, *call, *fence, (*person, *case)).await,
         Write::Note(line) => words::append_note(conn, line).await,
         Write::MakeCase { claim, person } => words::make_case(conn, request, *claim, *person).await,
+        Write::MakePerson { claim, person } => {
+            words::add_person(conn, request, Some(*claim), person).await
+        }
+        Write::DoNotAsk { call, about } => card::add_do_not_ask(conn, request, *call, about).await,
+        Write::MayAskAgain(mark) => card::take_back_do_not_ask(conn, request, *mark).await,
         Write::LeaveMessage(message) => messages::leave_message(conn, request, message).await,
         Write::DeliverMessage(message, how) => {
             messages::deliver_message(conn, request, *message, *how).await
@@ -129,7 +134,11 @@ pub(super) async fn read(
         Read::Standing(lsn) => Ok(Answer::Standing(journal::standing(conn, *lsn).await?)),
         Read::Card(claim) => Ok(Answer::Card {
             call: claim.call,
-            card: messages::read_card(conn, *claim).await?.map(Box::new),
+            card: card::read_card(conn, *claim).await?.map(Box::new),
+        }),
+        Read::Candidates(claim, wanted) => Ok(Answer::Candidates {
+            call: claim.call,
+            found: people::list_candidates(conn, *claim, wanted).await?,
         }),
         Read::OpenMessage(message) => Ok(Answer::MessageOpened(Box::new(
             messages::open_message(conn, *message).await?,

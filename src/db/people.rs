@@ -7,8 +7,7 @@ use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 use super::DbError;
-use super::words::NewPerson;
-use crate::domain::{Candidate, Claim, PersonId, Sensitive, Wanted, Words};
+use crate::domain::{Candidate, Claim, NewPerson, PersonId, Sensitive, Wanted, Words};
 use crate::matching::Name;
 
 /// The name of a new person as one text.

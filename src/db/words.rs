@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::people;
 use super::{DbError, Written};
+pub use crate::domain::NewPerson;
 use crate::domain::marks::stored;
 use crate::domain::{
     Answer, CallId, CaseId, Claim, EntryId, Fence, Login, Lsn, MarkPlace, NoteLine, PersonId,
@@ -98,34 +99,29 @@ pub async fn make_case(
     Written::new(answer, &origin)
 }
 
-/// What is known of a new person.
-#[derive(Clone, Debug, Default)]
-pub struct NewPerson {
-    /// Given name.
-    pub given: Option<Sensitive>,
-    /// Family name.
-    pub family: Option<Sensitive>,
-    /// A-number, nine digits.
-    pub a_number: Option<Sensitive>,
-    /// Country of birth.
-    pub country: Option<Sensitive>,
-    /// Date or year of birth, as said.
-    pub born: Option<Sensitive>,
-    /// Language, an ISO 639 code.
-    pub language: Option<String>,
-}
-
 pub(super) const MAKE_PERSON: &str =
-    "SELECT linelamp.person_make($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-/// Makes a person, for a call or without one.
+    "SELECT linelamp.person_make($1, $2, $3, $4, $5, $6, $7, $8, $9, $10), linelamp.origin()";
+/// Makes a person, for a call or without one; the person carries the request's id.
 pub async fn make_person(
     conn: &mut PgConnection,
     request: RequestId,
     claim: Option<Claim>,
     person: &NewPerson,
 ) -> Result<PersonId, DbError> {
+    add_person(conn, request, claim, person)
+        .await
+        .map(|_| PersonId(request.0))
+}
+
+/// Makes a person, and says which log has it.
+pub async fn add_person(
+    conn: &mut PgConnection,
+    request: RequestId,
+    claim: Option<Claim>,
+    person: &NewPerson,
+) -> Result<Written, DbError> {
     let plain = |field: &Option<Sensitive>| field.as_ref().map(|field| field.reveal().to_owned());
-    let id: Uuid = sqlx::query_scalar(MAKE_PERSON)
+    let row = sqlx::query(MAKE_PERSON)
         .bind(request.0)
         .bind(claim.map(|claim| claim.call.0))
         .bind(claim.map(|claim| claim.fence.0))
@@ -138,7 +134,7 @@ pub async fn make_person(
         .bind(people::filed(&people::full_name(person), false))
         .fetch_one(conn)
         .await?;
-    Ok(PersonId(id))
+    Written::done(&row)
 }
 
 pub(super) const NOTE_PLACE: &str = "SELECT linelamp.note_place($1, $2)";

@@ -3,8 +3,8 @@
 
 use jiff::Timestamp;
 
-use super::marks::{Meaning, marks};
-use super::{PartialANumber, PersonId, Words};
+use super::marks::{Mark, Meaning, marks};
+use super::{PartialANumber, PersonId, Sensitive, Words};
 
 /// What is known of the one who is sought.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -26,20 +26,87 @@ impl Wanted {
     /// a name.
     #[must_use]
     pub fn read(line: &str) -> Self {
+        let wanted = Self::of(&marks(line));
+        if wanted == Self::default() {
+            return Self {
+                name: Some(Words::new(line.trim())),
+                ..wanted
+            };
+        }
+        wanted
+    }
+
+    /// What these marks say, the last of each kind.
+    pub fn of<'a>(marks: impl IntoIterator<Item = &'a Mark>) -> Self {
         let mut wanted = Self::default();
-        for mark in marks(line) {
-            match mark.meaning {
-                Meaning::Name(name) => wanted.name = Some(name),
-                Meaning::From(country) => wanted.country = Some(country),
+        for mark in marks {
+            match &mark.meaning {
+                Meaning::Name(name) => wanted.name = Some(name.clone()),
+                Meaning::From(country) => wanted.country = Some(country.clone()),
                 Meaning::Born(birth) => wanted.born = birth.year(),
-                Meaning::ANumber(number) => wanted.a_number = Some(number),
+                Meaning::ANumber(number) => wanted.a_number = Some(*number),
                 _ => {}
             }
         }
-        if wanted == Self::default() {
-            wanted.name = Some(Words::new(line.trim()));
-        }
         wanted
+    }
+
+    /// Enough to seek by: the beginning of a name, or a whole A-number.
+    #[must_use]
+    pub fn is_enough(&self) -> bool {
+        let letters = |name: &Words| name.reveal().chars().filter(|c| c.is_alphabetic()).count();
+        self.name.as_ref().is_some_and(|name| letters(name) >= 2)
+            || self.a_number.is_some_and(|number| number.whole().is_some())
+    }
+}
+
+/// What is known of a new person.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct NewPerson {
+    /// Given name.
+    pub given: Option<Sensitive>,
+    /// Family name.
+    pub family: Option<Sensitive>,
+    /// A-number, nine digits.
+    pub a_number: Option<Sensitive>,
+    /// Country of birth.
+    pub country: Option<Sensitive>,
+    /// Date or year of birth, as said.
+    pub born: Option<Sensitive>,
+    /// Language, an ISO 639 code.
+    pub language: Option<String>,
+}
+
+impl NewPerson {
+    /// What these marks say of somebody, the last of each kind. Of a name that is not just two words nobody can know
+    /// which of them are the family's: it stays whole.
+    pub fn of<'a>(marks: impl IntoIterator<Item = &'a Mark>) -> Self {
+        let mut person = Self::default();
+        for mark in marks {
+            match &mark.meaning {
+                Meaning::Name(name) => {
+                    let words: Vec<&str> = name.reveal().split_whitespace().collect();
+                    (person.given, person.family) = match words.as_slice() {
+                        [given, family] => (Some((*given).into()), Some((*family).into())),
+                        _ => (Some(name.reveal().into()), None),
+                    };
+                }
+                Meaning::From(country) => person.country = Some(country.reveal().into()),
+                Meaning::Born(birth) => {
+                    let said = || birth.said().reveal().to_owned();
+                    person.born = Some(birth.iso().unwrap_or_else(said).into());
+                }
+                Meaning::Language { code, .. } => {
+                    person.language = code.map(str::to_owned).or(person.language);
+                }
+                Meaning::ANumber(number) => {
+                    let whole = number.whole().map(|_| number.places().into());
+                    person.a_number = whole.or(person.a_number);
+                }
+                _ => {}
+            }
+        }
+        person
     }
 }
 

@@ -45,6 +45,8 @@ row_id! {
     RequestId;
     /// A message that waits for a person.
     MessageId;
+    /// Something that a person is not to be asked again.
+    DoNotAskId;
     /// Somebody's being in a record.
     PresenceId;
     /// A recorded request to open a record, good for 15 minutes.

@@ -1,9 +1,8 @@
-//! Owns: messages that wait for a person: who left one, who may hear it, what became of it; and the card before hello.
+//! Owns: messages that wait for a person: who left one, who may hear it, what became of it.
 //! Must not know: how they are asked for; that is `orders`.
 
 use jiff::Timestamp;
 
-use super::call::{Disposition, NextStep};
 use super::ids::{CallId, Login, MessageId, PersonId};
 use super::words::Words;
 use crate::words;
@@ -144,34 +143,4 @@ pub struct MessageLine {
     pub written_by: Login,
     /// What became of it.
     pub state: MessageState,
-}
-
-/// The last time somebody of the hotline talked with a person.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct LastContact {
-    /// When that call came in.
-    pub at: Timestamp,
-    /// With whom, where it was a colleague.
-    pub with: Option<Login>,
-    /// What came of it.
-    pub came_of: Option<Disposition>,
-}
-
-/// What to know before hello. What nobody knows is left out.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Card {
-    /// Whose card.
-    pub person: PersonId,
-    /// When and with whom he last talked.
-    pub last: Option<LastContact>,
-    /// What was to happen next.
-    pub promise: Option<NextStep>,
-    /// When somebody was to look again.
-    pub promise_due: Option<Timestamp>,
-    /// The danger last noted, and when.
-    pub danger: Option<(Words, Timestamp)>,
-    /// His language, an ISO 639 code.
-    pub language: Option<String>,
-    /// What waits for him, the first to expire first.
-    pub messages: Vec<MessageHead>,
 }

@@ -4,6 +4,7 @@
 mod a_number;
 mod call;
 mod candidate;
+mod card;
 mod clock;
 mod connection;
 mod consent;
@@ -30,19 +31,19 @@ pub use a_number::{ANumber, NotAnANumber, PartialANumber};
 pub use call::{
     Call, CallState, ClaimEnd, Disposition, EndWhy, Holder, NextStep, NonData, Urgency,
 };
-pub use candidate::{Candidate, Wanted};
+pub use candidate::{Candidate, NewPerson, Wanted};
+pub use card::{Card, DoNotAsk, LastContact};
 pub use clock::Clock;
 pub use connection::{Address, AddressError, ClientCertificate, Host};
 pub use consent::Consent;
 pub use ids::{
-    CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, MessageId, PersonId, PresenceId,
-    RequestId, TeamId, TicketId,
+    CallId, CaseId, DoNotAskId, EntryId, FacilityId, Fence, LineId, Login, MessageId, PersonId,
+    PresenceId, RequestId, TeamId, TicketId,
 };
 pub use journal::{Jot, JournalNews, Provider, Receipt, Recovered, Standing, Trouble};
 pub use line::{Facility, Line, Monitored, ThreeWay};
 pub use messages::{
-    Card, Delivery, LastContact, LeftBy, MayHear, Message, MessageHead, MessageLine, MessageState,
-    NewMessage,
+    Delivery, LeftBy, MayHear, Message, MessageHead, MessageLine, MessageState, NewMessage,
 };
 pub use news::{Batch, LinkState, News, Row, RowId};
 pub use operator::{AwayReason, Group, Hand, Link, Operator, OperatorState};

@@ -4,12 +4,15 @@
 use jiff::Timestamp;
 
 use super::call::{Disposition, NextStep, NonData, Urgency};
+use super::candidate::{Candidate, NewPerson, Wanted};
+use super::card::Card;
 use super::ids::{
-    CallId, CaseId, EntryId, FacilityId, Fence, LineId, Login, MessageId, PersonId, RequestId,
+    CallId, CaseId, DoNotAskId, EntryId, FacilityId, Fence, LineId, Login, MessageId, PersonId,
+    RequestId,
 };
 use super::journal::{Provider, Standing};
 use super::marks::MarkKind;
-use super::messages::{Card, Delivery, Message, MessageLine, NewMessage};
+use super::messages::{Delivery, Message, MessageLine, NewMessage};
 use super::operator::{AwayReason, OperatorState};
 use super::origin::{Lsn, Saved};
 use super::records::{CallRecord, CaseRecord, Entry, Found, PersonRecord, Record};
@@ -209,6 +212,22 @@ pub enum Write {
         /// About this person.
         person: Option<PersonId>,
     },
+    /// Make a person, for the call in hand.
+    MakePerson {
+        /// Under this claim.
+        claim: Claim,
+        /// What is known.
+        person: Box<NewPerson>,
+    },
+    /// The person of a call is not to be asked about this again.
+    DoNotAsk {
+        /// In which call it was said.
+        call: CallId,
+        /// The topic.
+        about: Words,
+    },
+    /// It may be asked again after all.
+    MayAskAgain(DoNotAskId),
     /// Leave a message for a person.
     LeaveMessage(Box<NewMessage>),
     /// Write down that a message was told.
@@ -283,6 +302,8 @@ pub enum Read {
     Standing(Lsn),
     /// What to know before hello of the caller in hand.
     Card(Claim),
+    /// Who may be calling, sought by this.
+    Candidates(Claim, Wanted),
     /// The words of a message; every look is recorded.
     OpenMessage(MessageId),
     /// The messages one looks after that nobody has heard.
@@ -355,6 +376,13 @@ pub enum Answer {
         call: CallId,
         /// The card.
         card: Option<Box<Card>>,
+    },
+    /// Who may be calling, the likeliest first.
+    Candidates {
+        /// In which call.
+        call: CallId,
+        /// At most five.
+        found: Vec<Candidate>,
     },
     /// An opened message.
     MessageOpened(Box<Message>),

@@ -169,6 +169,8 @@ fn ask(question: Question, state: &State, sheet: &mut Sheet<'_>) -> Position {
         Question::TakeOver(_) => pen.say("question-take-over"),
         Question::HangUp => pen.say("question-hang-up"),
         Question::SignOff => pen.say("question-sign-off"),
+        Question::DropMessage => pen.say("question-drop-message"),
+        Question::Withdraw(_) => pen.say("question-withdraw"),
         Question::CloseWithWords(kind) => pen.say_with(
             "question-close-with-words",
             &[("kind", Value::from(pen.word("non-data", kind.word())))],

@@ -4,6 +4,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::{Place, State};
+use crate::panes::call::view::Who;
 
 /// From here on two panes stand side by side.
 const TWO: u16 = 100;
@@ -15,6 +16,7 @@ const THREE: u16 = 150;
 pub(super) enum Pane {
     Queue,
     Call,
+    Caller,
     Lists,
     Find,
     Case,
@@ -58,6 +60,14 @@ impl Layout {
     }
 }
 
+impl Layout {
+    /// Where what is known of the caller stands.
+    pub(super) fn who(&self) -> Who {
+        let beside = self.panes.iter().any(|(pane, _)| *pane == Pane::Caller);
+        if beside { Who::Beside } else { Who::Above }
+    }
+}
+
 /// The part of the body in which the call in hand stands.
 pub(super) fn of_call(state: &State, body: Rect) -> Rect {
     panes(state, body)
@@ -80,6 +90,7 @@ fn panes(state: &State, body: Rect) -> Vec<(Pane, Rect)> {
     let (upper, lower) = above(right);
     match main {
         Pane::Lists => panes.push((Pane::Team, right)),
+        Pane::Call => panes.extend([(Pane::Caller, upper), (Pane::Team, lower)]),
         _ => panes.extend([(Pane::Team, upper), (Pane::Lists, lower)]),
     }
     panes

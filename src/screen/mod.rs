@@ -7,6 +7,7 @@ mod covered;
 mod help;
 mod layout;
 pub mod linear;
+mod told;
 mod top;
 
 use ratatui::buffer::Buffer;
@@ -16,6 +17,7 @@ use crate::app::{Mode, Place, State};
 use crate::command::{Command, Context};
 use crate::domain::LinkState;
 use crate::messages::Catalogue;
+use crate::panes::call::view::Who;
 use crate::panes::{call, case, find, lists, queue, wrap};
 use crate::theme::Theme;
 use crate::widgets::{Pen, Sheet};
@@ -54,7 +56,7 @@ fn desk(state: &State, sheet: &mut Sheet<'_>) -> Option<Position> {
     top::view(state, &mut sheet.within(layout.top));
     let mut cursor = None;
     for (pane, area) in &layout.panes {
-        let place = draw_pane(*pane, state, &mut sheet.within(*area));
+        let place = draw_pane(*pane, state, layout.who(), &mut sheet.within(*area));
         if pane.place() == Some(state.place) {
             cursor = place;
         }
@@ -64,7 +66,7 @@ fn desk(state: &State, sheet: &mut Sheet<'_>) -> Option<Position> {
     in_front(state, layout.body, sheet).or(line).or(cursor)
 }
 
-fn draw_pane(pane: Pane, state: &State, sheet: &mut Sheet<'_>) -> Option<Position> {
+fn draw_pane(pane: Pane, state: &State, who: Who, sheet: &mut Sheet<'_>) -> Option<Position> {
     let sight = state.sight();
     let focus = pane.place() == Some(state.place);
     match pane {
@@ -74,8 +76,14 @@ fn draw_pane(pane: Pane, state: &State, sheet: &mut Sheet<'_>) -> Option<Positio
                 focus,
                 join: &state.key_of(Context::Call, Command::Join),
                 leave_apart: &state.key_of(Context::Call, Command::LeaveApart),
+                who,
+                keys: &caller_keys(state),
             };
             call::view::view(&state.panes.call, &state.notes, &sight, so, sheet)
+        }
+        Pane::Caller => {
+            call::view::beside(&state.panes.call.caller, &caller_keys(state), &sight, sheet);
+            None
         }
         Pane::Lists => lists::view::view(&state.panes.lists, &sight, focus, sheet),
         Pane::Find => {
@@ -98,10 +106,26 @@ fn draw_pane(pane: Pane, state: &State, sheet: &mut Sheet<'_>) -> Option<Positio
     }
 }
 
+fn caller_keys(state: &State) -> call::view::CallerKeys {
+    let key = |command| state.key_of(Context::Call, command);
+    call::view::CallerKeys {
+        message: key(Command::Message),
+        who: key(Command::Who),
+        new_person: key(Command::NewPerson),
+        picks: Command::ALL
+            .iter()
+            .filter(|command| command.pick().is_some())
+            .map(|command| key(*command))
+            .collect(),
+    }
+}
+
 /// What is asked stands in front of the panes.
 fn in_front(state: &State, body: Rect, sheet: &mut Sheet<'_>) -> Option<Position> {
     match &state.mode {
         Mode::Menu(menu) => Some(asked::menu(menu, &mut sheet.within(body))),
+        Mode::Told(told) => Some(told::message(told, &state.sight(), &mut sheet.within(body))),
+        Mode::Leaving | Mode::DoNotAsk => told::asked_for(state, &mut sheet.within(body)),
         Mode::WrapUp(wrap_up) => {
             wrap::view::view(wrap_up, &mut sheet.within(layout::of_call(state, body)))
         }
@@ -118,7 +142,7 @@ impl Pane {
             Self::Lists => Some(Place::Lists),
             Self::Find => Some(Place::Find),
             Self::Case => Some(Place::Case),
-            Self::Team => None,
+            Self::Team | Self::Caller => None,
         }
     }
 }

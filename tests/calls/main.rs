@@ -12,6 +12,7 @@
 mod support;
 
 mod candidates;
+mod do_not_ask;
 mod feed;
 mod joining;
 mod life;

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use linelamp::db::connect::ConnectTo;
 use linelamp::db::keeper::KeeperSession;
 use linelamp::db::words::{self, NewPerson};
-use linelamp::db::{DbError, calls, feed, messages, orders};
+use linelamp::db::{DbError, calls, card, feed, messages, orders};
 use linelamp::domain::{
     Answer, CallId, CaseId, Claim, Delivery, Disposition, LeftBy, MayHear, MessageId, MessageState,
     NewMessage, NextStep, PersonId, Read, Row, Words,
@@ -189,10 +189,7 @@ async fn a_message_is_left_seen_when_he_is_picked_read_back_and_answered() {
     let cursor = feed::read_all(&mut cleo, false).await.unwrap().cursor;
     place(&mut cleo, claim, jorge.person).await;
     is_news(&mut cleo, &cursor, call).await;
-    let card = messages::read_card(&mut cleo, claim)
-        .await
-        .unwrap()
-        .unwrap();
+    let card = card::read_card(&mut cleo, claim).await.unwrap().unwrap();
     let head = &card.messages[0];
     assert_eq!(
         (head.id, head.left_by, head.pass_word),
@@ -304,7 +301,7 @@ async fn time_runs_out_by_the_clock_and_the_keeper_writes_it_down() {
     let told = messages::deliver_message(&mut ana, request(), message, Delivery::ReadBack).await;
     assert_eq!(told.unwrap_err(), DbError::Ended);
     assert_eq!(
-        messages::read_card(&mut ana, claim)
+        card::read_card(&mut ana, claim)
             .await
             .unwrap()
             .unwrap()
@@ -339,7 +336,7 @@ async fn what_was_left_for_one_is_there_for_whom_he_turns_out_to_be() {
     assert_eq!(waiting(&mut ana, claim.call).await, 0);
     db.set_up("UPDATE linelamp.person SET merged_into = (SELECT p.id FROM linelamp.person p WHERE p.given = 'Jorge') WHERE given IS NULL").await;
     assert_eq!(waiting(&mut ana, claim.call).await, 1);
-    let card = messages::read_card(&mut ana, claim).await.unwrap().unwrap();
+    let card = card::read_card(&mut ana, claim).await.unwrap().unwrap();
     messages::deliver_message(&mut ana, request(), card.messages[0].id, Delivery::ReadBack)
         .await
         .unwrap();
@@ -378,12 +375,9 @@ async fn the_card_says_who_talked_with_him_last_what_was_promised_and_what_threa
     let jorge = known(&db, &mut ana).await;
     let call = ring(&db).await;
     let claim = take(&mut cleo, call).await.unwrap();
-    assert_eq!(messages::read_card(&mut cleo, claim).await.unwrap(), None);
+    assert_eq!(card::read_card(&mut cleo, claim).await.unwrap(), None);
     place(&mut cleo, claim, jorge.person).await;
-    let card = messages::read_card(&mut cleo, claim)
-        .await
-        .unwrap()
-        .unwrap();
+    let card = card::read_card(&mut cleo, claim).await.unwrap().unwrap();
     let last = card.last.unwrap();
     assert_eq!(last.with.unwrap().0, "op-001");
     assert_eq!(last.came_of, Some(Disposition::CallAgainAgreed));
@@ -392,7 +386,7 @@ async fn the_card_says_who_talked_with_him_last_what_was_promised_and_what_threa
     assert_eq!(card.danger.unwrap().0.reveal(), "his cellmate");
     // Of the last call, whose line says so; the person's own would be next.
     assert_eq!(card.language.as_deref(), Some("es"));
-    messages::read_card(&mut cleo, claim).await.unwrap();
+    card::read_card(&mut cleo, claim).await.unwrap();
     let mut superuser = db.superuser().await;
     let shown: i64 =
         sqlx::query_scalar("SELECT count(*) FROM linelamp.access_log WHERE what = 'card'")
@@ -410,7 +404,7 @@ async fn the_card_leaves_out_what_nobody_knows_and_what_another_team_heard() {
     let southern = CallId(db.call_rings("2001").await);
     let claim = take(&mut bo, southern).await.unwrap();
     place(&mut bo, claim, jorge.person).await;
-    let card = messages::read_card(&mut bo, claim).await.unwrap().unwrap();
+    let card = card::read_card(&mut bo, claim).await.unwrap().unwrap();
     let last = card.last.unwrap();
     assert_eq!((last.with, last.came_of), (None, None));
     assert_eq!(
@@ -423,7 +417,7 @@ async fn the_card_leaves_out_what_nobody_knows_and_what_another_team_heard() {
         ..claim
     };
     assert_eq!(
-        messages::read_card(&mut bo, stale).await.unwrap_err(),
+        card::read_card(&mut bo, stale).await.unwrap_err(),
         DbError::StaleFence
     );
 }

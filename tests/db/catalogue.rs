@@ -278,7 +278,7 @@ async fn every_group_calls_only_what_its_work_needs() {
              OR (g = 'linelamp_keeper' AND name !~ '^keeper_' AND name NOT IN ('hint', 'stands_ahead', 'checkup'))
              OR (g = 'linelamp_reporter' AND name <> 'checkup' AND name !~ '^report_')
              OR (g IN ('linelamp_admin', 'linelamp_auditor', 'linelamp_reporter', 'linelamp_keeper')
-                 AND name ~ '^(call|case|person|note|search|open|hand|state|beat|message|card)')
+                 AND name ~ '^(call|case|person|note|search|open|hand|state|beat|message|card|do_not_ask)')
              OR (g <> 'linelamp_admin' AND name ~ '^(operator|team)_' AND name <> 'operator_list')
              OR (g <> 'linelamp_keeper' AND name ~ '^keeper_')
              OR (g <> 'linelamp_bridge' AND name IN ('call_add', 'call_connected', 'call_end'))",

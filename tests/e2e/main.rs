@@ -16,6 +16,7 @@ mod marks;
 mod pty;
 #[path = "../support/mod.rs"]
 mod support;
+mod waiting;
 
 use std::time::Duration;
 

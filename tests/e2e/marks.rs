@@ -36,7 +36,7 @@ fn a_marked_note_is_typed_saved_amended_and_shown_again() {
         ["C2"]
     );
     ana.types("the guard");
-    ana.press("Alt-m");
+    ana.press("Alt-d");
     ana.sees("Amend which mark?");
     ana.press("7");
     ana.types(" Ruiz");

@@ -43,8 +43,8 @@ fn an_escape_in_a_note_waits_a_second_for_its_letter_and_no_longer() {
 fn a_letter_behind_an_escape_that_gives_no_verb_is_text() {
     let mut desk = Desk::on_call();
     desk.press("esc");
-    desk.types("delia");
-    assert_eq!(desk.state.panes.call.note.text(), "delia");
+    desk.types("ñato");
+    assert_eq!(desk.state.panes.call.note.text(), "ñato");
 }
 
 #[test]

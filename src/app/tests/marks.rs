@@ -116,7 +116,7 @@ fn one_key_takes_the_last_mark_back_by_a_line_of_its_own() {
 fn a_mark_of_an_earlier_line_is_amended_and_the_line_being_typed_comes_back() {
     let mut desk = marked();
     desk.types("the guard");
-    desk.press("alt-m");
+    desk.press("alt-d");
     assert!(matches!(desk.state.mode, Mode::Menu(_)));
     desk.press("3");
     assert_eq!(typed(&desk), "=name Jorge Martinez");
@@ -139,10 +139,10 @@ fn a_mark_of_an_earlier_line_is_amended_and_the_line_being_typed_comes_back() {
 fn an_amendment_that_changes_nothing_writes_nothing() {
     let mut desk = marked();
     lines(&mut desk);
-    desk.press("alt-m 1 enter");
+    desk.press("alt-d 1 enter");
     desk.types("and then");
-    desk.press("alt-m 1");
-    desk.press("alt-m");
+    desk.press("alt-d 1");
+    desk.press("alt-d");
     assert_eq!(typed(&desk), "and then");
     assert_eq!(lines(&mut desk), []);
 }
@@ -150,7 +150,7 @@ fn an_amendment_that_changes_nothing_writes_nothing() {
 #[test]
 fn an_empty_amendment_takes_the_mark_back() {
     let mut desk = marked();
-    desk.press("alt-m 1 ctrl-u enter");
+    desk.press("alt-d 1 ctrl-u enter");
     assert_eq!(standing(&desk), ["=name Jorge Martinez", "20x xxx 117"]);
 }
 
@@ -158,7 +158,7 @@ fn an_empty_amendment_takes_the_mark_back() {
 fn a_call_that_leaves_the_hand_takes_the_amendment_and_the_line_with_it() {
     let mut desk = marked();
     desk.types("the guard");
-    desk.press("alt-m 1");
+    desk.press("alt-d 1");
     desk.types(" !u1");
     desk.give(Command::BrokenOff);
     let said: Vec<String> = lines(&mut desk)

@@ -9,6 +9,7 @@
 )]
 
 mod beside;
+pub(crate) mod caller;
 mod fingers;
 mod hand;
 mod joining;
@@ -18,6 +19,7 @@ mod letting_go;
 mod link;
 mod lists;
 mod marks;
+pub(crate) mod messages;
 mod presence;
 mod prompts;
 mod records;

@@ -11,6 +11,7 @@ use crate::domain::{LinkState, OperatorState, Write};
 use crate::effect::Effect;
 use crate::keymap::{Chord, Lookup};
 use crate::panes::Typing;
+use crate::panes::call::Leaving;
 use crate::panes::case::Opening;
 
 /// Goes to the queue. A call that is no longer mine is left for good, its last words with it.
@@ -117,6 +118,17 @@ pub(in crate::app) fn unlock(state: &mut State, chord: Chord) -> Vec<Effect> {
 
 /// Leaves; asks first while a call is in hand or words are not saved.
 pub(in crate::app) fn quit(state: &mut State) -> Vec<Effect> {
+    let leaving = state.panes.call.leaving.as_ref();
+    if leaving.is_some_and(Leaving::has_words) {
+        // The journal keeps the lines of notes, not a message that is only begun.
+        state.mode = Mode::Question(Question::DropMessage);
+        return Vec::new();
+    }
+    quit_without_message(state)
+}
+
+/// Leaves, though a message was begun; asks on where a call is in hand or words are not saved.
+pub(in crate::app) fn quit_without_message(state: &mut State) -> Vec<Effect> {
     let call = state.world.claim().is_some();
     // With a live link the line half typed is sent on leaving: it is not what would be lost.
     let unsaved = if state.world.link == LinkState::Live {

@@ -26,6 +26,15 @@ pub(in crate::app) fn send_line(state: &mut State) -> Vec<Effect> {
     if state.panes.call.amending.is_some() {
         return send_amendment(state, hold.claim);
     }
+    if !state.panes.call.note.is_blank()
+        && state
+            .world
+            .in_hand()
+            .is_some_and(|call| call.person.is_some())
+    {
+        // The card was read before hello; from the first line on the note has the room.
+        state.panes.call.caller.unfolded = false;
+    }
     send_rest(state)
 }
 

@@ -44,7 +44,12 @@ pub(in crate::app) fn step(state: &mut State, by: isize) -> Vec<Effect> {
         Mode::Beside => {
             let _read = state.panes.case.step(by);
         }
-        Mode::Question(_) | Mode::Blank { .. } | Mode::Locked { .. } => {}
+        Mode::Told(told) => told.top = told.top.saturating_add_signed(by),
+        Mode::Question(_)
+        | Mode::Leaving
+        | Mode::DoNotAsk
+        | Mode::Blank { .. }
+        | Mode::Locked { .. } => {}
     }
     Vec::new()
 }
@@ -76,7 +81,7 @@ pub(in crate::app) fn show_list(state: &mut State, kind: ListKind) -> Vec<Effect
     state.mode = Mode::Desk;
     state.place = Place::Lists;
     state.settle();
-    Vec::new()
+    super::list_again(state)
 }
 
 /// Shows only one facility: the one typed, else the selected call's, else asks.

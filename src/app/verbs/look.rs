@@ -35,7 +35,12 @@ pub(in crate::app) fn open(state: &mut State) -> Vec<Effect> {
                     .and_then(|operator| operator.hand.clone());
                 hand.and_then(|hand| hand.call).map(Record::Call)
             }
-            None => return open_listed(state),
+            None => {
+                if let Some(message) = state.panes.lists.selected_message() {
+                    return super::open_message(state, message);
+                }
+                return open_listed(state);
+            }
         },
         Place::Queue | Place::Call => None,
     };

@@ -20,16 +20,17 @@ pub(in crate::app) fn complete_mark(state: &mut State, forward: bool) -> Vec<Eff
     super::switch_pane(state, forward)
 }
 
-/// Takes the last mark that stands in the note back, by a line of its own.
+/// Takes the last mark that stands in the note back, by a line of its own; or the pick that came after it.
 pub(in crate::app) fn undo_mark(state: &mut State) -> Vec<Effect> {
     let Some(hold) = state.world.hold else {
         return Vec::new();
     };
-    let last = state
-        .notes
-        .standing(hold.claim.call)
-        .last()
-        .map(Standing::place);
+    let standing = state.notes.standing(hold.claim.call);
+    let last = standing.last().map(Standing::place);
+    let marked = standing.last().map(|mark| mark.row.at);
+    if let Some(effects) = super::undo_pick(state, marked) {
+        return effects;
+    }
     let Some(place) = last else {
         state.say("notice-no-mark", Tone::Plain);
         return Vec::new();

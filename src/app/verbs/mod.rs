@@ -2,13 +2,16 @@
 //! Must not know: which key gave it.
 
 mod beside;
+mod caller;
 mod claim;
 mod desk;
 mod hand;
 mod join;
+mod leaving;
 mod lists;
 mod look;
 mod marks;
+mod message;
 mod operator;
 mod prompt;
 mod wrap;
@@ -16,20 +19,32 @@ mod wrap;
 pub(super) use beside::{
     leave_beside, look_again, looks_again_at, send_beside, sit_beside, write_here,
 };
+pub(super) use caller::{
+    ask_again, ask_this_again, card_changed, follow_caller, forget_pick, found, new_person,
+    not_again, not_this_again, pick, say_picked, seeks_at, undo_pick, who,
+};
 pub(super) use claim::{
     ask_take_over, enter, enter_on, resume, resume_call, take, take_best, take_over,
 };
-pub(super) use desk::{blank, help, leave, lock, quit, show_queue, switch_pane, unlock};
+pub(super) use desk::{
+    blank, help, leave, lock, quit, quit_without_message, show_queue, switch_pane, unlock,
+};
 pub(super) use hand::{
     broken_off, hand, hand_to, hang_up, hang_up_now, language, pass, pass_now, send_line,
     send_rest, send_rest_of, set, talking, urgency,
 };
 pub(super) use join::{join, joined};
+pub(super) use leaving::{
+    begin_message, leave_it, leave_message, left, line_before, next_line, waits_how_long,
+};
 pub(super) use lists::{
     filter_clear, filter_facility, filter_language, filter_urgency, find_row, page, show_list, step,
 };
 pub(super) use look::{details, find, history, new_case, open, open_hand, place};
 pub(super) use marks::{amend, amend_this, complete_mark, undo_mark};
+pub(super) use message::{
+    heard, list_again, mark_told, message, open as open_message, opened, withdraw,
+};
 pub(super) use operator::{
     ask_sign_off, available, away, raise_hand, set_colleague, set_state, sign_off,
 };

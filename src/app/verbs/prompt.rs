@@ -41,6 +41,9 @@ pub(in crate::app) fn accept(state: &mut State) -> Vec<Effect> {
             state.mode = Mode::Beside;
             super::send_beside(state)
         }
+        Mode::Told(told) => super::heard(state, told),
+        Mode::Leaving => super::next_line(state),
+        Mode::DoNotAsk => super::not_this_again(state),
         Mode::Desk
         | Mode::FindRow(_)
         | Mode::Help { .. }
@@ -61,6 +64,8 @@ pub(in crate::app) fn cancel(state: &mut State) -> Vec<Effect> {
                 state.mode = Mode::WrapUp(wrap);
             }
         }
+        Mode::Leaving => super::line_before(state),
+        Mode::DoNotAsk => state.panes.call.caller.topic.clear(),
         Mode::Desk => back_from(state),
         _ => {}
     }
@@ -82,6 +87,11 @@ pub(in crate::app) fn choose(state: &mut State, at: usize) -> Vec<Effect> {
             };
             state.mode = Mode::Desk;
             picked(state, pick)
+        }
+        Mode::Told(told) => {
+            let told = told.clone();
+            state.mode = Mode::Desk;
+            super::mark_told(state, told, at)
         }
         _ => Vec::new(),
     }
@@ -216,6 +226,8 @@ fn answer_yes(state: &mut State, question: Question) -> Vec<Effect> {
         Question::TakeOver(call) => super::take_over(state, call),
         Question::HangUp => super::hang_up_now(state),
         Question::SignOff => super::sign_off(state),
+        Question::DropMessage => super::quit_without_message(state),
+        Question::Withdraw(message) => super::withdraw(state, message),
         Question::CloseWithWords(kind) => super::close_as(state, kind),
     }
 }
@@ -228,6 +240,11 @@ fn picked(state: &mut State, pick: Pick) -> Vec<Effect> {
         Pick::Away(reason) => super::set_state(state, OperatorState::Away, Some(reason)),
         Pick::Urgency(urgency) => super::set(state, CallField::Urgency(urgency)),
         Pick::Language(language) => super::set(state, CallField::Language(language)),
+        Pick::Message(message) => super::open_message(state, message),
+        Pick::LeftBy(left_by) => super::begin_message(state, left_by),
+        Pick::MayHear(may_hear) => super::waits_how_long(state, may_hear),
+        Pick::Waits(days) => super::leave_it(state, days),
+        Pick::AskAgain(mark) => super::ask_this_again(state, mark),
         Pick::Amend(place) => super::amend_this(state, place),
         Pick::Enter { line, outgoing } => super::enter_on(state, line, outgoing),
         Pick::StateFor(login, to) => super::order(

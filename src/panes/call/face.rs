@@ -98,7 +98,7 @@ pub fn face(call: Option<&Call>, sight: &Sight<'_>) -> Face {
         urgency: call.map(|call| call.urgency),
         language,
         nth_today: call.map_or(1, |call| call.nth_today),
-        placed: call.is_some_and(|call| call.case.is_some() || call.person.is_some()),
+        placed: call.is_some_and(|call| call.case.is_some()),
     }
 }
 

@@ -2,16 +2,22 @@
 //! Must not know: how a line reaches the database.
 
 mod before;
+mod caller;
+mod candidates;
 mod editing;
 mod face;
 mod first;
+mod leaving;
 mod notes;
 pub mod view;
 
 pub use before::broken_before;
+pub use caller::{Asked, Caller, Picked};
+pub use candidates::{Candidates, Seeking};
 pub use editing::Amending;
 pub use face::{Clockface, Face, Stage, face};
 pub use first::to_ask;
+pub use leaving::{ForWhom, Leaving, Line};
 pub use notes::{NoteRow, Notes, Standing, Tick};
 
 use crate::domain::CallId;
@@ -30,5 +36,9 @@ pub struct CallPane {
     pub answered: Vec<(CallId, CallId)>,
     /// Spanish mark words are offered first.
     pub spanish: bool,
+    /// What is known of whoever calls.
+    pub caller: Caller,
+    /// The message being left; it stays until the database has it.
+    pub leaving: Option<Leaving>,
     completing: Option<editing::Completing>,
 }

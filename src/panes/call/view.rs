@@ -11,9 +11,13 @@ use crate::panes::Sight;
 use crate::theme::Role;
 use crate::widgets::{Frame, Pen, Sheet, bar, frame, input, input_rows};
 
+mod caller;
+mod card;
 mod chips;
 mod lines;
 
+pub use caller::{CallerKeys, Who, beside};
+pub use card::moment;
 pub(in crate::panes) use lines::{fact, note, note_height};
 
 /// Columns before the words of a line: the time, the tick, blanks.
@@ -28,6 +32,10 @@ pub struct Around<'a> {
     pub join: &'a str,
     /// The key that leaves the two apart.
     pub leave_apart: &'a str,
+    /// Where what is known of the caller stands.
+    pub who: Who,
+    /// The keys of it.
+    pub keys: &'a CallerKeys,
 }
 
 /// Draws the call in hand; gives the cell of the cursor.
@@ -48,6 +56,8 @@ pub fn view(
     let used = around_note(&around, call, company, &mut sheet);
     let mut sheet = sheet.within(below(inner, used));
     let used = used + chips::broken_off(pane, sight, so, &mut sheet);
+    let mut sheet = sheet.within(below(inner, used));
+    let used = used + caller::above(&pane.caller, so, sight, &mut sheet);
     let mut sheet = sheet.within(below(inner, used));
     let used = used + chips::to_ask(pane, notes, &around, sight, &mut sheet);
     ruled(used, inner, &mut sheet);

@@ -8,7 +8,7 @@ pub mod view;
 pub use calls::CallRow;
 pub use team::TeamRow;
 
-use crate::domain::{CallId, Login};
+use crate::domain::{CallId, Login, MessageId, MessageLine};
 use crate::panes::{Selection, Sight};
 
 /// Which list.
@@ -23,6 +23,8 @@ pub enum ListKind {
     Abandoned,
     /// Colleagues: state, time in state, raised hands.
     Team,
+    /// Messages that nobody has heard: a lead's team's, everybody's own.
+    Messages,
 }
 
 impl ListKind {
@@ -32,6 +34,7 @@ impl ListKind {
         Self::OpenWrapUps,
         Self::Abandoned,
         Self::Team,
+        Self::Messages,
     ];
 
     /// The message id of its title.
@@ -42,6 +45,7 @@ impl ListKind {
             Self::OpenWrapUps => "list-open-wrap-ups",
             Self::Abandoned => "list-abandoned",
             Self::Team => "list-team",
+            Self::Messages => "list-messages",
         }
     }
 
@@ -53,6 +57,7 @@ impl ListKind {
             Self::OpenWrapUps => "list-open-wrap-ups-empty",
             Self::Abandoned => "list-abandoned-empty",
             Self::Team => "list-team-empty",
+            Self::Messages => "list-messages-empty",
         }
     }
 }
@@ -66,6 +71,9 @@ pub struct Lists {
     pub find: String,
     calls: Selection<CallId>,
     team: Selection<Login>,
+    /// The messages, as they were read last.
+    pub messages: Vec<MessageLine>,
+    message: Selection<MessageId>,
 }
 
 impl Lists {
@@ -97,13 +105,20 @@ impl Lists {
         self.calls
             .key()
             .copied()
-            .filter(|_| self.kind != ListKind::Team)
+            .filter(|_| !matches!(self.kind, ListKind::Team | ListKind::Messages))
     }
 
     /// The selected colleague, where the team is listed.
     #[must_use]
     pub fn selected_colleague(&self) -> Option<&Login> {
         self.team.key().filter(|_| self.kind == ListKind::Team)
+    }
+
+    /// The selected message, where messages are listed.
+    #[must_use]
+    pub fn selected_message(&self) -> Option<MessageId> {
+        let chosen = self.message.key().copied();
+        chosen.filter(|_| self.kind == ListKind::Messages)
     }
 
     /// Follows the selected row to where it is now.
@@ -113,7 +128,10 @@ impl Lists {
 
     /// Moves the selection by so many rows; `isize::MIN` and `isize::MAX` go to the ends.
     pub fn step(&mut self, by: isize, sight: &Sight<'_>) {
-        if self.kind == ListKind::Team {
+        if self.kind == ListKind::Messages {
+            let ids: Vec<MessageId> = self.messages.iter().map(|line| line.id).collect();
+            self.message.step(by, &ids);
+        } else if self.kind == ListKind::Team {
             let logins: Vec<Login> = self.team(sight).into_iter().map(|row| row.login).collect();
             self.team.step(by, &logins);
         } else {

@@ -5,9 +5,10 @@ use ratatui::layout::Position;
 use ratatui::style::Style;
 
 use super::{CallRow, ListKind, Lists, TeamRow, open_wrap_ups};
-use crate::domain::{CallState, Link, OperatorState};
+use crate::domain::{CallState, Link, MessageLine, OperatorState};
 use crate::messages::Value;
 use crate::panes::Sight;
+use crate::panes::call::view::moment;
 use crate::theme::Role;
 use crate::widgets::{Frame, Pen, Sheet, frame};
 
@@ -21,10 +22,10 @@ pub fn view(
     let framed = Frame::new(title(lists.kind, sight, sheet.pen), focus);
     let inner = frame(&framed, sheet.area, sheet.buf, &sheet.pen);
     let mut sheet = sheet.within(inner);
-    if lists.kind == ListKind::Team {
-        team(lists, sight, focus, &mut sheet)
-    } else {
-        calls(lists, sight, focus, &mut sheet)
+    match lists.kind {
+        ListKind::Team => team(lists, sight, focus, &mut sheet),
+        ListKind::Messages => messages(lists, sight, focus, &mut sheet),
+        _ => calls(lists, sight, focus, &mut sheet),
     }
 }
 
@@ -84,6 +85,49 @@ fn team(lists: &Lists, sight: &Sight<'_>, focus: bool, sheet: &mut Sheet<'_>) ->
         }
     }
     cursor
+}
+
+fn messages(
+    lists: &Lists,
+    sight: &Sight<'_>,
+    focus: bool,
+    sheet: &mut Sheet<'_>,
+) -> Option<Position> {
+    let rows = &lists.messages;
+    if rows.is_empty() {
+        return nothing(ListKind::Messages, sight, sheet);
+    }
+    let at = rows
+        .iter()
+        .position(|row| Some(row.id) == lists.selected_message());
+    let top = sheet.top(at.unwrap_or(0), rows.len());
+    let mut cursor = None;
+    for ((index, row), y) in rows.iter().enumerate().skip(top).zip(0..sheet.area.height) {
+        message_row(row, sight, y, sheet);
+        if at == Some(index) {
+            cursor = Some(select(focus, y, sheet));
+        }
+    }
+    cursor
+}
+
+/// Until when, by whom, for which case: nothing of what it says.
+fn message_row(row: &MessageLine, sight: &Sight<'_>, y: u16, sheet: &mut Sheet<'_>) {
+    let pen = sheet.pen;
+    let text = pen.shared(Role::Text);
+    let until = Value::from(moment(row.expires_at, sight));
+    let until = pen.say_with("message-until", &[("at", until)]);
+    let mut line = sheet.row(y);
+    line.skip(1).cell(&until, 24, text).skip(1);
+    line.cell(&pen.word("left-by", row.left_by.word()), 10, text)
+        .skip(1);
+    line.cell(row.case_number.as_deref().unwrap_or("—"), 8, text)
+        .skip(1);
+    line.cell(row.language.as_deref().unwrap_or("?"), 4, text);
+    line.text(
+        &pen.name(&sight.handle(&row.written_by)),
+        pen.shared(Role::Muted),
+    );
 }
 
 fn nothing(kind: ListKind, sight: &Sight<'_>, sheet: &mut Sheet<'_>) -> Option<Position> {

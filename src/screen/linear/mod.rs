@@ -8,10 +8,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::layout::Pane;
-use super::{Look, bottom, covered, draw_pane, in_front, top};
+use super::{Look, bottom, covered, draw_pane, in_front, told, top};
 use crate::app::{Mode, Place, State};
 use crate::domain::LinkState;
 use crate::panes::Typing;
+use crate::panes::call::view::Who;
 use crate::widgets::{Pen, Sheet};
 
 pub use said::{Said, Saying};
@@ -98,7 +99,7 @@ impl Paper<'_> {
             (Section::Top, self.top(state)),
             (
                 Section::Queue,
-                body(&|sheet| draw_pane(Pane::Queue, state, sheet)),
+                body(&|sheet| draw_pane(Pane::Queue, state, Who::Whole, sheet)),
             ),
         ];
         if state.place != Place::Queue {
@@ -108,7 +109,11 @@ impl Paper<'_> {
             lines.retain(|line| !line.is_empty());
             sections.push((Section::Place(state.place), lines));
         }
-        let front = body(&|sheet| in_front(state, sheet.area, sheet));
+        let front = match told::question(state) {
+            // The line being typed is the prompt's.
+            Some((title, asked)) => vec![self.pen.say(title), self.pen.say(asked)],
+            None => body(&|sheet| in_front(state, sheet.area, sheet)),
+        };
         sections.push((Section::Front, front));
         if state.notice.is_some() && !matches!(state.mode, Mode::Question(_)) {
             let said = self.lines(UNCUT, 1, &|sheet| bottom::line(state, sheet));
@@ -132,8 +137,9 @@ impl Paper<'_> {
 
     /// A pane's lines without the one in which something is being typed.
     fn pane(&self, pane: Pane, state: &State) -> Vec<String> {
-        let (rows, cursor) =
-            self.rows(self.columns, LENGTH, &|sheet| draw_pane(pane, state, sheet));
+        let (rows, cursor) = self.rows(self.columns, LENGTH, &|sheet| {
+            draw_pane(pane, state, Who::Whole, sheet)
+        });
         let writes = matches!(state.place, Place::Call | Place::Find) || state.mode == Mode::Beside;
         let typed = cursor.filter(|_| writes).map(|at| usize::from(at.y));
         rows.into_iter()
@@ -214,6 +220,11 @@ fn typing(state: &State) -> Option<&Typing> {
         Mode::Beside => {
             let beside = state.panes.case.beside.as_ref();
             beside.map(|beside| &beside.line)
+        }
+        Mode::DoNotAsk => Some(&state.panes.call.caller.topic),
+        Mode::Leaving => {
+            let leaving = state.panes.call.leaving.as_ref();
+            leaving.map(crate::panes::call::Leaving::typing)
         }
         Mode::FindRow(search) => Some(&search.typing),
         Mode::Menu(menu) => Some(&menu.typing),

@@ -102,3 +102,25 @@ fn a_blank_desk_leaves_nothing_to_read_back() {
     desk.press("x");
     assert!(ear.hears(&desk).contains("Pine Hill"));
 }
+
+#[test]
+fn who_may_be_calling_the_card_and_a_message_are_told_in_lines() {
+    use crate::app::tests::caller::with_candidates;
+    use crate::app::tests::messages::{opened, waits};
+    let mut ear = Listener::new(Language::En);
+    let mut desk = with_candidates();
+    ear.hears(&Desk::on_call());
+    let mut story = vec![ear.hears(&desk)];
+    desk = waits();
+    story.push(ear.hears(&desk));
+    desk.press("alt-m");
+    desk.answers(opened("tamarind"));
+    story.push(ear.hears(&desk));
+    desk.press("enter");
+    story.push(ear.hears(&desk));
+    desk.press("esc alt-n");
+    story.push(ear.hears(&desk));
+    desk.types("the assault");
+    story.push(ear.hears(&desk));
+    assert_snapshot!(story.join("\n---\n"));
+}

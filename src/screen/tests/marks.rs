@@ -20,7 +20,7 @@ fn marked() -> Desk {
         desk.answers(Outcome::Ok(Answer::Done));
     }
     desk.press("ctrl-z");
-    desk.press("alt-m 6");
+    desk.press("alt-d 6");
     desk.types(" Ruiz");
     desk.press("enter");
     desk
@@ -57,7 +57,7 @@ fn a_call_from_there_that_broke_off_is_offered_above_the_note() {
 #[test]
 fn choosing_a_mark_and_amending_it() {
     let mut desk = marked();
-    desk.press("alt-m");
+    desk.press("alt-d");
     assert_snapshot!(shown(&desk, SMALL));
     desk.press("2");
     assert_snapshot!(shown(&desk, LARGE));

@@ -1,0 +1,106 @@
+//! Owns: messages that wait: opening one, marking it told, withdrawing it, the list of those nobody has heard.
+//! Must not know: how a message is drawn, or who may read it; the database decides.
+
+use super::{claim_in_hand, order};
+use crate::app::menu::{Label, Menu, MenuRow, Pick};
+use crate::app::mode::{Mode, Question, Told};
+use crate::app::notice::Tone;
+use crate::app::state::State;
+use crate::domain::{Delivery, Message, MessageHead, MessageId, Read, Write};
+use crate::effect::Effect;
+use crate::panes::lists::ListKind;
+
+/// Opens the message that waits for the caller in hand; where several do, asks which.
+pub(in crate::app) fn message(state: &mut State) -> Vec<Effect> {
+    if claim_in_hand(state).is_none() {
+        return Vec::new();
+    }
+    let call = state.world.in_hand();
+    let card = call.and_then(|call| state.panes.call.caller.card_of(call));
+    let heads = card.map_or_else(Vec::new, |card| card.messages.clone());
+    match heads.as_slice() {
+        [] => {
+            state.say("notice-no-message", Tone::Plain);
+            Vec::new()
+        }
+        [only] => open(state, only.id),
+        several => {
+            let row = |head: &MessageHead| MenuRow {
+                label: Label::Word("left-by", head.left_by.word()),
+                pick: Pick::Message(head.id),
+            };
+            let rows = several.iter().map(row).collect();
+            state.mode = Mode::Menu(Menu::new("menu-message", rows));
+            Vec::new()
+        }
+    }
+}
+
+/// Asks for the words of a message. The look is recorded.
+pub(in crate::app) fn open(state: &mut State, message: MessageId) -> Vec<Effect> {
+    if !state.world.is_connected() {
+        state.say("notice-offline-nothing-sent", Tone::Bad);
+        return Vec::new();
+    }
+    vec![state.orders.read(Read::OpenMessage(message))]
+}
+
+/// The words are here. The pass-word comes first; where there is none, nothing need be asked.
+pub(in crate::app) fn opened(state: &mut State, message: Message) {
+    // Somebody may have begun something else in the meantime.
+    if state.mode == Mode::Desk {
+        let asked = message.pass_word.is_empty();
+        state.mode = Mode::Told(Box::new(Told {
+            message,
+            asked,
+            top: 0,
+        }));
+    }
+}
+
+/// Enter on an opened message: first the pass-word was said, then the words were heard.
+pub(in crate::app) fn heard(state: &mut State, mut told: Box<Told>) -> Vec<Effect> {
+    if told.asked {
+        return deliver(state, &told, Delivery::ReadBack);
+    }
+    told.asked = true;
+    state.mode = Mode::Told(told);
+    Vec::new()
+}
+
+/// A number on an opened message: 1 he heard it, 2 and whoever left it knows, 3 it is not to be told any more.
+pub(in crate::app) fn mark_told(state: &mut State, told: Box<Told>, at: usize) -> Vec<Effect> {
+    match at {
+        0 if told.asked => deliver(state, &told, Delivery::ReadBack),
+        1 if told.asked => deliver(state, &told, Delivery::BothWays),
+        2 => {
+            state.mode = Mode::Question(Question::Withdraw(told.message.head.id));
+            Vec::new()
+        }
+        _ => {
+            state.mode = Mode::Told(told);
+            Vec::new()
+        }
+    }
+}
+
+fn deliver(state: &mut State, told: &Told, how: Delivery) -> Vec<Effect> {
+    let message = told.message.head.id;
+    order(state, Write::DeliverMessage(message, how))
+}
+
+/// It is not to be told any more.
+pub(in crate::app) fn withdraw(state: &mut State, message: MessageId) -> Vec<Effect> {
+    order(state, Write::WithdrawMessage(message))
+}
+
+/// Reads the list of what nobody has heard, where it is shown.
+pub(in crate::app) fn list_again(state: &mut State) -> Vec<Effect> {
+    let shown = state.panes.lists.kind == ListKind::Messages;
+    let wanted =
+        shown && state.world.is_connected() && !state.orders.is_reading(&Read::Undelivered);
+    wanted
+        .then(|| state.orders.read(Read::Undelivered))
+        .into_iter()
+        .collect()
+}

@@ -1,0 +1,69 @@
+//! Owns: what is known of whoever calls: who may be meant, who was picked here, and the card before hello.
+//! Must not know: how any of it is asked for, or drawn.
+
+use jiff::Timestamp;
+
+use super::Candidates;
+use crate::domain::{Call, CallId, Card, PersonId};
+use crate::panes::Typing;
+
+/// Of which call and person the card was asked for, and how many messages waited then.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Asked {
+    /// The call.
+    pub call: CallId,
+    /// Who calls.
+    pub person: PersonId,
+    /// How many messages wait.
+    pub waiting: i16,
+}
+
+/// Whoever was picked here, and what that replaced.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Picked {
+    /// In which call.
+    pub call: CallId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What is known of whoever calls.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Caller {
+    /// Who may be meant.
+    pub candidates: Candidates,
+    /// Whoever was picked here last, until that is undone.
+    pub picked: Option<Picked>,
+    /// For what the card was asked last.
+    pub asked: Option<Asked>,
+    /// All of it stands above the note, where there is no room beside it; else one line does.
+    pub unfolded: bool,
+    /// What he is not to be asked again, as it was typed; it stays until the database has it.
+    pub topic: Typing,
+    card: Option<(CallId, Card)>,
+}
+
+impl Caller {
+    /// A card came. That of another caller is shown whole.
+    pub fn show(&mut self, call: CallId, card: Option<Card>) {
+        let person = |kept: &(CallId, Card)| (kept.0, kept.1.person);
+        let card = card.map(|card| (call, card));
+        if card.is_some() && card.as_ref().map(person) != self.card.as_ref().map(person) {
+            self.unfolded = true;
+        }
+        self.card = card;
+    }
+
+    /// The card of this call, while it is that of whoever calls.
+    #[must_use]
+    pub fn card_of(&self, call: &Call) -> Option<&Card> {
+        let (of, card) = self.card.as_ref()?;
+        (*of == call.id && call.person == Some(card.person)).then_some(card)
+    }
+
+    /// What was asked and not answered is asked again: the link is back.
+    pub fn ask_again(&mut self) {
+        self.asked = None;
+        self.candidates.ask_again();
+    }
+}
