@@ -50,6 +50,18 @@ CREATE TABLE linelamp.custody (
     CHECK (to_at >= from_at)
 );
 
+-- What a search compares before it looks at anybody closely: one narrow row for each person, read from its index alone.
+-- A name may be thousands of people's; only the likeliest by this row are looked up.
+CREATE TABLE linelamp.person_outline (
+    person_id uuid NOT NULL REFERENCES linelamp.person,
+    country text,
+    born_in smallint,
+    a_number text,
+    -- A bit for each place of the custody path. Two places may share one: it says who may have been there, never who was.
+    places bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (person_id) INCLUDE (country, born_in, a_number, places)
+);
+
 -- Who was shown to whom during a call: once, however often the search was repeated.
 CREATE TABLE linelamp.candidate_shown (
     call_id uuid NOT NULL REFERENCES linelamp.call,
@@ -70,7 +82,8 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['name_word', 'name_key', 'person_word', 'person_pair', 'custody', 'candidate_shown', 'candidate_count']
+    FOREACH name IN ARRAY ARRAY['name_word', 'name_key', 'person_word', 'person_pair', 'person_outline', 'custody',
+        'candidate_shown', 'candidate_count']
     LOOP
         EXECUTE format('ALTER TABLE linelamp.%I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE linelamp.%I FORCE ROW LEVEL SECURITY', name);
@@ -78,7 +91,26 @@ BEGIN
         EXECUTE format('GRANT SELECT, INSERT ON linelamp.%I TO linelamp_api_owner', name);
     END LOOP;
 END $$;
-GRANT UPDATE ON linelamp.person_word, linelamp.custody, linelamp.candidate_count TO linelamp_api_owner;
+GRANT UPDATE ON linelamp.person_word, linelamp.person_outline, linelamp.custody, linelamp.candidate_count TO linelamp_api_owner;
+
+-- Every row of a person and of a custody path is in the outline, whoever writes it.
+CREATE FUNCTION linelamp.person_is_outlined() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO linelamp.person_outline AS o (person_id, country, born_in, a_number)
+    VALUES (NEW.id, lower(trim(NEW.country)), substring(NEW.born FROM '[0-9]{4}')::smallint, NEW.a_number)
+    ON CONFLICT ON CONSTRAINT person_outline_pkey DO UPDATE
+       SET country = excluded.country, born_in = excluded.born_in, a_number = excluded.a_number;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER is_outlined AFTER INSERT OR UPDATE OF country, born, a_number ON linelamp.person FOR EACH ROW
+    EXECUTE FUNCTION linelamp.person_is_outlined();
+CREATE FUNCTION linelamp.custody_is_outlined() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE linelamp.person_outline o SET places = o.places | linelamp.place_bit(NEW.facility_id)
+     WHERE o.person_id = NEW.person_id AND o.places & linelamp.place_bit(NEW.facility_id) = 0;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER is_outlined AFTER INSERT ON linelamp.custody FOR EACH ROW EXECUTE FUNCTION linelamp.custody_is_outlined();
 
 -- A call that is somebody's says where that person is.
 CREATE FUNCTION linelamp.call_tells_custody() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -106,6 +138,12 @@ RESET ROLE;
 SET ROLE linelamp_api_owner;
 INSERT INTO linelamp.setting (name, value, why) VALUES
     ('candidates_per_call', '300', 'How many times candidates may be sought during one call.');
+
+-- The bit of a place in an outline.
+CREATE FUNCTION linelamp.place_bit(facility uuid) RETURNS bigint LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN 1::bigint << (get_byte(uuid_send(place_bit.facility), 15) & 63);
+END $$;
 
 -- The words of a name with their keys, as the client sends them: [{"word": …, "keys": [ … ]}].
 CREATE FUNCTION linelamp.name_words(given jsonb) RETURNS TABLE (place integer, word text, keys text[], unfinished boolean)
@@ -215,15 +253,17 @@ BEGIN
         SELECT least(a.word_id, b.word_id) AS lower_id, greatest(a.word_id, b.word_id) AS higher_id,
                max(a.strength + b.strength) AS strength
           FROM meant a JOIN meant b ON a.place < b.place AND a.word_id <> b.word_id
-         GROUP BY 1, 2),
+         GROUP BY 1, 2
+         ORDER BY 3 DESC LIMIT 200),
     by_pair AS (
         SELECT p.person_id, q.strength FROM pairs q
           JOIN linelamp.person_pair p ON p.lower_id = q.lower_id AND p.higher_id = q.higher_id
-         LIMIT 4000),
+         LIMIT 2500),
     here AS (
-        SELECT w.person_id, m.strength FROM meant m JOIN linelamp.name_word n ON n.id = m.word_id
+        SELECT w.person_id, m.strength FROM (SELECT x.* FROM meant x ORDER BY x.strength DESC) m
+          JOIN linelamp.name_word n ON n.id = m.word_id
           JOIN linelamp.person_word w ON w.facility_id = names_meant.facility AND w.word = n.word
-         LIMIT 2000),
+         LIMIT 1000),
     begun AS (
         SELECT w.person_id, 60 AS strength FROM linelamp.name_words(names_meant.words) n
           JOIN linelamp.person_word w ON w.facility_id = names_meant.facility
@@ -251,10 +291,16 @@ DECLARE
     here uuid;
     asked_now integer;
     digits text := translate(candidates.a_number, 'x', '_');
+    -- The number with each of its heard digits misheard in turn.
+    nearly text[] := ARRAY(SELECT overlay(digits PLACING '_' FROM place) FROM generate_series(1, 9) place
+                            WHERE substr(digits, place, 1) <> '_');
+    country_asked text := lower(trim(candidates.country));
+    here_bit bigint;
     whole text := CASE WHEN candidates.a_number ~ '^[0-9]{9}$' THEN candidates.a_number END;
 BEGIN
     PERFORM linelamp.ticket_in_hand(me, candidates.call, candidates.fence);
     SELECT c.facility_id INTO here FROM linelamp.call c WHERE c.id = candidates.call;
+    here_bit := linelamp.place_bit(here);
     IF candidates.a_number !~ '^[0-9x]{9}$' OR length(candidates.country) > 200 THEN
         RAISE EXCEPTION 'that cannot be sought' USING ERRCODE = 'LL006';
     END IF;
@@ -270,6 +316,14 @@ BEGIN
             UNION ALL
             SELECT p.id, 0 FROM linelamp.person p WHERE p.a_number = whole) m
          GROUP BY m.person_id),
+    likeliest AS (
+        SELECT m.person_id, m.strength FROM meant m JOIN linelamp.person_outline o ON o.person_id = m.person_id
+         ORDER BY m.strength
+               + CASE WHEN o.country = country_asked THEN 30 WHEN o.country <> country_asked THEN -20 ELSE 0 END
+               + CASE abs(o.born_in - candidates.born) WHEN 0 THEN 30 WHEN 1 THEN 18 WHEN 2 THEN 18 ELSE 0 END
+               + CASE WHEN o.a_number LIKE digits THEN 90 WHEN o.a_number LIKE ANY (nearly) THEN 30 ELSE 0 END
+               + CASE WHEN o.places & here_bit <> 0 THEN 32 ELSE 0 END DESC
+         LIMIT 60),
     known AS (
         SELECT p.id, p.given, p.family, p.a_number, p.country, p.born, m.strength,
                lower(p.country) = lower(trim(candidates.country)) AS same_country,
@@ -278,7 +332,7 @@ BEGIN
                (SELECT count(*) FROM generate_series(1, 9) place
                  WHERE substr(digits, place, 1) <> '_' AND substr(digits, place, 1) <> substr(p.a_number, place, 1)) AS wrong_digits,
                (SELECT max(c.to_at) FROM linelamp.custody c WHERE c.person_id = p.id AND c.facility_id = here) AS was_here
-          FROM meant m JOIN linelamp.person p ON p.id = m.person_id
+          FROM likeliest m JOIN linelamp.person p ON p.id = m.person_id
          WHERE NOT p.sealed AND p.merged_into IS NULL),
     judged AS (
         SELECT k.*, k.strength

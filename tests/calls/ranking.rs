@@ -166,8 +166,9 @@ async fn file(owner: &mut PgConnection, people: &[Invented]) {
         "VACUUM ANALYZE linelamp.person_pair",
         "VACUUM ANALYZE linelamp.person",
         "VACUUM ANALYZE linelamp.custody",
-        "ANALYZE linelamp.name_key",
-        "ANALYZE linelamp.name_word",
+        "VACUUM ANALYZE linelamp.person_outline",
+        "VACUUM ANALYZE linelamp.name_key",
+        "VACUUM ANALYZE linelamp.name_word",
     ] {
         sqlx::query(after).execute(&mut *owner).await.unwrap();
     }
