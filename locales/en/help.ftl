@@ -197,6 +197,13 @@ help-person-do-not-ask--call = A call of yours whose person is known, by its id,
 help-person-do-not-ask--words = `-`: the topic comes on standard input, one short line; never the story
 help-person-match = Say which pairs of names may be one person's, and why; needs no database
 help-person-match--pairs = A file of pairs, or `-` for standard input: UTF-8, one pair a line, the two names with a tab between them
+help-person-new = Make a new person of what is known of whoever calls, and say that it is he
+help-person-new--call = A call of yours, by its id, as `queue` and `call list` show it
+help-person-new--words = `-`: a name, or marks such as `=name`, `=from`, `=born` and an A-number, come on standard input
+help-person-pick = Say who calls: of a call of yours, one of those who may be calling
+help-person-pick--call = A call of yours, by its id, as `queue` and `call list` show it
+help-person-pick--nobody = Take the pick back: nobody knows who calls
+help-person-pick--person = The person's id, as `person candidates` shows it
 help-queue = Show who is waiting
 help-queue--watch = Stay, and print the queue again whenever it changes
 help-report = Count what happened

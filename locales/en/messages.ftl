@@ -42,6 +42,7 @@ message-more = and { $n } more
 message-title = Message · { $state }
 message-how-asked = Ask for the pass-word. Enter: it was right · Esc: close
 message-how-told = Enter or 1: he heard it · 2: and whoever left it knows · 3: withdraw it · Esc: close
+message-how-read = 1: he heard it · 2: and whoever left it knows · 3: withdraw it · Enter or Esc: close
 menu-message = Which message?
 menu-left-by = Who leaves the message?
 menu-may-hear = Who may hear it?

@@ -38,3 +38,4 @@ notice-caller-is-known = Who calls is known already. { $key } places the call el
 notice-picked = Picked. { $key } takes it back.
 notice-pick-taken-back = The pick is taken back: nobody knows who calls.
 cli-do-not-ask-marked = Not to be asked again: { $mark }
+cli-person-made = Somebody new calls: { $person }

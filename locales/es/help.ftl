@@ -204,3 +204,10 @@ help-person-do-not-ask--call = Una llamada suya cuya persona se conoce, por su i
 help-person-do-not-ask--words = `-`: el tema llega por la entrada estándar, una línea corta; nunca la historia
 help-journal-password = Da una contraseña al diario de esta máquina (se pregunta, o llega por la entrada estándar), o la quita
 help-journal-password--remove = Quita la contraseña
+help-person-pick = Dice quién llama: en una llamada suya, uno de quienes pueden estar llamando
+help-person-pick--call = Una llamada suya, por su identificador, como lo muestran `queue` y `call list`
+help-person-pick--person = El identificador de la persona, como lo muestra `person candidates`
+help-person-pick--nobody = Deshace la elección: no se sabe quién llama
+help-person-new = Crea una persona nueva con lo que se sabe de quien llama, y dice que es esa
+help-person-new--call = Una llamada suya, por su identificador, como lo muestran `queue` y `call list`
+help-person-new--words = `-`: un nombre, o marcas como `=nombre`, `=país`, `=nacido` y un número A, llegan por la entrada estándar

@@ -42,6 +42,7 @@ message-more = y { $n } más
 message-title = Mensaje · { $state }
 message-how-asked = Pida la contraseña. Enter: era correcta · Esc: cerrar
 message-how-told = Enter o 1: lo oyó · 2: y quien lo dejó lo sabe · 3: retirarlo · Esc: cerrar
+message-how-read = 1: lo oyó · 2: y quien lo dejó lo sabe · 3: retirarlo · Enter o Esc: cerrar
 menu-message = ¿Qué mensaje?
 menu-left-by = ¿Quién deja el mensaje?
 menu-may-hear = ¿Quién puede oírlo?

@@ -38,3 +38,4 @@ notice-caller-is-known = Ya se sabe quién llama. { $key } asigna la llamada a o
 notice-picked = Elegido. { $key } lo deshace.
 notice-pick-taken-back = Se deshizo la elección: no se sabe quién llama.
 cli-do-not-ask-marked = No volver a preguntar: { $mark }
+cli-person-made = Llama alguien nuevo: { $person }

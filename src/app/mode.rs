@@ -65,6 +65,8 @@ pub struct Search {
 pub struct Told {
     /// The message.
     pub message: Message,
+    /// The caller in hand is told. Else somebody reads it who looks after it.
+    pub telling: bool,
     /// The pass-word was heard: the words may be told.
     pub asked: bool,
     /// The first line of it shown.

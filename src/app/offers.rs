@@ -36,17 +36,16 @@ impl State {
             .world
             .in_hand()
             .is_some_and(|call| call.ended_at.is_some());
+        if let Some(number) = command.pick() {
+            let found = self.panes.call.caller.candidates.found();
+            return mine && number < found.len() && !self.knows_caller();
+        }
         match command {
             Command::Talking => mine && !self.world.has_reached() && !ended,
             Command::Pass | Command::HangUp | Command::Hand => mine && !ended,
             Command::Urgency | Command::Language | Command::BrokenOff => mine,
-            Command::NewPerson => {
-                let caller = &self.panes.call.caller;
-                let unknown = self
-                    .world
-                    .in_hand()
-                    .is_some_and(|call| call.person.is_none());
-                mine && unknown && caller.candidates.is_wanted()
+            Command::NewPerson | Command::Who | Command::DoNotAsk | Command::AskAgain => {
+                mine && self.offers_of_caller(command)
             }
             Command::Message => self
                 .world
@@ -70,6 +69,24 @@ impl State {
                 self.world.in_hand().is_some_and(placed)
             }
             _ => !command.for_leads() || self.sight().is_lead(),
+        }
+    }
+
+    /// Whether it is known who calls.
+    fn knows_caller(&self) -> bool {
+        let call = self.world.in_hand();
+        call.is_some_and(|call| call.person.is_some())
+    }
+
+    /// Verbs of whoever calls: of the known, or of those who may be meant.
+    fn offers_of_caller(&self, command: Command) -> bool {
+        let caller = &self.panes.call.caller;
+        let card = self.world.in_hand().and_then(|call| caller.card_of(call));
+        match command {
+            Command::NewPerson => caller.candidates.is_wanted() && !self.knows_caller(),
+            Command::AskAgain => card.is_some_and(|card| !card.do_not_ask.is_empty()),
+            Command::DoNotAsk => self.knows_caller(),
+            _ => self.knows_caller() || caller.candidates.is_wanted(),
         }
     }
 

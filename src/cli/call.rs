@@ -7,7 +7,7 @@ use serde_json::json;
 use super::allowed::one_of;
 use super::context::request;
 use super::marks::{self, AmendArgs, MarksArgs};
-use super::{Context, Failure, input, queue};
+use super::{Context, Failure, held, input, queue};
 use crate::db::{DbError, PgConnection, calls, feed, orders, words};
 use crate::domain::{
     Answer, Call, CallId, CallState, Claim, Disposition, EndWhy, Entry, EntryId, Fence, NextStep,
@@ -224,21 +224,6 @@ fn take(args: &TakeArgs, context: &Context) -> Result<(), Failure> {
     }
 }
 
-/// The claim this login holds on a call.
-pub(super) async fn mine(conn: &mut PgConnection, call: CallId) -> Result<Claim, DbError> {
-    let me = crate::db::desk::who_am_i(conn).await?;
-    queue::calls(feed::read_all(conn, false).await?.batch)
-        .into_iter()
-        .find(|known| known.id == call)
-        .and_then(|known| known.holder)
-        .filter(|holder| holder.live && holder.login.0 == me)
-        .map(|holder| Claim {
-            call,
-            fence: holder.fence,
-        })
-        .ok_or(DbError::StaleFence)
-}
-
 /// The last claim on a call, whoever has it: words are never fenced off, and the database says where they belong.
 pub(super) async fn last_claim(conn: &mut PgConnection, call: CallId) -> Result<Claim, DbError> {
     let known = queue::calls(feed::read_all(conn, false).await?.batch)
@@ -252,7 +237,7 @@ pub(super) async fn last_claim(conn: &mut PgConnection, call: CallId) -> Result<
 
 fn pass(args: &PassArgs, context: &Context) -> Result<(), Failure> {
     context.change(async |conn| {
-        let claim = mine(conn, args.call.call).await?;
+        let claim = held::mine(conn, args.call.call).await?;
         calls::pass_call(conn, request(), claim, args.reason).await
     })?;
     context.print(&json!({ "passed": true }), |_| context.say.say("cli-done"))
@@ -260,7 +245,7 @@ fn pass(args: &PassArgs, context: &Context) -> Result<(), Failure> {
 
 fn join(args: &JoinArgs, context: &Context) -> Result<(), Failure> {
     context.change(async |conn| {
-        let claim = mine(conn, args.call.call).await?;
+        let claim = held::mine(conn, args.call.call).await?;
         calls::join_call(conn, request(), claim, args.earlier, !args.apart).await
     })?;
     context.print(&json!({ "joined": !args.apart }), |_| {
@@ -304,7 +289,7 @@ fn note(args: &NoteArgs, context: &Context) -> Result<(), Failure> {
 
 fn wrap(args: &WrapArgs, context: &Context) -> Result<(), Failure> {
     context.change(async |conn| {
-        let claim = mine(conn, args.call.call).await?;
+        let claim = held::mine(conn, args.call.call).await?;
         match (args.non_data, args.disposition) {
             (Some(non_data), _) => calls::close_call(conn, request(), claim, non_data).await,
             (None, Some(disposition)) => {

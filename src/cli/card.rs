@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::context::request;
 use super::message::head_json;
-use super::{Context, Failure, call, input};
+use super::{Context, Failure, held, input};
 use crate::db::card;
 use crate::domain::{CallId, Card, DoNotAsk, DoNotAskId, Words, safe};
 
@@ -53,7 +53,7 @@ pub(super) fn ask_again(args: &AskAgainArgs, context: &Context) -> Result<(), Fa
 /// What to know before hello.
 pub(super) fn card(call: CallId, context: &Context) -> Result<(), Failure> {
     let card = context.with_database(async |conn| {
-        let claim = call::mine(conn, call).await?;
+        let claim = held::mine(conn, call).await?;
         card::read_card(conn, claim).await
     })?;
     let Some(card) = card else {

@@ -3,6 +3,7 @@
 
 mod allowed;
 mod call;
+mod caller;
 mod card;
 mod case;
 mod completions;
@@ -13,6 +14,7 @@ mod desk;
 mod doctor;
 mod failure;
 mod form;
+mod held;
 pub mod import;
 mod input;
 mod journal;

@@ -1,4 +1,4 @@
-//! Owns: `linelamp person match|candidates|do-not-ask|ask-again`; the last two are in `card`.
+//! Owns: `linelamp person match|candidates|pick|new|do-not-ask|ask-again`; `caller` and `card` do the last four.
 //! Must not know: why names are alike, which `matching` says; or who is likeliest, which the database does.
 
 use std::io::Read;
@@ -8,8 +8,9 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::caller::{self, NewArgs, PickArgs};
 use super::card::{self, AskAgainArgs, DoNotAskArgs};
-use super::{Context, Failure, call, input};
+use super::{Context, Failure, held, input};
 use crate::db::people;
 use crate::domain::{CallId, Candidate, Wanted, Words, safe};
 use crate::matching::{Likeness, Name, compare};
@@ -24,6 +25,10 @@ const MOST_NAMED: usize = 20;
 pub(super) enum PersonCommand {
     /// Say which pairs of names may be one person's, and why; needs no database
     Match(MatchArgs),
+    /// Say who calls: of a call of yours, one of those who may be calling
+    Pick(PickArgs),
+    /// Make a new person of what is known of whoever calls, and say that it is he
+    New(NewArgs),
     /// Mark what the person of a call of yours is not to be asked again; whoever has him in hand reads it
     DoNotAsk(DoNotAskArgs),
     /// Take such a mark back: it may be asked again
@@ -63,6 +68,8 @@ struct Compared<'a> {
 pub(super) fn run(command: PersonCommand, context: &Context) -> Result<(), Failure> {
     match command {
         PersonCommand::Match(args) => compare_pairs(&args, context),
+        PersonCommand::Pick(args) => caller::pick(&args, context),
+        PersonCommand::New(args) => caller::new(&args, context),
         PersonCommand::DoNotAsk(args) => card::mark_not_asked(&args, context),
         PersonCommand::AskAgain(args) => card::ask_again(&args, context),
         PersonCommand::Candidates(args) => candidates(&args, context),
@@ -72,7 +79,7 @@ pub(super) fn run(command: PersonCommand, context: &Context) -> Result<(), Failu
 fn candidates(args: &CandidatesArgs, context: &Context) -> Result<(), Failure> {
     let wanted = Wanted::read(input::words(context)?.reveal());
     let found = context.with_database(async |conn| {
-        let claim = call::mine(conn, args.call).await?;
+        let claim = held::mine(conn, args.call).await?;
         people::list_candidates(conn, claim, &wanted).await
     })?;
     let rows: Vec<_> = found.iter().map(row).collect();

@@ -108,6 +108,32 @@ fn a_pick_is_taken_back_and_the_note_was_never_touched() {
 }
 
 #[test]
+fn who_calls_is_sought_picked_and_made_known_on_the_command_line() {
+    let hotline = Hotline::open();
+    he_calls_for_the_first_time(&hotline);
+    let mut cleo = hotline.desk("op-003", 80, 24);
+    let call = takes_a_call(&hotline, &mut cleo);
+    let cleo_tells = |args: &[&str], told: &str| tells(&hotline, "op-003", args, told);
+    let found = cleo_tells(
+        &["person", "candidates", &call, "-"],
+        "=name Jorhe Martines",
+    );
+    assert_eq!(found[0]["name"], "Jorge Martinez");
+    let person = found[0]["person"].as_str().expect("an id");
+    cleo_tells(&["person", "pick", &call, person], "");
+    cleo.sees("✓ Jorge Martinez");
+    cleo_tells(&["person", "pick", &call, "--nobody"], "");
+    cleo.sees_no_more("✓ Jorge Martinez");
+    cleo_tells(
+        &["person", "new", &call, "-"],
+        "=name Nadia Haddad =born 1980",
+    );
+    cleo.sees("✓ Nadia Haddad");
+    let not_hers = hotline.tries("op-001", &["person", "pick", &call, person], "");
+    assert!(!not_hers.status.success());
+}
+
+#[test]
 fn messages_are_left_listed_shown_told_and_withdrawn_on_the_command_line() {
     let hotline = Hotline::open();
     let mut ana = hotline.desk("op-001", 80, 24);

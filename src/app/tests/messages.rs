@@ -5,7 +5,8 @@ use super::*;
 use crate::app::Mode;
 use crate::command::Context;
 use crate::domain::{
-    CaseId, CaseRecord, Delivery, LeftBy, MayHear, Message, MessageId, MessageState, Words,
+    CaseId, CaseRecord, Delivery, LeftBy, MayHear, Message, MessageId, MessageLine, MessageState,
+    Words,
 };
 use crate::panes::case::Opened;
 
@@ -204,4 +205,29 @@ fn the_list_of_what_nobody_heard_is_read_when_shown_and_every_minute() {
     assert_eq!(desk.reads(), [Read::Undelivered]);
     desk.waits(60);
     assert_eq!(desk.reads(), [], "it is under way");
+}
+
+#[test]
+fn whoever_reads_a_message_from_the_list_tells_nobody_by_closing_it() {
+    let mut desk = Desk::with(Vec::new());
+    desk.give(Command::Messages);
+    desk.answers(Outcome::Ok(Answer::Undelivered(vec![MessageLine {
+        id: message(),
+        case_number: None,
+        left_by: LeftBy::Lawyer,
+        language: None,
+        left_at: start(),
+        expires_at: start(),
+        written_by: login(1),
+        state: MessageState::Waiting,
+    }])));
+    desk.orders.clear();
+    desk.press("enter");
+    assert_eq!(desk.orders.len(), 1, "the look is recorded");
+    desk.answers(opened("tamarind"));
+    desk.orders.clear();
+    assert!(matches!(&desk.state.mode, Mode::Told(told) if told.asked && !told.telling));
+    desk.press("enter");
+    assert_eq!(desk.state.mode, Mode::Desk);
+    assert_eq!(desk.writes(), []);
 }

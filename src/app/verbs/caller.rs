@@ -85,8 +85,11 @@ fn wanted(state: &State, claim: Claim) -> Wanted {
     let all = standing.iter().map(|one| one.mark).chain(&typed);
     let mut wanted = Wanted::of(all);
     let in_name = |mark: &Mark| matches!(mark.meaning, Meaning::Name(_));
-    let last = typed.last().filter(|mark| mark.span.end == line.len());
-    wanted.unfinished = last.is_some_and(in_name) && !word_ended(line);
+    // Until the line is written or another mark begins, the name may go on.
+    let last = typed
+        .last()
+        .filter(|mark| mark.span.end == line.trim_end().len());
+    wanted.unfinished = last.is_some_and(in_name);
     wanted
 }
 

@@ -45,23 +45,32 @@ pub(in crate::app) fn open(state: &mut State, message: MessageId) -> Vec<Effect>
     vec![state.orders.read(Read::OpenMessage(message))]
 }
 
-/// The words are here. The pass-word comes first; where there is none, nothing need be asked.
+/// The words are here. Before the caller in hand is told, the pass-word is asked for, where there is one.
 pub(in crate::app) fn opened(state: &mut State, message: Message) {
     // Somebody may have begun something else in the meantime.
     if state.mode == Mode::Desk {
-        let asked = message.pass_word.is_empty();
+        let call = state.world.in_hand();
+        let card = call.and_then(|call| state.panes.call.caller.card_of(call));
+        let waits = card.map_or(&[][..], |card| card.messages.as_slice());
+        let telling = waits.iter().any(|head| head.id == message.head.id);
+        let asked = !telling || message.pass_word.is_empty();
         state.mode = Mode::Told(Box::new(Told {
             message,
+            telling,
             asked,
             top: 0,
         }));
     }
 }
 
-/// Enter on an opened message: first the pass-word was said, then the words were heard.
+/// Enter on an opened message: first the pass-word was said, then the words were heard. Who only reads it closes it.
 pub(in crate::app) fn heard(state: &mut State, mut told: Box<Told>) -> Vec<Effect> {
     if told.asked {
-        return deliver(state, &told, Delivery::ReadBack);
+        return if told.telling {
+            deliver(state, &told, Delivery::ReadBack)
+        } else {
+            Vec::new()
+        };
     }
     told.asked = true;
     state.mode = Mode::Told(told);
