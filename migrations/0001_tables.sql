@@ -271,7 +271,7 @@ CREATE TABLE linelamp.entry (
     case_id uuid REFERENCES linelamp.case_file,
     kind text NOT NULL CHECK (kind IN ('note', 'wrapped', 'closed', 'placed', 'moved_away', 'case_made', 'broken_off', 'set', 'amended',
                                         'joined', 'message_left', 'message_read_back', 'message_delivered', 'message_expired',
-                                        'message_withdrawn', 'do_not_ask', 'may_ask_again')),
+                                        'message_withdrawn', 'do_not_ask', 'may_ask_again', 'form')),
     words text CHECK (length(words) <= 20000),
     fact jsonb,
     author text NOT NULL,

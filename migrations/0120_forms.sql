@@ -29,6 +29,8 @@ CREATE TABLE linelamp.filling (
     version_id uuid NOT NULL REFERENCES linelamp.form_version,
     call_id uuid REFERENCES linelamp.call,
     unplaced_call uuid,
+    unplaced_source text,
+    unplaced_provider_id text,
     team_id integer REFERENCES linelamp.team,
     author text NOT NULL,
     at timestamptz NOT NULL DEFAULT clock_timestamp()
@@ -63,6 +65,8 @@ BEGIN
         EXECUTE format('GRANT SELECT, INSERT ON linelamp.%I TO linelamp_api_owner', name);
     END LOOP;
 END $$;
+-- A filling whose call became known goes to it.
+GRANT UPDATE (call_id, team_id) ON linelamp.filling TO linelamp_api_owner;
 RESET ROLE;
 
 SET ROLE linelamp_api_owner;
@@ -146,15 +150,18 @@ BEGIN
 END $$;
 
 -- Writes answers down: `[[id, path, value, written at], …]`, one or many, all or none. A repeat is harmless. Says which
--- of them were written after the claim had ended, and whether the call is known.
+-- of them were written after the claim had ended, and whether the call is known. Like a line of a note, an answer is taken
+-- from anyone who ever held the call; where the call is unknown it is kept, and goes to the call once that is known.
 CREATE FUNCTION linelamp.answers_set(filling uuid, call uuid, form text, version integer, fence bigint, answers jsonb,
-    OUT kept integer, OUT late boolean, OUT placed boolean)
+    source text DEFAULT NULL, provider_id text DEFAULT NULL, OUT kept integer, OUT late boolean, OUT placed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me text := linelamp.me('operator', 'lead');
     v linelamp.form_version;
     c linelamp.call;
     f linelamp.filling;
+    k linelamp.claim;
+    news boolean;
 BEGIN
     SELECT x.* INTO v FROM linelamp.form_version x JOIN linelamp.form y ON y.id = x.form_id
      WHERE y.name = answers_set.form AND x.number = answers_set.version;
@@ -169,22 +176,40 @@ BEGIN
         RAISE EXCEPTION 'these are no answers' USING ERRCODE = 'LL006';
     END IF;
     c := linelamp.writable(me, answers_set.call);
-    INSERT INTO linelamp.filling (id, version_id, call_id, unplaced_call, team_id, author)
-    VALUES (answers_set.filling, v.id, c.id, CASE WHEN c.id IS NULL THEN answers_set.call END,
+    IF c.id IS NULL THEN
+        -- Lost in a failover, or restored from a backup: by source and provider id it may still be known.
+        SELECT x.* INTO c FROM linelamp.call x
+         WHERE x.source = answers_set.source AND x.provider_id = answers_set.provider_id
+           AND EXISTS (SELECT FROM linelamp.claim h WHERE h.call_id = x.id AND h.operator = me);
+    END IF;
+    SELECT h.* INTO k FROM linelamp.claim h
+     WHERE h.call_id = c.id AND h.operator = me AND h.fence = answers_set.fence AND h.ended_at IS NULL;
+    placed := c.id IS NOT NULL;
+    late := placed AND k.id IS NULL;
+    -- The first answer on a claim is the recorded fact that the caller was reached.
+    PERFORM linelamp.call_talking(c.id, k.fence) WHERE k.id IS NOT NULL AND k.reached_at IS NULL;
+    INSERT INTO linelamp.filling (id, version_id, call_id, unplaced_call, unplaced_source, unplaced_provider_id, team_id, author)
+    VALUES (answers_set.filling, v.id, c.id, CASE WHEN NOT placed THEN answers_set.call END,
+            CASE WHEN NOT placed THEN left(answers_set.source, 40) END,
+            CASE WHEN NOT placed THEN left(answers_set.provider_id, 120) END,
             coalesce(c.team_id, (SELECT min(t.team_id) FROM linelamp.operator_team t WHERE t.login = me)), me)
     ON CONFLICT ON CONSTRAINT filling_pkey DO NOTHING;
-    IF FOUND AND c.id IS NOT NULL THEN
-        -- Desks that have the call open learn that something is new in it; what, they read by opening it.
-        UPDATE linelamp.call x SET touched_at = clock_timestamp() WHERE x.id = c.id;
-    END IF;
+    news := FOUND AND placed;
     SELECT x.* INTO f FROM linelamp.filling x WHERE x.id = answers_set.filling;
     -- Another's filling, or one of another call or version, is not written into.
-    IF f.version_id <> v.id OR f.call_id IS DISTINCT FROM c.id OR (c.id IS NULL AND f.author <> me) THEN
+    IF f.version_id <> v.id OR f.call_id <> c.id OR (f.author <> me AND (f.call_id IS NULL OR NOT placed)) THEN
         RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
     END IF;
-    placed := c.id IS NOT NULL;
-    late := placed AND NOT EXISTS (SELECT FROM linelamp.claim h WHERE h.call_id = c.id AND h.operator = me
-                                      AND h.fence = answers_set.fence AND h.ended_at IS NULL);
+    IF placed AND f.call_id IS NULL THEN
+        UPDATE linelamp.filling x SET call_id = c.id, team_id = c.team_id WHERE x.id = f.id AND x.call_id IS NULL;
+        news := FOUND;
+    END IF;
+    IF news THEN
+        -- Desks that have the call open learn that something is new in it; what, they read by opening it.
+        UPDATE linelamp.call x SET touched_at = clock_timestamp() WHERE x.id = c.id;
+        PERFORM linelamp.append_fact(me, c.id, c.case_id, 'form',
+            jsonb_build_object('form', v.title, 'version', v.number::text), answers_set.fence);
+    END IF;
     INSERT INTO linelamp.answer (id, filling_id, path, value, pii, author, written_at, fence, late)
     SELECT (a->>0)::uuid, f.id, a->>1, a->>2, regexp_replace(a->>1, '\[[0-9]+\]', '', 'g') = ANY (v.pii), me,
            linelamp.told_at((a->>3)::timestamptz), answers_set.fence, answers_set.late
@@ -256,7 +281,7 @@ GRANT EXECUTE ON FUNCTION linelamp.form_import(text, text, text, text, text[]) T
     linelamp_admin;
 GRANT EXECUTE ON FUNCTION linelamp.forms(), linelamp.form_source(text, integer) TO linelamp_operator, linelamp_lead,
     linelamp_steward, linelamp_admin;
-GRANT EXECUTE ON FUNCTION linelamp.answers_set(uuid, uuid, text, integer, bigint, jsonb),
+GRANT EXECUTE ON FUNCTION linelamp.answers_set(uuid, uuid, text, integer, bigint, jsonb, text, text),
     linelamp.answers_of_call(uuid, bigint) TO linelamp_operator, linelamp_lead;
 GRANT EXECUTE ON FUNCTION linelamp.answers_request(text), linelamp.answers_export(uuid) TO linelamp_lead, linelamp_steward;
 RESET ROLE;

@@ -69,6 +69,16 @@ verbs! {
     AskAgain = "ask-again" [Call, WrapUp];
     /// Ends the talk and opens the wrap-up.
     WrapUp = "wrap-up" [Call, List, Queue] .hinted();
+    /// Opens a form beside the note, or goes back to the note.
+    Form = "form" [Call, WrapUp] .hinted();
+    /// Goes to the next question.
+    NextQuestion = "next-question" [Form] .hinted();
+    /// Goes to a question by what it is called.
+    Jump = "jump" [Form] .hinted();
+    /// Shows the form in its next language.
+    FormLanguage = "form-language" [Form] .hinted();
+    /// Asks which form.
+    OtherForm = "other-form" [Call, WrapUp];
     /// Changes the urgency.
     Urgency = "urgency" [Call, WrapUp] .takes(Argument::Urgency) .hinted();
     /// Sets the caller's language.
@@ -142,9 +152,9 @@ verbs! {
     /// Sets a colleague's state.
     SetColleague = "set-state" [Anywhere] .takes(Argument::ColleagueState) .for_leads();
     /// Selects the next row.
-    SelectNext = "next" [Lists, Find, Prompt];
+    SelectNext = "next" [Lists, Form, Find, Prompt];
     /// Selects the row before.
-    SelectPrevious = "previous" [Lists, Find, Prompt];
+    SelectPrevious = "previous" [Lists, Form, Find, Prompt];
     /// Selects the first row.
     SelectFirst = "first" [Lists];
     /// Selects the last row.

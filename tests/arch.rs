@@ -46,14 +46,14 @@ const ROOMS: &[Room] = &[
     Room(
         "panes",
         3,
-        &["domain", "store", "command", "effect", "messages"],
+        &["domain", "forms", "store", "command", "effect", "messages"],
     ),
     Room(
         "app",
         4,
         &[
-            "domain", "store", "command", "effect", "theme", "messages", "keymap", "widgets",
-            "panes",
+            "domain", "forms", "store", "command", "effect", "theme", "messages", "keymap",
+            "widgets", "panes",
         ],
     ),
     Room(

@@ -265,9 +265,12 @@ async fn answers_are_checked_and_stored_and_what_is_missing_is_told() {
     assert_eq!(missing, ["first/language", "first/again", "first/consent"]);
     let kept = forms::answers_of_call(&mut ana, claim.call, claim.fence);
     let kept = kept.await.unwrap();
-    let name = kept.iter().find(|answer| answer.path == "first/name");
+    let name = kept.iter().find(|answer| answer.field.path == "first/name");
     let name = name.unwrap();
-    assert_eq!((name.value.as_str(), name.version), ("Jorge Invented", 1));
+    assert_eq!(
+        (name.words.reveal(), name.field.version),
+        ("Jorge Invented", 1)
+    );
 }
 
 #[tokio::test]
@@ -347,7 +350,9 @@ async fn the_last_answer_counts_and_a_repeat_is_harmless() {
         .unwrap();
     let read = forms::answers_of_call(&mut ana, claim.call, claim.fence);
     let read = read.await.unwrap().into_iter();
-    let read: Vec<(String, String)> = read.map(|one| (one.path, one.value)).collect();
+    let read: Vec<(String, String)> = read
+        .map(|one| (one.field.path, one.words.reveal().to_owned()))
+        .collect();
     let expected = [("inside/fears", "no"), ("what_happened", "a word")];
     assert_eq!(
         read,

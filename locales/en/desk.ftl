@@ -83,6 +83,7 @@ entry-kind-message-read-back = the message was read back to him
 entry-kind-message-delivered = the message was delivered both ways
 entry-kind-message-expired = the message expired unheard
 entry-kind-message-withdrawn = the message was withdrawn
+entry-kind-form = a form was filled in
 
 # wrap-up
 wrap-disposition = Wrap-up · what came of it?
@@ -300,6 +301,7 @@ desk-hands-gone = The desk lost its link thread and had to end. Start it again; 
 # The desk in plain lines: what stands before the line being typed
 linear-queue = queue
 linear-call = note
+linear-form = form
 linear-list = list
 linear-find = find
 linear-case = record

@@ -86,3 +86,26 @@ form-answers-count = { $count ->
     [one] It was filled in once. --csv or --json shows the answers.
    *[other] It was filled in { $count } times. --csv or --json shows the answers.
 }
+
+# a form beside the note
+form-title = Form
+form-progress = { $answered } of { $all } answered
+form-below = ↓ { $n } more
+form-more = + one more: { $what }
+form-remove = (erase it to take it away)
+form-back = note
+form-from-note = from the note
+form-how-date = a day: 2026-11-22
+form-how-time = a time: 09:41
+form-how-date-time = a day and a time: 2026-11-22T09:41
+form-how-several = several may be chosen
+form-how-rank = in the order in which you choose
+form-how-geopoint = latitude and longitude in degrees
+menu-form = Which form?
+menu-jump = Go to which question?
+question-remove-repeat = Take this one away, with all its answers?
+wrap-open = Still open in forms, { $n }:
+notice-forms-offline = No form was read yet, and the database is out of reach. The note takes every word.
+notice-no-forms = There are no forms.
+notice-form-last = That was the last question. { $key } goes back to the note.
+notice-no-such-choice = That key is none of these choices. { $key } goes back to the note.

@@ -83,6 +83,7 @@ entry-kind-message-read-back = se le leyó el mensaje
 entry-kind-message-delivered = el mensaje se entregó con aviso
 entry-kind-message-expired = el mensaje venció sin oírse
 entry-kind-message-withdrawn = se retiró el mensaje
+entry-kind-form = se llenó un formulario
 
 # cierre
 wrap-disposition = Cierre · ¿qué resultó?
@@ -300,6 +301,7 @@ desk-hands-gone = El puesto perdió su parte de conexión y tuvo que terminar. I
 # El puesto en líneas simples: lo que está ante la línea que se escribe
 linear-queue = cola
 linear-call = nota
+linear-form = formulario
 linear-list = lista
 linear-find = buscar
 linear-case = ficha

@@ -86,3 +86,26 @@ form-answers-count = { $count ->
     [one] Se llenó una vez. --csv o --json muestra las respuestas.
    *[other] Se llenó { $count } veces. --csv o --json muestra las respuestas.
 }
+
+# a form beside the note
+form-title = Formulario
+form-progress = { $answered } de { $all } respondidas
+form-below = ↓ { $n } más
+form-more = + uno más: { $what }
+form-remove = (bórrelo para quitarlo)
+form-back = nota
+form-from-note = de la nota
+form-how-date = un día: 2026-11-22
+form-how-time = una hora: 09:41
+form-how-date-time = un día y una hora: 2026-11-22T09:41
+form-how-several = se pueden elegir varias
+form-how-rank = en el orden en que usted elige
+form-how-geopoint = latitud y longitud en grados
+menu-form = ¿Qué formulario?
+menu-jump = ¿A qué pregunta ir?
+question-remove-repeat = ¿Quitar este, con todas sus respuestas?
+wrap-open = Sin responder en formularios, { $n }:
+notice-forms-offline = Aún no se leyó ningún formulario y la base de datos no responde. La nota guarda cada palabra.
+notice-no-forms = No hay formularios.
+notice-form-last = Era la última pregunta. { $key } vuelve a la nota.
+notice-no-such-choice = Esa tecla no es ninguna de las opciones. { $key } vuelve a la nota.

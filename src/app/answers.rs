@@ -257,6 +257,8 @@ fn shown(state: &mut State, read: &Read, answer: Answer) -> Vec<Effect> {
             state.notes.join(call, notes);
             state.journal.learn(call, provider);
         }
+        Answer::Forms(forms) => return verbs::hear_forms(state, *forms),
+        Answer::Form(sheets) => return verbs::hear_form(state, &sheets),
         Answer::Standing(standing) => {
             if let Read::Standing(asked) = read {
                 return journal::hear_standing(state, *asked, standing);
@@ -318,6 +320,10 @@ fn not_shown(state: &mut State, read: &Read, outcome: &Outcome) {
     match read {
         Read::Search { .. } => state.panes.find.failed(id),
         Read::OpenMessage(_) | Read::Undelivered => state.say(id, Tone::Bad),
+        Read::Forms(_) | Read::Form(_) => {
+            state.panes.form.opening = false;
+            state.say(id, Tone::Bad);
+        }
         Read::CallNotes(_) => state.say("notice-notes-not-read", Tone::Bad),
         // Nothing leaves the journal without an answer; the next minute asks again.
         // The note goes on without a card, and without candidates; when the link is back they are asked for again.

@@ -8,8 +8,8 @@ use jiff::SignedDuration;
 use super::notice::{Fill, Tone};
 use super::state::State;
 use crate::domain::{
-    CallId, Claim, Jot, JournalNews, LinkState, Lsn, MarkPlace, NoteLine, Provider, Read, Receipt,
-    Recovered, Saved, Standing, Trouble, Words, Write,
+    CallId, Claim, Field, Jot, JournalNews, LinkState, Lsn, MarkPlace, NoteLine, Provider, Read,
+    Receipt, Recovered, Saved, Standing, Trouble, Words, Write,
 };
 use crate::effect::Effect;
 
@@ -24,7 +24,7 @@ pub struct Journal {
     /// So many lines of desks that are gone may be unsaved.
     pub left_behind: usize,
     /// The lines being typed, as last told.
-    drafts: BTreeMap<(CallId, Option<MarkPlace>), NoteLine>,
+    drafts: BTreeMap<Spot, NoteLine>,
     /// The calls of this desk as their phone systems know them.
     providers: BTreeMap<CallId, Provider>,
 }
@@ -38,35 +38,65 @@ impl Journal {
     }
 }
 
+/// What a line of words is for: the note, a mark of it, or a field of a form.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub(super) struct Aim {
+    amends: Option<MarkPlace>,
+    field: Option<Field>,
+}
+
+impl Aim {
+    /// For this mark of the note, or for the note itself.
+    pub(super) const fn note(amends: Option<MarkPlace>) -> Self {
+        let field = None;
+        Self { amends, field }
+    }
+
+    /// For this field of a form.
+    pub(super) const fn field(field: Field) -> Self {
+        Self {
+            amends: None,
+            field: Some(field),
+        }
+    }
+}
+
+/// Where a line stands: in which call, and what it is for.
+type Spot = (CallId, Aim);
+
 /// Something that stands in a line of the desk and is not sent.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Typed<'a> {
     claim: Claim,
-    amends: Option<MarkPlace>,
+    aim: Aim,
     words: &'a str,
 }
 
+impl Typed<'_> {
+    fn spot(&self) -> Spot {
+        (self.claim.call, self.aim.clone())
+    }
+}
+
 /// A line of this call, under the id by which the journal knows what was typed of it.
-fn line(state: &mut State, claim: Claim, words: Words, amends: Option<MarkPlace>) -> NoteLine {
-    let drafted = state.journal.drafts.remove(&(claim.call, amends));
+fn line(state: &mut State, claim: Claim, words: Words, aim: Aim) -> NoteLine {
+    let spot = (claim.call, aim);
+    let drafted = state.journal.drafts.remove(&spot);
+    let (_, aim) = spot;
     NoteLine {
         entry: drafted.map_or_else(|| state.orders.entry(), |draft| draft.entry),
         claim,
         provider: state.journal.providers.get(&claim.call).cloned(),
         written_at: state.world.clock.now(),
         words,
-        amends,
+        amends: aim.amends,
+        field: aim.field,
     }
 }
 
-/// Writes a line: it is remembered here, then sent, and stands here until the database has it.
-pub(super) fn write_line(
-    state: &mut State,
-    claim: Claim,
-    words: Words,
-    amends: Option<MarkPlace>,
-) -> Vec<Effect> {
-    let line = line(state, claim, words, amends);
+/// Writes a line, or answers a field: it is remembered here, then sent, and stands here until the database has it.
+pub(super) fn write_line(state: &mut State, claim: Claim, words: Words, aim: Aim) -> Vec<Effect> {
+    let line = line(state, claim, words, aim);
     state.notes.write(line.clone());
     vec![
         Effect::Journal(Jot::Line(line.clone())),
@@ -77,28 +107,36 @@ pub(super) fn write_line(
 /// Tells the journal of the lines being typed, where one is not as it was.
 pub(super) fn follow_drafts(state: &mut State) -> Vec<Effect> {
     let mut effects = Vec::new();
-    for (claim, amends, words) in changed(state) {
-        let line = line(state, claim, words, amends);
+    for (claim, aim, words) in changed(state) {
+        let line = line(state, claim, words, aim);
         effects.push(Effect::Journal(Jot::Draft(line.clone())));
-        state.journal.drafts.insert((claim.call, amends), line);
+        state.journal.drafts.insert(spot_of(&line), line);
     }
     for mut erased in erased(state) {
-        let known = (erased.claim.call, erased.amends);
-        state.journal.drafts.remove(&known);
+        state.journal.drafts.remove(&spot_of(&erased));
         erased.words = Words::default();
         effects.push(Effect::Journal(Jot::Draft(erased)));
     }
     effects
 }
 
-/// What stands in the lines of the desk: for the call in hand, for a mark of it, and beside a colleague's call.
+fn spot_of(line: &NoteLine) -> Spot {
+    let aim = Aim {
+        amends: line.amends,
+        field: line.field.clone(),
+    };
+    (line.claim.call, aim)
+}
+
+/// What stands in the lines of the desk: for the call in hand, for a mark of it, for a field of a form, and beside a
+/// colleague's call.
 fn typed(state: &State) -> Vec<Typed<'_>> {
     let mut typed = Vec::new();
     let pane = &state.panes.call;
     if let Some(claim) = state.world.hold.map(|hold| hold.claim) {
         let of_line = |words| Typed {
             claim,
-            amends: None,
+            aim: Aim::default(),
             words,
         };
         match &pane.amending {
@@ -108,16 +146,23 @@ fn typed(state: &State) -> Vec<Typed<'_>> {
                 if pane.note.text() != amending.was.reveal() {
                     typed.push(Typed {
                         claim,
-                        amends: Some(amending.place),
+                        aim: Aim::note(Some(amending.place)),
                         words: pane.note.text(),
                     });
                 }
             }
         }
+        let drafts = state.panes.form.fillings().iter();
+        let answered = drafts.filter_map(crate::panes::form::Filling::draft);
+        typed.extend(answered.map(|(field, words)| Typed {
+            claim,
+            aim: Aim::field(field),
+            words,
+        }));
     }
     typed.extend(state.panes.case.beside.as_ref().map(|beside| Typed {
         claim: beside.claim,
-        amends: None,
+        aim: Aim::default(),
         words: beside.line.text(),
     }));
     typed.retain(|typed| !typed.words.trim().is_empty());
@@ -125,29 +170,28 @@ fn typed(state: &State) -> Vec<Typed<'_>> {
 }
 
 /// What is not as it was told.
-fn changed(state: &State) -> Vec<(Claim, Option<MarkPlace>, Words)> {
+fn changed(state: &State) -> Vec<(Claim, Aim, Words)> {
     typed(state)
         .into_iter()
         .filter(|typed| {
-            let known = state.journal.drafts.get(&(typed.claim.call, typed.amends));
+            let known = state.journal.drafts.get(&typed.spot());
             known.is_none_or(|draft| {
                 draft.claim != typed.claim || draft.words.reveal() != typed.words
             })
         })
-        .map(|typed| (typed.claim, typed.amends, Words::new(typed.words)))
+        .map(|typed| (typed.claim, typed.aim, Words::new(typed.words)))
         .collect()
 }
 
 /// What was told and stands nowhere any more. It was not sent, or it would have been taken out.
 fn erased(state: &State) -> Vec<NoteLine> {
     let typed = typed(state);
-    let stands = |draft: &&NoteLine| {
-        typed
-            .iter()
-            .any(|typed| (typed.claim.call, typed.amends) == (draft.claim.call, draft.amends))
-    };
-    let drafts = state.journal.drafts.values();
-    drafts.filter(|draft| !stands(draft)).cloned().collect()
+    let stands = |spot: &Spot| typed.iter().any(|typed| typed.spot() == *spot);
+    let drafts = state.journal.drafts.iter();
+    drafts
+        .filter(|(spot, _)| !stands(spot))
+        .map(|(_, draft)| draft.clone())
+        .collect()
 }
 
 /// The database has a line.

@@ -82,7 +82,7 @@ fn answer(state: &mut State, found: Lookup) -> Vec<Effect> {
 fn is_for_the_call_that_left(state: &State, chord: Chord) -> bool {
     let text = chord.text().is_some() || matches!(chord.key(), Key::Enter | Key::Backspace);
     text && state.mode == Mode::Desk
-        && state.place != Place::Call
+        && !state.place.is_of_call()
         && state.touch.still_types(state.world.clock.local())
 }
 
@@ -98,6 +98,13 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         rest = cursor(state).map_or_else(String::new, |typing| typing.paste(&rest));
     }
     verbs::typed(state);
+    if state.mode == Mode::Desk && state.place == Place::Form {
+        // What an answer cannot hold goes on in the note: nothing is cut.
+        while !rest.is_empty() {
+            rest = state.panes.call.note.paste(&rest);
+            effects.extend(verbs::send_rest(state));
+        }
+    }
     effects
 }
 
@@ -122,6 +129,12 @@ fn write(state: &mut State, chord: Chord) -> Vec<Effect> {
             Key::Down => state.panes.call.back = state.panes.call.back.saturating_sub(1),
             _ => {}
         }
+    }
+    if state.mode == Mode::Desk
+        && state.place == Place::Form
+        && let Some(effects) = verbs::choose_by(state, chord)
+    {
+        return effects;
     }
     let mut effects = Vec::new();
     if let Some(request) = edit(chord) {
@@ -155,6 +168,11 @@ pub(super) fn cursor(state: &mut State) -> Option<&mut Typing> {
         }
         Mode::Desk => match state.place {
             Place::Call if state.world.hold.is_some() => Some(&mut state.panes.call.note),
+            Place::Form => {
+                let filling = state.panes.form.shown_mut();
+                let writing = filling.filter(|filling| filling.writes());
+                writing.map(|filling| &mut filling.typing)
+            }
             Place::Find => Some(&mut state.panes.find.typing),
             _ => None,
         },

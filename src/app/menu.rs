@@ -2,9 +2,10 @@
 //! Must not know: what a choice does.
 
 use crate::domain::{
-    AwayReason, DoNotAskId, FacilityId, LeftBy, LineId, Login, MarkPlace, MayHear, MessageId,
-    OperatorState, PassReason, Urgency, Words,
+    AwayReason, DoNotAskId, FacilityId, FillingId, LeftBy, LineId, Login, MarkPlace, MayHear,
+    MessageId, OperatorState, PassReason, Urgency, Words,
 };
+use crate::forms::Line;
 use crate::panes::Typing;
 
 /// What a row is called.
@@ -60,6 +61,12 @@ pub enum Pick {
     FilterUrgency(Urgency),
     /// Amend this mark.
     Amend(MarkPlace),
+    /// Go on with this form.
+    ShowForm(FillingId),
+    /// Begin to fill this form in.
+    BeginForm(String),
+    /// Go to this line of the form.
+    Jump(Line),
     /// Set a colleague's state.
     StateFor(Login, OperatorState),
 }

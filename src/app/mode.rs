@@ -87,6 +87,8 @@ pub enum Question {
     TakeOver(CallId),
     /// End the shift.
     SignOff,
+    /// Take a repeat of a form away, with all it holds.
+    RemoveRepeat,
     /// The call is over, although the caller was spoken to.
     HangUp,
     /// Leave, although a message was begun and not sent.

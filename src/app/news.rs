@@ -257,7 +257,7 @@ fn to_queue(state: &mut State) {
     if matches!(state.mode, Mode::WrapUp(_)) {
         state.mode = Mode::Desk;
     }
-    if state.place == Place::Call {
+    if state.place.is_of_call() {
         state.place = Place::Queue;
     }
 }

@@ -52,6 +52,18 @@ fn obey_call(state: &mut State, command: Command, argument: Option<&str>) -> Opt
         Command::Language => verbs::language(state, argument),
         Command::WrapUp => verbs::wrap_up(state),
         Command::Park => verbs::park(state),
+        _ => return obey_form(state, command),
+    })
+}
+
+/// Verbs of a form beside the note.
+fn obey_form(state: &mut State, command: Command) -> Option<Vec<Effect>> {
+    Some(match command {
+        Command::Form => verbs::form(state),
+        Command::OtherForm => verbs::other_form(state),
+        Command::NextQuestion => verbs::next_question(state),
+        Command::Jump => verbs::jump(state),
+        Command::FormLanguage => verbs::form_language(state),
         _ => return None,
     })
 }

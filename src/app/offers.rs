@@ -59,9 +59,13 @@ impl State {
             Command::Cancel if self.place == Place::Queue && self.mode == Mode::Desk => {
                 held || !self.panes.queue.filters.find.is_empty()
             }
-            Command::WrapUp => mine && self.place == Place::Call,
+            Command::WrapUp => mine && self.place.is_of_call(),
             Command::PlaceOnCase => {
                 held || self.placing.is_some() || self.panes.lists.selected_call().is_some()
+            }
+            Command::FormLanguage => {
+                let shown = self.panes.form.shown();
+                shown.is_some_and(|filling| filling.interview().form().languages.len() > 1)
             }
             Command::WriteHere => self.panes.case.beside.is_some(),
             Command::History => {

@@ -17,6 +17,7 @@ use crate::panes::Sight;
 use crate::panes::call::{CallPane, Notes};
 use crate::panes::case::CasePane;
 use crate::panes::find::Find;
+use crate::panes::form::FormPane;
 use crate::panes::lists::Lists;
 use crate::panes::queue::Queue;
 
@@ -36,6 +37,8 @@ pub struct Panes {
     pub queue: Queue,
     /// The call in hand.
     pub call: CallPane,
+    /// The forms about it.
+    pub form: FormPane,
     /// The lists beside it.
     pub lists: Lists,
     /// The find box.
@@ -152,7 +155,9 @@ impl State {
             self.panes.case.beside.as_ref().map(|beside| &beside.line),
         ];
         let typed = lines.into_iter().flatten().filter(|line| !line.is_blank());
-        self.notes.unsaved() + typed.count()
+        let answers = self.panes.form.fillings().iter();
+        let drafts = answers.filter(|filling| filling.draft().is_some());
+        self.notes.unsaved() + typed.count() + drafts.count()
     }
 
     /// Says what just happened.

@@ -17,11 +17,12 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let is_news = matches!(msg, Msg::News(_));
     let held = state.world.hold.map(|hold| hold.claim);
     let written = state.panes.call.note.text().len();
-    let wrote = state.mode == Mode::Desk && state.place == Place::Call;
+    let wrote = state.mode == Mode::Desk && state.place.is_of_call();
+    let was_in_form = state.place == Place::Form;
     // What I asked for myself surprises nobody.
     let asked = state.orders.about();
     let effects = take_in(state, msg);
-    let left = held.filter(|claim| asked != Some(claim.call) && state.place != Place::Call);
+    let left = held.filter(|claim| asked != Some(claim.call) && !state.place.is_of_call());
     if wrote && is_news && left.is_some() {
         state.touch.left_at = Some(state.world.clock.local());
     }
@@ -33,6 +34,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         None => effects,
     };
     effects.extend(verbs::follow_caller(state));
+    effects.extend(follow_form(state, was_in_form));
     effects.extend(presence::follow(state));
     effects.extend(journal::follow_drafts(state));
     effects
@@ -50,6 +52,23 @@ fn with_last_words(state: &mut State, claim: Claim, effects: Vec<Effect>) -> Vec
     let mut all = verbs::send_rest_of(state, claim);
     all.extend(effects);
     all
+}
+
+/// Forms are about the call in hand, follow its note, and send what was answered when the cursor leaves them.
+fn follow_form(state: &mut State, was_in_form: bool) -> Vec<Effect> {
+    let call = state.world.hold.map(|hold| hold.claim.call);
+    if state.panes.form.call().is_some() && state.panes.form.call() != call {
+        state.panes.form.turn_to(None);
+        state.panes.call.answered_things.clear();
+    }
+    if state.place == Place::Form && state.panes.form.shown().is_none() {
+        state.place = Place::Call;
+    }
+    let mut effects = verbs::follow_note(state);
+    if was_in_form && state.place != Place::Form {
+        effects.extend(verbs::keep(state));
+    }
+    effects
 }
 
 fn take_in(state: &mut State, msg: Msg) -> Vec<Effect> {

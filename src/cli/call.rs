@@ -265,6 +265,7 @@ fn note(args: &NoteArgs, context: &Context) -> Result<(), Failure> {
             written_at: jiff::Timestamp::now(),
             words: Words::new(said.reveal()),
             amends: None,
+            field: None,
         };
         words::append_note(conn, &line).await
     })?;

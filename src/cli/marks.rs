@@ -108,6 +108,7 @@ pub(super) fn amend(
             written_at: jiff::Timestamp::now(),
             words: Words::new(said.reveal()),
             amends: Some(place),
+            field: None,
         };
         words::append_note(conn, &line).await
     })?;

@@ -8,6 +8,8 @@ pub enum Context {
     Queue,
     /// The note or a field of the call in hand has the cursor.
     Call,
+    /// A form about the call in hand has the cursor: whatever can be done to the call can be done here.
+    Form,
     /// The wrap-up asks for its choices.
     WrapUp,
     /// A case's timeline has the focus.
@@ -33,6 +35,7 @@ impl Context {
     pub const PLACES: &'static [Self] = &[
         Self::Queue,
         Self::Call,
+        Self::Form,
         Self::WrapUp,
         Self::Case,
         Self::Find,
@@ -48,6 +51,7 @@ impl Context {
         Self::Lists,
         Self::Queue,
         Self::Call,
+        Self::Form,
         Self::WrapUp,
         Self::Case,
         Self::Find,
@@ -63,6 +67,7 @@ impl Context {
         match self {
             Self::Queue => "queue",
             Self::Call => "call",
+            Self::Form => "form",
             Self::WrapUp => "wrap-up",
             Self::Case => "case",
             Self::Find => "find",
@@ -87,7 +92,7 @@ impl Context {
     /// Every printable key is text here.
     #[must_use]
     pub const fn is_text(self) -> bool {
-        matches!(self, Self::Call | Self::Find | Self::Prompt)
+        matches!(self, Self::Call | Self::Form | Self::Find | Self::Prompt)
     }
 
     /// A list has the focus here.
@@ -105,6 +110,9 @@ impl Context {
         let mut layers = vec![Self::Anywhere];
         if self.is_list() {
             layers.push(Self::Lists);
+        }
+        if self == Self::Form {
+            layers.push(Self::Call);
         }
         if !layers.contains(&self) {
             layers.push(self);

@@ -10,15 +10,19 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::DbError;
-use crate::domain::{CallId, Fence};
+use super::words::LOG_END;
+use super::{DbError, Written};
+use crate::domain::{
+    Answer, Answered, CallForms, CallId, Claim, Fence, Field, FillingId, FormSheets, FormTitle,
+    Lsn, NoteLine, Provider, Saved, Words,
+};
 use crate::forms::{Book, Form, import};
 
 const IMPORT: &str = "SELECT number, news FROM linelamp.form_import($1, $2, $3, $4, $5)";
 const LIST: &str =
     "SELECT name, title, label, number, shipped, made_by, made_at FROM linelamp.forms()";
 const SOURCE: &str = "SELECT number, source FROM linelamp.form_source($1, $2)";
-const SET: &str = "SELECT kept, late, placed FROM linelamp.answers_set($1, $2, $3, $4, $5, $6)";
+const SET: &str = "SELECT kept, late, placed, linelamp.origin() FROM linelamp.answers_set($1, $2, $3, $4, $5, $6, $7, $8)";
 const OF_CALL: &str =
     "SELECT filling, form, version, path, value FROM linelamp.answers_of_call($1, $2)";
 const REQUEST: &str = "SELECT linelamp.answers_request($1)";
@@ -99,27 +103,6 @@ pub struct Kept {
     pub placed: bool,
 }
 
-/// One answer that was read. `Debug` shows no words.
-#[derive(Clone, PartialEq, Eq, Serialize)]
-pub struct Answered {
-    /// Which filling-in.
-    pub filling: Uuid,
-    /// The form's id.
-    pub form: String,
-    /// The version it was given to.
-    pub version: i32,
-    /// The field.
-    pub path: String,
-    /// What was answered.
-    pub value: String,
-}
-
-impl fmt::Debug for Answered {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Answered({})", self.path)
-    }
-}
-
 /// One answer of an export; the fields that identify somebody never come.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Exported {
@@ -143,7 +126,7 @@ impl fmt::Debug for Exported {
 
 /// A form as it is stored: its sheets, and which of its rows identify somebody.
 fn stored(book: &Book, form: &Form) -> Result<(String, Vec<String>), DbError> {
-    let source = serde_json::to_string(book).map_err(|_| DbError::BadInput)?;
+    let source = book.store().ok_or(DbError::BadInput)?;
     let pii = form.items.iter().filter(|item| item.pii);
     Ok((source, pii.map(|item| item.path.clone()).collect()))
 }
@@ -193,14 +176,31 @@ pub async fn form_source(
     name: &str,
     version: Option<i32>,
 ) -> Result<(i32, Book), DbError> {
-    let (number, source): (i32, String) = sqlx::query_as(SOURCE)
+    let kept = form_sheets(conn, name, version).await?;
+    // Sheets this program cannot read were kept by a newer one.
+    let book = Book::restore(&kept.sheets).ok_or(DbError::OldClient)?;
+    Ok((kept.version, book))
+}
+
+/// The same, as they are stored.
+///
+/// # Errors
+/// As [`form_source`].
+pub async fn form_sheets(
+    conn: &mut PgConnection,
+    name: &str,
+    version: Option<i32>,
+) -> Result<FormSheets, DbError> {
+    let (version, sheets): (i32, String) = sqlx::query_as(SOURCE)
         .bind(name)
         .bind(version)
         .fetch_one(conn)
         .await?;
-    // Sheets this program cannot read were kept by a newer one.
-    let book = serde_json::from_str(&source).map_err(|_| DbError::OldClient)?;
-    Ok((number, book))
+    Ok(FormSheets {
+        form: name.to_owned(),
+        version,
+        sheets,
+    })
 }
 
 /// Writes answers down, all or none. A repeat is harmless.
@@ -212,6 +212,55 @@ pub async fn set_answers(
     filling: &Filling,
     answers: &[NewAnswer],
 ) -> Result<Kept, DbError> {
+    let (kept, _) = set(conn, filling, None, answers).await?;
+    Ok(kept)
+}
+
+/// Writes one answer down, as a desk sends it: with the call as its phone system knows it. A repeat is harmless and
+/// answers as the first time.
+///
+/// # Errors
+/// As [`set_answers`].
+pub async fn answer_field(
+    conn: &mut PgConnection,
+    line: &NoteLine,
+    field: &Field,
+) -> Result<Written, DbError> {
+    let filling = Filling {
+        id: field.filling.0,
+        call: Some(line.claim.call),
+        fence: Some(line.claim.fence),
+        form: field.form.clone(),
+        version: field.version,
+    };
+    let answer = NewAnswer {
+        id: line.entry.0,
+        path: field.path.clone(),
+        value: line.words.reveal().to_owned(),
+        written_at: line.written_at,
+    };
+    let (kept, origin) = set(&mut *conn, &filling, line.provider.as_ref(), &[answer]).await?;
+    let end: i64 = sqlx::query_scalar(LOG_END).fetch_one(conn).await?;
+    let origin = Written::origin(&origin)?;
+    let answer = Answer::Noted {
+        entry: line.entry,
+        at: line.written_at,
+        late: kept.late,
+        unplaced: !kept.placed,
+        saved: Saved {
+            origin,
+            lsn: Lsn(end.cast_unsigned()),
+        },
+    };
+    Ok(Written { answer, origin })
+}
+
+async fn set(
+    conn: &mut PgConnection,
+    filling: &Filling,
+    provider: Option<&Provider>,
+    answers: &[NewAnswer],
+) -> Result<(Kept, Vec<u8>), DbError> {
     let rows: Vec<(Uuid, &str, &str, Timestamp)> = answers
         .iter()
         .map(|answer| {
@@ -219,16 +268,18 @@ pub async fn set_answers(
             (answer.id, path, value, answer.written_at)
         })
         .collect();
-    let (kept, late, placed) = sqlx::query_as(SET)
+    let (kept, late, placed, origin) = sqlx::query_as(SET)
         .bind(filling.id)
         .bind(filling.call.map(|call| call.0))
         .bind(&filling.form)
         .bind(filling.version)
         .bind(filling.fence.map(|fence| fence.0))
         .bind(Json(rows))
+        .bind(provider.map(|call| call.source.as_str()))
+        .bind(provider.map(|call| call.id.as_str()))
         .fetch_one(conn)
         .await?;
-    Ok(Kept { kept, late, placed })
+    Ok((Kept { kept, late, placed }, origin))
 }
 
 /// What was answered in forms about the call in hand.
@@ -247,13 +298,45 @@ pub async fn answers_of_call(
         .fetch_all(conn)
         .await?;
     let answered = |(filling, form, version, path, value): Line| Answered {
-        filling,
-        form,
-        version,
-        path,
-        value,
+        field: Field {
+            filling: FillingId(filling),
+            form,
+            version,
+            path,
+        },
+        words: Words::new(value),
     };
     Ok(rows.into_iter().map(answered).collect())
+}
+
+/// The forms there are, and what was answered in them about the call in hand, with the sheets that tell what was asked.
+///
+/// # Errors
+/// [`DbError::StaleFence`] when the call is no longer this login's.
+pub async fn forms_of_call(conn: &mut PgConnection, claim: Claim) -> Result<CallForms, DbError> {
+    let answers = answers_of_call(conn, claim.call, claim.fence).await?;
+    let titles = list_forms(conn).await?.into_iter();
+    let titles = titles.map(|form| FormTitle {
+        form: form.name,
+        title: form.title,
+        version: form.number,
+    });
+    let mut filled: Vec<(&str, i32)> = answers
+        .iter()
+        .map(|answer| (answer.field.form.as_str(), answer.field.version))
+        .collect();
+    filled.sort_unstable();
+    filled.dedup();
+    let mut sheets = Vec::with_capacity(filled.len());
+    for (form, version) in filled {
+        sheets.push(form_sheets(conn, form, Some(version)).await?);
+    }
+    Ok(CallForms {
+        call: claim.call,
+        titles: titles.collect(),
+        sheets,
+        answers,
+    })
 }
 
 /// Everything answered in a form on calls of one's teams, without what identifies somebody. Asking for it is written

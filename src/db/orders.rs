@@ -4,7 +4,9 @@
 use sqlx::PgConnection;
 
 use super::opening::PAGE;
-use super::{DbError, Written, calls, card, desk, journal, messages, opening, people, words};
+use super::{
+    DbError, Written, calls, card, desk, forms, journal, messages, opening, people, words,
+};
 use crate::domain::{Answer, CallId, CaseId, EndWhy, Read, Record, RequestId, TicketId, Write};
 
 /// Where a ticket for a record comes from: one already held, or a new request.
@@ -140,18 +142,34 @@ pub(super) async fn read(
             call: claim.call,
             found: people::list_candidates(conn, *claim, wanted).await?,
         }),
-        Read::OpenMessage(message) => Ok(Answer::MessageOpened(Box::new(
-            messages::open_message(conn, *message).await?,
-        ))),
-        Read::Undelivered => Ok(Answer::Undelivered(
-            messages::list_messages(conn, true).await?,
-        )),
         Read::Search { words } => {
             let ticket = opening::request_search(conn, words).await?;
             Ok(Answer::Found(
                 opening::read_search(conn, ticket, words).await?,
             ))
         }
+        _ => read_beside_records(conn, wish).await,
+    }
+}
+
+/// Forms say nothing about a caller, and what was answered belongs to the call in hand: taking it was the ticket.
+async fn read_beside_records(conn: &mut PgConnection, wish: &Read) -> Result<Answer, DbError> {
+    match wish {
+        Read::OpenMessage(message) => Ok(Answer::MessageOpened(Box::new(
+            messages::open_message(conn, *message).await?,
+        ))),
+        Read::Undelivered => Ok(Answer::Undelivered(
+            messages::list_messages(conn, true).await?,
+        )),
+        Read::Forms(claim) => {
+            let forms = forms::forms_of_call(conn, *claim).await?;
+            Ok(Answer::Forms(Box::new(forms)))
+        }
+        Read::Form(name) => {
+            let sheets = forms::form_sheets(conn, name, None).await?;
+            Ok(Answer::Form(Box::new(sheets)))
+        }
+        _ => Err(DbError::BadInput),
     }
 }
 

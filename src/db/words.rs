@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::people;
-use super::{DbError, Written};
+use super::{DbError, Written, forms, people};
 pub use crate::domain::NewPerson;
 use crate::domain::marks::stored;
 use crate::domain::{
@@ -20,8 +19,11 @@ pub(super) const NOTE: &str = "SELECT at, late, placed, linelamp.origin() FROM l
 /// The end of the log. Asked after the commit: within the line's own statement its commit is not written yet, and a
 /// standby that has all up to there might lack it.
 pub(super) const LOG_END: &str = "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint";
-/// Appends a line with its marks. A repeat is harmless and answers as the first time.
+/// Appends a line with its marks, or answers the field that it is for. A repeat is harmless and answers as the first time.
 pub async fn append_note(conn: &mut PgConnection, line: &NoteLine) -> Result<Written, DbError> {
+    if let Some(field) = &line.field {
+        return forms::answer_field(conn, line, field).await;
+    }
     // The clocks of whoever writes: a line that waited in the journal means the same hour when it comes.
     let marks = stored(line.words.reveal(), line.written_at, &TimeZone::system());
     let provider = line.provider.as_ref();

@@ -237,6 +237,7 @@ impl Colleague {
             written_at: Timestamp::now(),
             words: Words::new(words),
             amends: None,
+            field: None,
         };
         desk.ask(Write::Note(line)).await?;
         Ok(())

@@ -103,6 +103,7 @@ pub(super) async fn happened(
             written_at: Timestamp::now(),
             words: Words::new(*words),
             amends: None,
+            field: None,
         };
         ask(colleague, Write::Note(line)).await?;
     }

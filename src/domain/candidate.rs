@@ -22,6 +22,18 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// What is known, and where nothing is, what is known elsewhere.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            name: self.name.or(other.name),
+            unfinished: self.unfinished,
+            country: self.country.or(other.country),
+            born: self.born.or(other.born),
+            a_number: self.a_number.or(other.a_number),
+        }
+    }
+
     /// What the marks of a line say: `=name`, `=from`, `=born`, and an A-number anywhere. A line without any of these is
     /// a name.
     #[must_use]

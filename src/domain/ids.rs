@@ -41,6 +41,8 @@ row_id! {
     CaseId;
     /// One line of a note stream or one event of a timeline; made by the client.
     EntryId;
+    /// One form being filled in; made by the client.
+    FillingId;
     /// One wish to change something; made by the client, makes a repeat harmless.
     RequestId;
     /// A message that waits for a person.

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::ids::{CallId, EntryId};
-use super::orders::NoteLine;
+use super::note::NoteLine;
 use super::origin::{Origin, Saved};
 
 /// A call as its phone system knows it: finds it again in a database that has lost our own id.

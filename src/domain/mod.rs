@@ -8,12 +8,14 @@ mod card;
 mod clock;
 mod connection;
 mod consent;
+mod forms;
 mod ids;
 mod journal;
 mod line;
 pub mod marks;
 mod messages;
 mod news;
+mod note;
 mod operator;
 mod orders;
 mod origin;
@@ -36,9 +38,10 @@ pub use card::{Card, DoNotAsk, LastContact};
 pub use clock::Clock;
 pub use connection::{Address, AddressError, ClientCertificate, Host};
 pub use consent::Consent;
+pub use forms::{Answered, CallForms, Field, FormSheets, FormTitle};
 pub use ids::{
-    CallId, CaseId, DoNotAskId, EntryId, FacilityId, Fence, LineId, Login, MessageId, PersonId,
-    PresenceId, RequestId, TeamId, TicketId,
+    CallId, CaseId, DoNotAskId, EntryId, FacilityId, Fence, FillingId, LineId, Login, MessageId,
+    PersonId, PresenceId, RequestId, TeamId, TicketId,
 };
 pub use journal::{Jot, JournalNews, Provider, Receipt, Recovered, Standing, Trouble};
 pub use line::{Facility, Line, Monitored, ThreeWay};
@@ -46,10 +49,9 @@ pub use messages::{
     Delivery, LeftBy, MayHear, Message, MessageHead, MessageLine, MessageState, NewMessage,
 };
 pub use news::{Batch, LinkState, News, Row, RowId};
+pub use note::{MarkPlace, NoteLine};
 pub use operator::{AwayReason, Group, Hand, Link, Operator, OperatorState};
-pub use orders::{
-    Answer, CallField, Claim, MarkPlace, NoteLine, Order, PassReason, Read, Wish, Write,
-};
+pub use orders::{Answer, CallField, Claim, Order, PassReason, Read, Wish, Write};
 pub use origin::{Lsn, Origin, Saved};
 pub use outcome::Outcome;
 pub use phone::Phone;

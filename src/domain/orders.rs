@@ -6,13 +6,14 @@ use jiff::Timestamp;
 use super::call::{Disposition, NextStep, NonData, Urgency};
 use super::candidate::{Candidate, NewPerson, Wanted};
 use super::card::Card;
+use super::forms::{CallForms, FormSheets};
 use super::ids::{
     CallId, CaseId, DoNotAskId, EntryId, FacilityId, Fence, LineId, Login, MessageId, PersonId,
     RequestId,
 };
 use super::journal::{Provider, Standing};
-use super::marks::MarkKind;
 use super::messages::{Delivery, Message, MessageLine, NewMessage};
+use super::note::NoteLine;
 use super::operator::{AwayReason, OperatorState};
 use super::origin::{Lsn, Saved};
 use super::records::{CallRecord, CaseRecord, Entry, Found, PersonRecord, Record};
@@ -71,34 +72,6 @@ pub enum CallField {
     Language(Option<String>),
     /// The line it came in on.
     Line(Option<LineId>),
-}
-
-/// A line of a note, as the desk keeps it until the database has it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct NoteLine {
-    /// Made by the desk; makes a replay harmless.
-    pub entry: EntryId,
-    /// The call and the claim under which it was written.
-    pub claim: Claim,
-    /// The call as its phone system knows it, where the desk has learnt it.
-    pub provider: Option<Provider>,
-    /// When the operator pressed Enter, by the desk's clock.
-    pub written_at: Timestamp,
-    /// What was written.
-    pub words: Words,
-    /// The mark it takes back or replaces, where it is an amendment.
-    pub amends: Option<MarkPlace>,
-}
-
-/// Which mark of which line.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct MarkPlace {
-    /// The line.
-    pub entry: EntryId,
-    /// The byte of the line at which the mark begins.
-    pub from: usize,
-    /// What kind of mark.
-    pub kind: MarkKind,
 }
 
 /// A change. Each is one transaction in one database function.
@@ -203,7 +176,7 @@ pub enum Write {
         /// Onto this case.
         case: Option<CaseId>,
     },
-    /// Append a line to the note.
+    /// Append a line to the note, or answer a field of a form.
     Note(NoteLine),
     /// Make a case, for a call in hand or for itself.
     MakeCase {
@@ -300,6 +273,10 @@ pub enum Read {
     },
     /// Whether a standby is expected, and has everything up to this place of the log.
     Standing(Lsn),
+    /// The forms there are, and what was answered in them about the call in hand.
+    Forms(Claim),
+    /// The newest version of a form.
+    Form(String),
     /// What to know before hello of the caller in hand.
     Card(Claim),
     /// Who may be calling, sought by this.
@@ -353,6 +330,10 @@ pub enum Answer {
         /// Oldest first.
         notes: Vec<Entry>,
     },
+    /// The forms there are, and what was answered.
+    Forms(Box<CallForms>),
+    /// A form's sheets.
+    Form(Box<FormSheets>),
     /// Whether acknowledged lines may leave the journal.
     Standing(Standing),
     /// An opened call.

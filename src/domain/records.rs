@@ -27,6 +27,23 @@ pub struct Entry {
     pub fact: Vec<(String, String)>,
 }
 
+impl Entry {
+    /// What was written; of a form that was filled in, which one and in which version.
+    #[must_use]
+    pub fn said(&self) -> Words {
+        let field = |name: &str| {
+            let mut fields = self.fact.iter();
+            fields.find_map(|(known, value)| (known == name).then_some(value))
+        };
+        match (field("form"), field("version")) {
+            (Some(form), Some(version)) if self.kind == "form" => {
+                Words::new(format!("{form} · {version}"))
+            }
+            _ => self.words.clone(),
+        }
+    }
+}
+
 /// An opened call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CallRecord {

@@ -79,6 +79,12 @@ impl Kind {
         )
     }
 
+    /// Whether an answer is several of a list.
+    #[must_use]
+    pub const fn takes_several(&self) -> bool {
+        matches!(self, Self::SelectMultiple(_) | Self::Rank(_))
+    }
+
     /// The list it chooses from.
     #[must_use]
     pub const fn list(&self) -> Option<usize> {

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::domain::marks::MarkKind;
 use crate::domain::{
-    CallId, Claim, EntryId, Fence, Jot, Lsn, MarkPlace, NoteLine, Origin, Provider, Receipt, Saved,
-    Words,
+    CallId, Claim, EntryId, Fence, Field, FillingId, Jot, Lsn, MarkPlace, NoteLine, Origin,
+    Provider, Receipt, Saved, Words,
 };
 
 /// What a record is about. Stands in the clear, so that unsaved lines can be counted without a key.
@@ -69,6 +69,8 @@ struct LineSpelt {
     words: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     amends: Option<(EntryId, usize, MarkKind)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    field: Option<(FillingId, String, i32, String)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -128,6 +130,10 @@ impl Record {
                 at: line.written_at,
                 words: line.words.reveal().to_owned(),
                 amends: line.amends.map(|mark| (mark.entry, mark.from, mark.kind)),
+                field: line
+                    .field
+                    .as_ref()
+                    .map(|it| (it.filling, it.form.clone(), it.version, it.path.clone())),
             }),
             Self::Acknowledged(_, receipt) => serde_json::to_vec(&ReceiptSpelt {
                 identity: receipt.saved.origin.identity,
@@ -181,5 +187,11 @@ fn read_line(entry: EntryId, spelt: &[u8]) -> Option<NoteLine> {
         amends: said
             .amends
             .map(|(entry, from, kind)| MarkPlace { entry, from, kind }),
+        field: said.field.map(|(filling, form, version, path)| Field {
+            filling,
+            form,
+            version,
+            path,
+        }),
     })
 }

@@ -11,8 +11,8 @@ use super::ledger::unsaved_and_kept;
 use super::{Folder, KeptKey, Ledger, Record, SecretKey};
 use crate::domain::marks::MarkKind;
 use crate::domain::{
-    CallId, Claim, EntryId, Fence, Lsn, MarkPlace, NoteLine, Origin, Provider, Receipt, Saved,
-    Words,
+    CallId, Claim, EntryId, Fence, Field, FillingId, Lsn, MarkPlace, NoteLine, Origin, Provider,
+    Receipt, Saved, Words,
 };
 
 /// A folder that goes with its test.
@@ -53,6 +53,12 @@ fn line(entry: u128, words: &str) -> NoteLine {
             entry: EntryId(Uuid::from_u128(99)),
             from: 4,
             kind: MarkKind::Born,
+        }),
+        field: (entry % 3 == 2).then(|| Field {
+            filling: FillingId(Uuid::from_u128(55)),
+            form: "intake".to_owned(),
+            version: 3,
+            path: "first/contact[2]/name".to_owned(),
         }),
     }
 }

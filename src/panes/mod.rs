@@ -4,6 +4,7 @@
 pub mod call;
 pub mod case;
 pub mod find;
+pub mod form;
 pub mod lists;
 pub mod queue;
 mod selection;

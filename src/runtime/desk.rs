@@ -58,6 +58,10 @@ pub fn desk(
         Session(Uuid::new_v4()),
         Clock::new(now(), TimeZone::system()),
     );
+    config
+        .language
+        .code()
+        .clone_into(&mut state.panes.form.language);
     state.panes.call.spanish = config.language == Language::Es;
     let mut seat = Seat {
         state,

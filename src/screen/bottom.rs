@@ -3,7 +3,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::app::{CommandLine, Fill, Mode, Notice, Question, State, Tone};
+use crate::app::{CommandLine, Fill, Mode, Notice, Place, Question, State, Tone};
 use crate::command::{Command, Context, completions};
 use crate::domain::{Operator, OperatorState};
 use crate::keymap::Hint;
@@ -167,6 +167,7 @@ fn ask(question: Question, state: &State, sheet: &mut Sheet<'_>) -> Position {
             )
         }
         Question::TakeOver(_) => pen.say("question-take-over"),
+        Question::RemoveRepeat => pen.say("question-remove-repeat"),
         Question::HangUp => pen.say("question-hang-up"),
         Question::SignOff => pen.say("question-sign-off"),
         Question::DropMessage => pen.say("question-drop-message"),
@@ -260,6 +261,16 @@ fn wanted(state: &State) -> (Vec<Hint>, Vec<Hint>) {
     if state.mode == Mode::Desk {
         let (enter, rest): (Vec<Hint>, Vec<Hint>) =
             here.into_iter().partition(|hint| hint.label() == "Enter");
+        // In a form its own keys come before those of the call around it.
+        let mut rest = rest;
+        if context == Context::Form {
+            rest.sort_by_key(|hint| match hint.command {
+                Command::Form => 0,
+                command if command.contexts().contains(&Context::Form) => 1,
+                Command::WrapUp => 2,
+                _ => 3,
+            });
+        }
         let here = enter.into_iter().chain(rest).collect();
         return (always, here);
     }
@@ -294,6 +305,9 @@ fn draw_ready_again(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
 fn label(hint: &Hint, state: &State, pen: &Pen<'_>) -> String {
     let command = match hint.command {
         Command::Accept if state.mode == Mode::Beside => Command::SendLine,
+        Command::Form if state.place == Place::Form && state.mode == Mode::Desk => {
+            return pen.say("form-back");
+        }
         command => command,
     };
     pen.say(&command.label_id())

@@ -17,6 +17,8 @@ pub(super) enum Pane {
     Queue,
     Call,
     Caller,
+    Form,
+    FormWithNote,
     Lists,
     Find,
     Case,
@@ -77,13 +79,28 @@ pub(super) fn of_call(state: &State, body: Rect) -> Rect {
 }
 
 fn panes(state: &State, body: Rect) -> Vec<(Pane, Rect)> {
+    let main = match main(state) {
+        Pane::Form if body.width < THREE => Pane::FormWithNote,
+        main => main,
+    };
     if body.width < TWO {
-        return vec![(pane_of(state.place), body)];
+        return vec![(
+            if state.place == Place::Queue {
+                Pane::Queue
+            } else {
+                main
+            },
+            body,
+        )];
     }
-    let main = main(state);
     let (left, rest) = split(body, queue_width(main, body.width));
     if body.width < THREE {
         return vec![(Pane::Queue, left), (main, rest)];
+    }
+    let of_call = matches!(main, Pane::Call | Pane::Form);
+    if of_call && state.world.hold.is_some() && state.panes.form.shown().is_some() {
+        let (note, form) = split(rest, rest.width / 2);
+        return vec![(Pane::Queue, left), (Pane::Call, note), (Pane::Form, form)];
     }
     let (middle, right) = split(rest, rest.width - 40);
     let mut panes = vec![(Pane::Queue, left), (main, middle)];
@@ -118,6 +135,7 @@ pub(super) const fn pane_of(place: Place) -> Pane {
     match place {
         Place::Queue => Pane::Queue,
         Place::Call => Pane::Call,
+        Place::Form => Pane::Form,
         Place::Lists => Pane::Lists,
         Place::Find => Pane::Find,
         Place::Case => Pane::Case,

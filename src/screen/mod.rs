@@ -18,7 +18,7 @@ use crate::command::{Command, Context};
 use crate::domain::LinkState;
 use crate::messages::Catalogue;
 use crate::panes::call::view::Who;
-use crate::panes::{call, case, find, lists, queue, wrap};
+use crate::panes::{call, case, find, form, lists, queue, wrap};
 use crate::theme::Theme;
 use crate::widgets::{Pen, Sheet};
 use layout::{Layout, Pane};
@@ -71,6 +71,15 @@ fn draw_pane(pane: Pane, state: &State, who: Who, sheet: &mut Sheet<'_>) -> Opti
     let focus = pane.place() == Some(state.place);
     match pane {
         Pane::Queue => queue::view::view(&state.panes.queue, &sight, focus, sheet),
+        Pane::Form | Pane::FormWithNote => {
+            let around = form::view::Around {
+                call: &state.panes.call,
+                notes: &state.notes,
+                with_note: pane == Pane::FormWithNote,
+                focus,
+            };
+            form::view::view(&state.panes.form, around, &sight, sheet)
+        }
         Pane::Call => {
             let so = call::view::Around {
                 focus,
@@ -127,7 +136,9 @@ fn in_front(state: &State, body: Rect, sheet: &mut Sheet<'_>) -> Option<Position
         Mode::Told(told) => Some(told::message(told, &state.sight(), &mut sheet.within(body))),
         Mode::Leaving | Mode::DoNotAsk => told::asked_for(state, &mut sheet.within(body)),
         Mode::WrapUp(wrap_up) => {
-            wrap::view::view(wrap_up, &mut sheet.within(layout::of_call(state, body)))
+            let missing = state.panes.form.missing();
+            let area = layout::of_call(state, body);
+            wrap::view::view(wrap_up, &missing, &mut sheet.within(area))
         }
         Mode::Help { top } => Some(help::view(state, *top, &mut sheet.within(body))),
         _ => None,
@@ -139,6 +150,7 @@ impl Pane {
         match self {
             Self::Queue => Some(Place::Queue),
             Self::Call => Some(Place::Call),
+            Self::Form | Self::FormWithNote => Some(Place::Form),
             Self::Lists => Some(Place::Lists),
             Self::Find => Some(Place::Find),
             Self::Case => Some(Place::Case),

@@ -60,6 +60,7 @@ pub(crate) fn line(claim: Claim, said: &str) -> NoteLine {
         written_at: Timestamp::now(),
         words: Words::new(said),
         amends: None,
+        field: None,
     }
 }
 

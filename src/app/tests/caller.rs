@@ -258,7 +258,7 @@ fn a_picked_person_lights_the_first_things_he_answers_and_brings_his_card() {
     let mut desk = with_candidates();
     known(&mut desk, Some(1), 1);
     assert_eq!(desk.reads(), [Read::Card(claim(1, 10))]);
-    let things = to_ask([], desk.state.world.in_hand());
+    let things = to_ask([], &[], desk.state.world.in_hand());
     assert!(!things.contains(&crate::domain::marks::FirstThing::Name));
     assert!(!things.contains(&crate::domain::marks::FirstThing::ANumber));
     // What is known is asked for once.

@@ -77,7 +77,7 @@ fn word_ended(line: &str) -> bool {
     line.is_empty() || line.ends_with(char::is_whitespace)
 }
 
-/// What the marks of the note and of the line being typed say of the caller.
+/// What the marks of the note and of the line being typed say of the caller, and where they say nothing, a form.
 fn wanted(state: &State, claim: Claim) -> Wanted {
     let line = state.panes.call.note.text();
     let typed = marks(line);
@@ -90,7 +90,7 @@ fn wanted(state: &State, claim: Claim) -> Wanted {
         .last()
         .filter(|mark| mark.span.end == line.trim_end().len());
     wanted.unfinished = last.is_some_and(in_name);
-    wanted
+    wanted.or(state.panes.form.sought.clone())
 }
 
 /// Who may be calling came, or came not.

@@ -32,6 +32,9 @@ pub(in crate::app) fn switch_pane(state: &mut State, forward: bool) -> Vec<Effec
     let mut places = vec![Place::Queue];
     if state.world.hold.is_some() {
         places.push(Place::Call);
+        if state.panes.form.shown().is_some() {
+            places.push(Place::Form);
+        }
     }
     places.push(Place::Lists);
     if state.panes.case.shows != Opening::Nothing {

@@ -3,7 +3,7 @@
 
 use super::{claim_in_hand, order};
 use crate::app::argument;
-use crate::app::journal;
+use crate::app::journal::{self, Aim};
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::{Mode, Question};
 use crate::app::notice::Tone;
@@ -44,15 +44,16 @@ pub(in crate::app) fn send_rest(state: &mut State) -> Vec<Effect> {
     hold.map_or_else(Vec::new, |hold| send_rest_of(state, hold.claim))
 }
 
-/// Writes what still stands in the input line as a line of this call, in hand or just out of it.
+/// Writes what still stands in the input line, and in a form, as words of this call, in hand or just out of it.
 pub(in crate::app) fn send_rest_of(state: &mut State, claim: Claim) -> Vec<Effect> {
     let mut effects = send_amendment(state, claim);
+    effects.extend(super::keep_of(state, claim));
     if state.panes.call.note.is_blank() {
         state.panes.call.note.clear();
         return effects;
     }
     let words = state.panes.call.note.take();
-    effects.extend(journal::write_line(state, claim, words, None));
+    effects.extend(journal::write_line(state, claim, words, Aim::default()));
     effects
 }
 
@@ -61,7 +62,7 @@ fn send_amendment(state: &mut State, claim: Claim) -> Vec<Effect> {
     let Some((place, words)) = state.panes.call.stop_amending() else {
         return Vec::new();
     };
-    journal::write_line(state, claim, words, Some(place))
+    journal::write_line(state, claim, words, Aim::note(Some(place)))
 }
 
 /// The caller is reached.

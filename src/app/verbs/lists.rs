@@ -38,6 +38,7 @@ pub(in crate::app) fn step(state: &mut State, by: isize) -> Vec<Effect> {
                     .into_iter()
                     .collect();
             }
+            Place::Form => return super::go_on(state, by),
             Place::Call => {}
         },
         Mode::CommandLine(_) => super::go_round(state, by > 0),

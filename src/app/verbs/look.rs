@@ -42,7 +42,7 @@ pub(in crate::app) fn open(state: &mut State) -> Vec<Effect> {
                 return open_listed(state);
             }
         },
-        Place::Queue | Place::Call => None,
+        Place::Queue | Place::Call | Place::Form => None,
     };
     record.map_or_else(Vec::new, |record| open_record(state, record))
 }

@@ -1,7 +1,7 @@
 //! Owns: what is done with marks: completing one, taking the last one back, amending one of an earlier line.
 //! Must not know: the grammar, or how an amendment is kept.
 
-use crate::app::journal::write_line;
+use crate::app::journal::{Aim, write_line};
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::Mode;
 use crate::app::notice::Tone;
@@ -36,7 +36,7 @@ pub(in crate::app) fn undo_mark(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     state.say("notice-mark-taken-back", Tone::Plain);
-    write_line(state, hold.claim, Words::default(), Some(place))
+    write_line(state, hold.claim, Words::default(), Aim::note(Some(place)))
 }
 
 /// Asks which mark to amend, the newest first; while one is being amended, leaves it as it was.

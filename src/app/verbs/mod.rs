@@ -5,6 +5,7 @@ mod beside;
 mod caller;
 mod claim;
 mod desk;
+mod form;
 mod hand;
 mod join;
 mod leaving;
@@ -28,6 +29,10 @@ pub(super) use claim::{
 };
 pub(super) use desk::{
     blank, help, leave, lock, quit, quit_without_message, show_queue, switch_pane, unlock,
+};
+pub(super) use form::{
+    answer_typed, begin_form, choose_by, clear, follow_note, form, form_language, go_on, hear_form,
+    hear_forms, jump, jump_to, keep, keep_of, next_question, other_form, remove_repeat, show_form,
 };
 pub(super) use hand::{
     broken_off, hand, hand_to, hang_up, hang_up_now, language, pass, pass_now, send_line,

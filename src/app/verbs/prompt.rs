@@ -137,11 +137,15 @@ pub(in crate::app) fn typed(state: &mut State) {
         }
         Mode::Menu(menu) => menu.step(isize::MIN),
         Mode::CommandLine(line) => line.typed(),
+        Mode::Desk if state.place == Place::Form => super::answer_typed(state),
         _ => {}
     }
 }
 
 fn erase(state: &mut State, request: InputRequest) -> Vec<Effect> {
+    if state.mode == Mode::Desk && state.place == Place::Form && cursor(state).is_none() {
+        return super::clear(state);
+    }
     if let Some(typing) = cursor(state) {
         typing.edit(request);
         typed(state);
@@ -228,6 +232,7 @@ fn answer_yes(state: &mut State, question: Question) -> Vec<Effect> {
         Question::SignOff => super::sign_off(state),
         Question::DropMessage => super::quit_without_message(state),
         Question::Withdraw(message) => super::withdraw(state, message),
+        Question::RemoveRepeat => super::remove_repeat(state),
         Question::CloseWithWords(kind) => super::close_as(state, kind),
     }
 }
@@ -246,6 +251,9 @@ fn picked(state: &mut State, pick: Pick) -> Vec<Effect> {
         Pick::Waits(days) => super::leave_it(state, days),
         Pick::AskAgain(mark) => super::ask_this_again(state, mark),
         Pick::Amend(place) => super::amend_this(state, place),
+        Pick::ShowForm(id) => super::show_form(state, id),
+        Pick::BeginForm(form) => super::begin_form(state, form),
+        Pick::Jump(line) => super::jump_to(state, &line),
         Pick::Enter { line, outgoing } => super::enter_on(state, line, outgoing),
         Pick::StateFor(login, to) => super::order(
             state,

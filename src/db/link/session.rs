@@ -85,7 +85,7 @@ pub(super) struct Link {
 
 /// What a session waits for.
 enum Happened {
-    Order(Option<Order>),
+    Order(Option<Box<Order>>),
     Hint,
     Gap,
     Beat,
@@ -127,7 +127,7 @@ impl Link {
         loop {
             let happened = tokio::select! {
                 biased;
-                order = orders.recv() => Happened::Order(order),
+                order = orders.recv() => Happened::Order(order.map(Box::new)),
                 hint = session.try_recv() => match hint {
                     Ok(Some(_)) => Happened::Hint,
                     Ok(None) | Err(_) => Happened::Gap,
@@ -140,7 +140,7 @@ impl Link {
                     self.leave(session).await;
                     return Ended::Closed;
                 }
-                Happened::Order(Some(order)) => self.carry_out(session, order, tell).await,
+                Happened::Order(Some(order)) => self.carry_out(session, *order, tell).await,
                 Happened::Hint => {
                     self.missing_hints = false;
                     tokio::time::sleep_until(last_read + BREATH).await;
@@ -386,6 +386,8 @@ impl Link {
 /// Whether other desks have something to look at: a line without a mark is no concern of theirs.
 fn changes(wish: &Write) -> bool {
     match wish {
+        // That a form is being filled in stands in the call itself.
+        Write::Note(line) if line.field.is_some() => false,
         Write::Note(line) => line.amends.is_some() || !marks(line.words.reveal()).is_empty(),
         _ => true,
     }

@@ -7,6 +7,7 @@ mod check;
 mod path;
 mod recompute;
 mod scene;
+mod script;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ use scene::Scene;
 
 pub use answers::Refused;
 pub use check::Trouble;
+pub use script::Line;
 
 /// One row in one of its repeats: the row, and the number of each repeat around it, from the outermost.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -29,6 +31,17 @@ pub struct Place {
     pub item: ItemId,
     /// Numbers of the repeats around it. A number is never used again: taking one away renumbers nobody.
     pub repeats: Vec<u32>,
+}
+
+impl Place {
+    /// A row outside of every repeat.
+    #[must_use]
+    pub const fn of(item: ItemId) -> Self {
+        Self {
+            item,
+            repeats: Vec::new(),
+        }
+    }
 }
 
 /// The most repeats of one kind.
@@ -225,8 +238,7 @@ impl Interview {
 
     /// Makes one more repeat; `None` where the form counts them itself or there are too many.
     pub fn add_repeat(&mut self, place: &Place) -> Option<u32> {
-        let counted = self.form.item(place.item).repeat_count.is_some();
-        if counted || self.numbers(place).len() >= usize::from(MOST_REPEATS) {
+        if !self.has_room(place) {
             return None;
         }
         let number = self.last_number + 1;
@@ -238,10 +250,18 @@ impl Interview {
         Some(number)
     }
 
+    /// Whether one more repeat may be made by hand.
+    fn has_room(&self, place: &Place) -> bool {
+        let counted = self.form.item(place.item).repeat_count.is_some();
+        !counted && self.numbers(place).len() < usize::from(MOST_REPEATS)
+    }
+
     fn make_repeat(&mut self, place: &Place, number: u32) {
         let numbers = self.repeats.entry(place.clone()).or_default();
         if !numbers.contains(&number) {
             numbers.push(number);
+            // They come back from the database in any order.
+            numbers.sort_unstable();
         }
         self.last_number = self.last_number.max(number);
         let mut inside = place.repeats.clone();

@@ -76,6 +76,18 @@ impl Book {
         Ok(book)
     }
 
+    /// The sheets as they are stored.
+    #[must_use]
+    pub fn store(&self) -> Option<String> {
+        serde_json::to_string(self).ok()
+    }
+
+    /// The sheets that were stored so; none where a newer program stored them in another way.
+    #[must_use]
+    pub fn restore(stored: &str) -> Option<Self> {
+        serde_json::from_str(stored).ok()
+    }
+
     /// The sheet of that name, in any letter case.
     #[must_use]
     pub fn sheet(&self, name: &str) -> Option<&Sheet> {

@@ -21,6 +21,7 @@ pub use leaving::{ForWhom, Leaving, Line};
 pub use notes::{NoteRow, Notes, Standing, Tick};
 
 use crate::domain::CallId;
+use crate::domain::marks::FirstThing;
 use crate::panes::Typing;
 
 /// The call pane.
@@ -34,6 +35,8 @@ pub struct CallPane {
     pub amending: Option<Amending>,
     /// Calls that were joined with one that broke off, or left apart from it.
     pub answered: Vec<(CallId, CallId)>,
+    /// What forms tell of the first things.
+    pub answered_things: Vec<FirstThing>,
     /// Spanish mark words are offered first.
     pub spanish: bool,
     /// What is known of whoever calls.

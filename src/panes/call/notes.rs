@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::domain::marks::{Mark, MarkKind, marks};
 use crate::domain::{
-    CallId, Entry, EntryId, Login, Lsn, MarkPlace, NoteLine, Origin, Receipt, Words,
+    CallId, Entry, EntryId, Field, Login, Lsn, MarkPlace, NoteLine, Origin, Receipt, Words,
 };
 
 /// What is known of a line's way to the database.
@@ -56,10 +56,20 @@ pub struct NoteRow {
     pub amends: Option<MarkPlace>,
 }
 
+/// An answer that this desk sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Sent {
+    field: Field,
+    entry: EntryId,
+    tick: Tick,
+}
+
 /// All lines this desk knows, by call.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Notes {
     rows: BTreeMap<CallId, Vec<NoteRow>>,
+    /// Answers of forms on their way, and whether the database has them; what they say stands in the forms.
+    answers: BTreeMap<CallId, Vec<Sent>>,
     lines: BTreeMap<EntryId, NoteLine>,
     /// When notes that two desks write at once were last read again, by the desk's clock.
     pub read_at: Timestamp,
@@ -68,8 +78,17 @@ pub struct Notes {
 }
 
 impl Notes {
-    /// A line is written.
+    /// A line is written, or a field answered.
     pub fn write(&mut self, line: NoteLine) {
+        if let Some(field) = &line.field {
+            self.answers.entry(line.claim.call).or_default().push(Sent {
+                field: field.clone(),
+                entry: line.entry,
+                tick: Tick::Sent,
+            });
+            self.lines.insert(line.entry, line);
+            return;
+        }
         let row = NoteRow {
             entry: line.entry,
             at: line.written_at,
@@ -98,6 +117,10 @@ impl Notes {
             .find(|row| row.entry == entry)
         {
             row.tick = tick;
+        }
+        let mut sent = self.answers.values_mut().flatten();
+        if let Some(sent) = sent.find(|sent| sent.entry == entry) {
+            sent.tick = tick;
         }
         if !tick.is_unsaved() {
             self.lines.remove(&entry);
@@ -143,6 +166,17 @@ impl Notes {
     /// A line is unsaved, and is sent by and by.
     fn owe(&mut self, line: NoteLine) {
         let call = line.claim.call;
+        if line.field.is_some() {
+            let entry = line.entry;
+            let of_call = self.answers.entry(call).or_default();
+            if of_call.iter().any(|sent| sent.entry == entry) {
+                self.lines.insert(entry, line);
+            } else {
+                self.write(line);
+            }
+            self.tick(entry, Tick::Unsaved);
+            return;
+        }
         if !self.of(call).iter().any(|row| row.entry == line.entry) {
             self.write(line.clone());
         }
@@ -198,6 +232,21 @@ impl Notes {
         both
     }
 
+    /// Whether the database has the last answer in a field; nothing for what this desk has not sent.
+    #[must_use]
+    pub fn answered(&self, call: CallId, field: &Field) -> Option<Tick> {
+        let mut newest = self.answers.get(&call)?.iter().rev();
+        newest
+            .find(|sent| sent.field == *field)
+            .map(|sent| sent.tick)
+    }
+
+    /// The answers about a call that the database does not have, oldest first.
+    pub fn answers_owed(&self, call: CallId) -> impl Iterator<Item = &NoteLine> {
+        let sent = self.answers.get(&call).into_iter().flatten();
+        sent.filter_map(|sent| self.lines.get(&sent.entry))
+    }
+
     /// How many lines the database does not have.
     #[must_use]
     pub fn unsaved(&self) -> usize {
@@ -213,6 +262,9 @@ impl Notes {
             .filter(|row| row.tick == Tick::Unsaved)
             .filter_map(|row| self.lines.get(&row.entry).cloned())
             .collect();
+        let answers = self.answers.values().flatten();
+        let unsent = answers.filter(|sent| sent.tick == Tick::Unsaved);
+        lines.extend(unsent.filter_map(|sent| self.lines.get(&sent.entry).cloned()));
         lines.sort_by_key(|line| line.written_at);
         lines
     }
@@ -234,6 +286,9 @@ impl Notes {
             if rows.is_empty() {
                 self.rows.remove(&call);
             }
+        }
+        if let Some(answers) = self.answers.get_mut(&call) {
+            answers.retain(|sent| sent.tick.is_unsaved());
         }
     }
 }
@@ -309,8 +364,8 @@ fn row_of(entry: Entry) -> NoteRow {
         amends: amends(&entry).filter(|_| entry.kind == "amended"),
         entry: entry.id,
         at: entry.at,
+        words: entry.said(),
         author: entry.author,
-        words: entry.words,
         kind: entry.kind,
     }
 }

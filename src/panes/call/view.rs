@@ -18,7 +18,7 @@ mod lines;
 
 pub use caller::{CallerKeys, Who, beside};
 pub use card::moment;
-pub(in crate::panes) use lines::{fact, note, note_height};
+pub(in crate::panes) use lines::{fact, note, note_height, sign};
 
 /// Columns before the words of a line: the time, the tick, blanks.
 const MARGIN: u16 = 8;
@@ -92,6 +92,39 @@ pub fn view(
         }),
     );
     Some(typing(pane, sight, &mut sheet.within(line)))
+}
+
+/// Draws what stays of the call above a form: the frame, what the line allows, the last six lines of the note and what was
+/// begun there. Gives the room below.
+pub(in crate::panes) fn above_form(
+    pane: &CallPane,
+    notes: &Notes,
+    sight: &Sight<'_>,
+    sheet: &mut Sheet<'_>,
+) -> Rect {
+    let around = face(sight.call_in_hand(), sight);
+    let pen = sheet.pen;
+    let inner = frame(&framed(&around, false, &pen), sheet.area, sheet.buf, &pen);
+    let mut sheet = sheet.within(inner);
+    sheet
+        .row(0)
+        .text(&policy(&around, &pen), pen.shared(Role::Text));
+    let rows = sight.claim.map_or(&[][..], |claim| notes.of(claim.call));
+    let begun = u16::from(!pane.note.is_blank());
+    let lines = note_height(rows, sight, &sheet);
+    let height = lines.min(6 - begun).min(inner.height / 3);
+    let above = Rect {
+        y: inner.y + 1.min(inner.height),
+        height,
+        ..inner
+    };
+    note(rows, 0, sight, &mut sheet.within(above));
+    if begun == 1 {
+        let said = format!("› {}", pen.name(pane.note.text()));
+        let mut row = sheet.row(1 + height);
+        row.skip(MARGIN - 2).text(&said, pen.style(Role::Muted));
+    }
+    below(inner, 1 + height + begun)
 }
 
 fn below(area: Rect, used: u16) -> Rect {

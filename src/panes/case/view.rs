@@ -139,7 +139,7 @@ fn entry_lines(
     let words = if is_note {
         pen.name(entry.words.reveal())
     } else {
-        call_view::fact(&entry.kind, entry.words.reveal(), pen)
+        call_view::fact(&entry.kind, entry.said().reveal(), pen)
     };
     let author = entry
         .author

@@ -140,7 +140,9 @@ impl Paper<'_> {
         let (rows, cursor) = self.rows(self.columns, LENGTH, &|sheet| {
             draw_pane(pane, state, Who::Whole, sheet)
         });
-        let writes = matches!(state.place, Place::Call | Place::Find) || state.mode == Mode::Beside;
+        let writes = matches!(state.place, Place::Call | Place::Form | Place::Find)
+            || state.mode == Mode::Beside;
+        let writes = writes && typing(state).is_some();
         let typed = cursor.filter(|_| writes).map(|at| usize::from(at.y));
         rows.into_iter()
             .enumerate()
@@ -185,12 +187,23 @@ impl Paper<'_> {
             Mode::CommandLine(_) => ":".to_owned(),
             Mode::FindRow(_) => "/".to_owned(),
             Mode::Blank { .. } => String::new(),
+            Mode::Desk if state.place == Place::Form => format!("{}: ", self.question(state)),
             _ => format!("{}: ", self.pen.word("linear", state.context().name())),
         };
         let Some(typing) = typing(state) else {
             return (sign, 0);
         };
         self.window(&sign, typing)
+    }
+
+    /// The question that has the cursor.
+    fn question(&self, state: &State) -> String {
+        let shown = state.panes.form.shown();
+        let asked = shown.and_then(|filling| {
+            let place = filling.at()?.place();
+            Some(self.pen.name(&filling.interview().label(place)))
+        });
+        asked.unwrap_or_else(|| self.pen.word("linear", state.context().name()))
     }
 
     /// As much of a long line as one row holds, its cursor always inside.
@@ -230,6 +243,12 @@ fn typing(state: &State) -> Option<&Typing> {
         Mode::Menu(menu) => Some(&menu.typing),
         Mode::Desk => match state.place {
             Place::Call if state.world.hold.is_some() => Some(&state.panes.call.note),
+            Place::Form => {
+                let shown = state.panes.form.shown();
+                shown
+                    .filter(|filling| filling.writes())
+                    .map(|filling| &filling.typing)
+            }
             Place::Find => Some(&state.panes.find.typing),
             _ => None,
         },

@@ -5,6 +5,7 @@
 
 mod asked;
 mod caller;
+mod forms;
 mod marks;
 mod records;
 

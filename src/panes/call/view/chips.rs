@@ -79,7 +79,7 @@ pub(super) fn to_ask(
     let typed = marks(pane.note.text());
     let standing = notes.standing(claim.call);
     let known = standing.iter().map(|standing| standing.mark).chain(&typed);
-    let things = super::super::to_ask(known, sight.call_in_hand());
+    let things = super::super::to_ask(known, &pane.answered_things, sight.call_in_hand());
     if things.is_empty() {
         return 0;
     }

@@ -193,7 +193,8 @@ pub(in crate::panes) fn fact(kind: &str, words: &str, pen: &Pen<'_>) -> String {
     }
 }
 
-const fn sign(tick: Tick) -> (&'static str, Role) {
+/// How a line's way to the database is shown.
+pub(in crate::panes) const fn sign(tick: Tick) -> (&'static str, Role) {
     match tick {
         Tick::Unsaved | Tick::Sent => (Role::Pending.sign(), Role::Pending),
         Tick::Saved | Tick::Late => (Role::Saved.sign(), Role::Saved),

@@ -1,0 +1,376 @@
+//! Owns: stories about a form beside the note: opened, filled in, sent field by field, come back.
+
+use super::{Desk, call, claim};
+use crate::app::{Mode, Place};
+use crate::command::Command;
+use crate::domain::marks::FirstThing;
+use crate::domain::{
+    Answer, Answered, CallForms, Field, FillingId, FormSheets, FormTitle, Jot, LinkState, News,
+    NoteLine, Outcome, Read, Wish, Words, Write,
+};
+use crate::forms::{Book, Line};
+use crate::panes::form::Filling;
+use uuid::Uuid;
+
+const INTAKE: &str = "| survey |\n\
+    | | type | name | label::English (en) | label::Español (es) | required | relevant | constraint | constraint_message::English (en) | calculation | hl::pii | hl::phase | hl::index |\n\
+    | | note | hello | Say who we are. | Diga quiénes somos. | | | | | | | | |\n\
+    | | select_one yn | danger | In danger now? | ¿En peligro? | yes | | | | | | | danger |\n\
+    | | text | what | What is happening? | ¿Qué pasa? | | ${danger} = 'yes' | | | | | | |\n\
+    | | text | name | Name | Nombre | yes | | | | | yes | | name |\n\
+    | | integer | age | Age | Edad | | | . > 17 | Only adults here. | | | | |\n\
+    | | calculate | doubled | | | | | | | ${age} * 2 | | | |\n\
+    | | select_multiple day | days | Which days? | ¿Qué días? | | | | | | | | again |\n\
+    | | begin repeat | contact | Contact | Contacto | | | | | | | | |\n\
+    | | text | who | Who? | ¿Quién? | | | | | | yes | | |\n\
+    | | end repeat | | | | | | | | | | | |\n\
+    | | text | doubts | What do you doubt? | ¿Qué duda? | | | | | | | wrap-up | |\n\
+    | choices |\n\
+    | | list_name | name | label::English (en) | label::Español (es) |\n\
+    | | yn | yes | Yes | Sí |\n| | yn | no | No | No |\n\
+    | | day | mon | Monday | Lunes |\n| | day | tue | Tuesday | Martes |\n| | day | thu | Thursday | Jueves |\n\
+    | settings |\n| | form_title | form_id |\n| | Intake | intake |\n";
+
+fn sheets() -> FormSheets {
+    let book = Book::read(INTAKE.as_bytes()).unwrap();
+    FormSheets {
+        form: "intake".to_owned(),
+        version: 3,
+        sheets: book.store().unwrap(),
+    }
+}
+
+fn told(answers: &[(&str, &str)]) -> Outcome {
+    let title = |form: &str, title: &str| FormTitle {
+        form: form.to_owned(),
+        title: title.to_owned(),
+        version: 3,
+    };
+    let answered = |(path, words): &(&str, &str)| Answered {
+        field: field(path),
+        words: Words::new(*words),
+    };
+    Outcome::Ok(Answer::Forms(Box::new(CallForms {
+        call: call(1),
+        titles: vec![title("intake", "Intake"), title("other", "Another")],
+        sheets: vec![sheets()],
+        answers: answers.iter().map(answered).collect(),
+    })))
+}
+
+fn field(path: &str) -> Field {
+    Field {
+        filling: FillingId(Uuid::from_u128(7)),
+        form: "intake".to_owned(),
+        version: 3,
+        path: path.to_owned(),
+    }
+}
+
+/// A desk with the intake beside its note, nothing answered; the cursor stands at "In danger now?".
+pub(crate) fn filling() -> Desk {
+    let mut desk = Desk::on_call();
+    open(&mut desk);
+    desk
+}
+
+fn open(desk: &mut Desk) {
+    desk.press("alt-f");
+    let asked = desk.orders.last().expect("the forms are asked for");
+    assert_eq!(asked.wish, Wish::Read(Read::Forms(claim(1, 10))));
+    desk.answers(told(&[]));
+    desk.orders.clear();
+    assert!(matches!(desk.state.mode, Mode::Menu(_)));
+    desk.press("1");
+    desk.jots.clear();
+}
+
+fn shown(desk: &Desk) -> &Filling {
+    desk.state.panes.form.shown().expect("a form is shown")
+}
+
+/// The question that has the cursor.
+fn asked(desk: &Desk) -> String {
+    let filling = shown(desk);
+    let place = filling.at().expect("the cursor is somewhere").place();
+    filling.interview().label(place)
+}
+
+/// What was sent: path and words of each answer.
+fn sent(desk: &mut Desk) -> Vec<(String, String)> {
+    let lines = desk.writes().into_iter().filter_map(|write| match write {
+        Write::Note(NoteLine {
+            field: Some(field),
+            words,
+            ..
+        }) => Some((field.path, words.reveal().to_owned())),
+        _ => None,
+    });
+    lines.collect()
+}
+
+fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+    let owned = |(path, words): &(&str, &str)| ((*path).to_owned(), (*words).to_owned());
+    expected.iter().map(owned).collect()
+}
+
+#[test]
+fn a_form_opens_beside_the_note_and_the_same_key_goes_back() {
+    let mut desk = filling();
+    assert_eq!(desk.state.place, Place::Form);
+    assert_eq!(asked(&desk), "In danger now?");
+    assert_eq!(sent(&mut desk), [], "looking writes nothing");
+    for back in ["alt-f", "tab", "esc esc"] {
+        desk.press(back);
+        assert_eq!(desk.state.place, Place::Call, "{back}");
+        desk.press("alt-f");
+        assert_eq!(desk.state.place, Place::Form, "{back}");
+    }
+    assert_eq!(desk.reads(), [], "nothing is read twice");
+}
+
+#[test]
+fn a_letter_chooses_and_what_depends_on_it_opens() {
+    let mut desk = filling();
+    desk.types("y");
+    assert_eq!(sent(&mut desk), pairs(&[("danger", "yes")]));
+    assert_eq!(asked(&desk), "What is happening?");
+    desk.press("up");
+    desk.types("n");
+    assert_eq!(asked(&desk), "Name");
+    desk.press("up");
+    desk.types("x");
+    assert_eq!(desk.says(), "notice-no-such-choice");
+    desk.types("n");
+    assert_eq!(
+        sent(&mut desk),
+        pairs(&[("danger", "no"), ("danger", "")]),
+        "the same key takes it back"
+    );
+}
+
+#[test]
+fn several_are_chosen_and_stay_in_their_order() {
+    let mut desk = filling();
+    desk.press("down down down");
+    assert_eq!(asked(&desk), "Which days?");
+    desk.types("h");
+    desk.types("m");
+    desk.press("right");
+    desk.press("space");
+    desk.types("m");
+    assert_eq!(
+        sent(&mut desk).last(),
+        Some(&("days".to_owned(), "tue thu".to_owned()))
+    );
+    assert_eq!(asked(&desk), "Which days?", "more may follow");
+    desk.press("ctrl-u");
+    assert_eq!(sent(&mut desk), pairs(&[("days", "")]));
+}
+
+#[test]
+fn words_are_in_the_journal_with_every_key_and_sent_when_the_cursor_leaves() {
+    let mut desk = filling();
+    desk.press("down");
+    desk.types("Jorge");
+    let drafts: Vec<(String, String)> = desk
+        .jots
+        .iter()
+        .map(|jot| match jot {
+            Jot::Draft(line) => (
+                line.field.clone().unwrap().path,
+                line.words.reveal().to_owned(),
+            ),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let names = ["J", "Jo", "Jor", "Jorg", "Jorge"];
+    assert_eq!(
+        drafts,
+        names.map(|name| ("name".to_owned(), name.to_owned()))
+    );
+    let Some(Jot::Draft(draft)) = desk.jots.last().cloned() else {
+        panic!()
+    };
+    assert_eq!(sent(&mut desk), []);
+    assert_eq!(desk.state.unsaved(), 1);
+    desk.jots.clear();
+    desk.press("enter");
+    let [Jot::Line(line)] = desk.jots.as_slice() else {
+        panic!("{:?}", desk.jots)
+    };
+    assert_eq!((line.entry, &line.field), (draft.entry, &draft.field));
+    assert_eq!(line.provider, draft.provider);
+    assert_eq!(sent(&mut desk), pairs(&[("name", "Jorge")]));
+    assert_eq!(
+        desk.state.notes.of(call(1)),
+        [],
+        "it is no line of the note"
+    );
+    assert_eq!(desk.state.written_unsaved(), 1);
+}
+
+#[test]
+fn what_breaks_a_rule_is_kept_and_what_is_computed_from_it_too() {
+    let mut desk = filling();
+    desk.press("down down");
+    desk.types("12");
+    desk.press("tab");
+    assert_eq!(sent(&mut desk), pairs(&[("age", "12"), ("doubled", "24")]));
+    assert_eq!(desk.state.place, Place::Call);
+}
+
+#[test]
+fn marks_fill_matching_fields_until_somebody_else_does() {
+    let mut desk = Desk::on_call();
+    desk.types("=name Jorge Martinez =danger no");
+    desk.press("enter");
+    desk.orders.clear();
+    open(&mut desk);
+    assert_eq!(asked(&desk), "Age", "the first that is still open");
+    assert_eq!(
+        sent(&mut desk),
+        pairs(&[("danger", "no"), ("name", "Jorge Martinez")])
+    );
+    desk.press("alt-f");
+    desk.types("=name Jorge Ruiz");
+    desk.press("enter");
+    assert_eq!(sent(&mut desk), pairs(&[("name", "Jorge Ruiz")]));
+    desk.press("alt-f up");
+    desk.types(" R");
+    desk.press("alt-f");
+    desk.types("=name Jorge Rubio");
+    desk.press("enter");
+    assert_eq!(sent(&mut desk), pairs(&[("name", "Jorge Ruiz R")]));
+}
+
+#[test]
+fn answers_light_up_the_first_things_and_seek_the_caller() {
+    let mut desk = filling();
+    desk.types("n");
+    desk.types("Jorge");
+    desk.press("enter");
+    let things = [FirstThing::Danger, FirstThing::Name];
+    assert_eq!(desk.state.panes.call.answered_things, things);
+    desk.waits(2);
+    let sought = desk.reads().into_iter().find_map(|read| match read {
+        Read::Candidates(_, wanted) => wanted.name,
+        _ => None,
+    });
+    assert_eq!(sought.unwrap().reveal(), "Jorge");
+}
+
+#[test]
+fn repeats_come_and_go_with_their_words_in_the_history() {
+    let mut desk = filling();
+    desk.press("down down down down");
+    assert!(matches!(shown(&desk).at(), Some(Line::More(_))));
+    desk.press("enter");
+    assert_eq!(asked(&desk), "Who?");
+    desk.types("Marta");
+    desk.press("up");
+    assert_eq!(sent(&mut desk), pairs(&[("contact[1]/who", "Marta")]));
+    desk.press("ctrl-u");
+    assert!(matches!(desk.state.mode, Mode::Question(_)));
+    desk.press("y");
+    assert_eq!(sent(&mut desk), pairs(&[("contact[1]/who", "")]));
+    assert!(matches!(shown(&desk).at(), Some(Line::More(_))));
+}
+
+#[test]
+fn a_question_is_found_by_typing_its_name_and_the_form_speaks_spanish() {
+    let mut desk = filling();
+    desk.press("alt-s");
+    desk.types("days");
+    desk.press("enter");
+    assert_eq!(asked(&desk), "Which days?");
+    desk.press("alt-L");
+    assert_eq!(asked(&desk), "¿Qué días?");
+}
+
+#[test]
+fn what_can_wait_is_asked_at_the_wrap_up_and_what_is_open_is_listed() {
+    let mut desk = filling();
+    desk.types("n");
+    let open = |desk: &Desk| desk.state.panes.form.missing();
+    assert_eq!(open(&desk), ["Name"]);
+    desk.press("alt-w");
+    assert!(matches!(desk.state.mode, Mode::WrapUp(_)));
+    desk.press("f");
+    desk.press("down down down down down down");
+    assert_eq!(asked(&desk), "What do you doubt?");
+    desk.press("enter");
+    assert_eq!(desk.says(), "notice-form-last");
+}
+
+#[test]
+fn a_call_that_leaves_takes_the_answer_half_typed_along() {
+    let mut desk = filling();
+    desk.press("down");
+    desk.types("Jorge");
+    desk.give(Command::Pass);
+    desk.press("1");
+    desk.answers(Outcome::Ok(Answer::Done));
+    assert_eq!(
+        sent(&mut desk).last(),
+        Some(&("name".to_owned(), "Jorge".to_owned()))
+    );
+    assert_eq!(desk.state.place, Place::Queue);
+    assert_eq!(desk.state.panes.form.call(), None);
+}
+
+#[test]
+fn answers_wait_for_the_database_and_count_as_unsaved() {
+    let mut desk = filling();
+    desk.hear(News::Link(LinkState::Offline(
+        crate::store::invented::start(),
+    )));
+    desk.types("n");
+    desk.answers(Outcome::Offline);
+    assert_eq!(desk.state.written_unsaved(), 1);
+    desk.orders.clear();
+    desk.hear(News::Link(LinkState::Live));
+    assert_eq!(sent(&mut desk), pairs(&[("danger", "no")]));
+}
+
+#[test]
+fn what_was_answered_before_is_there_again_with_what_is_still_owed() {
+    let mut desk = Desk::on_call();
+    desk.press("alt-f");
+    desk.answers(told(&[
+        ("name", "Jorge"),
+        ("contact[12]/who", "Marta"),
+        ("contact[2]/who", "Luz"),
+    ]));
+    desk.orders.clear();
+    assert_eq!(desk.state.place, Place::Form);
+    let filling = shown(&desk);
+    assert_eq!(filling.id, field("name").filling);
+    let names: Vec<String> = filling
+        .interview()
+        .answers()
+        .into_iter()
+        .map(|(_, words)| words)
+        .collect();
+    assert_eq!(names, ["Jorge", "Luz", "Marta"]);
+    assert_eq!(asked(&desk), "In danger now?");
+    desk.types("y");
+    assert_eq!(
+        sent(&mut desk),
+        pairs(&[("danger", "yes")]),
+        "only the news"
+    );
+}
+
+#[test]
+fn every_verb_of_the_call_works_beside_the_form() {
+    let mut desk = filling();
+    desk.press("down");
+    desk.types("Jo");
+    desk.press("alt-!");
+    assert!(matches!(desk.state.mode, Mode::Menu(_)));
+    desk.press("2");
+    desk.types("rge");
+    assert_eq!(shown(&desk).typing.text(), "Jorge");
+    assert!(matches!(desk.writes().as_slice(), [Write::SetField { .. }]));
+}
