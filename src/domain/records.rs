@@ -37,7 +37,7 @@ impl Entry {
         };
         match (field("form"), field("version")) {
             (Some(form), Some(version)) if self.kind == "form" => {
-                Words::new(format!("{form} · {version}"))
+                Words::new(format!("{form} v{version}"))
             }
             _ => self.words.clone(),
         }

@@ -9,6 +9,7 @@
 )]
 
 mod fault;
+mod forms;
 #[allow(dead_code, reason = "the stories of the journal use the rest of it")]
 mod hotline;
 mod marks;

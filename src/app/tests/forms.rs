@@ -31,8 +31,8 @@ const INTAKE: &str = "| survey |\n\
     | | day | mon | Monday | Lunes |\n| | day | tue | Tuesday | Martes |\n| | day | thu | Thursday | Jueves |\n\
     | settings |\n| | form_title | form_id |\n| | Intake | intake |\n";
 
-fn sheets() -> FormSheets {
-    let book = Book::read(INTAKE.as_bytes()).unwrap();
+fn sheets(text: &str) -> FormSheets {
+    let book = Book::read(text.as_bytes()).unwrap();
     FormSheets {
         form: "intake".to_owned(),
         version: 3,
@@ -41,6 +41,10 @@ fn sheets() -> FormSheets {
 }
 
 fn told(answers: &[(&str, &str)]) -> Outcome {
+    told_of(INTAKE, answers)
+}
+
+fn told_of(text: &str, answers: &[(&str, &str)]) -> Outcome {
     let title = |form: &str, title: &str| FormTitle {
         form: form.to_owned(),
         title: title.to_owned(),
@@ -53,7 +57,7 @@ fn told(answers: &[(&str, &str)]) -> Outcome {
     Outcome::Ok(Answer::Forms(Box::new(CallForms {
         call: call(1),
         titles: vec![title("intake", "Intake"), title("other", "Another")],
-        sheets: vec![sheets()],
+        sheets: vec![sheets(text)],
         answers: answers.iter().map(answered).collect(),
     })))
 }
@@ -74,11 +78,22 @@ pub(crate) fn filling() -> Desk {
     desk
 }
 
+/// A desk with this form beside its note.
+pub(crate) fn beside(text: &str) -> Desk {
+    let mut desk = Desk::on_call();
+    open_of(&mut desk, text);
+    desk
+}
+
 fn open(desk: &mut Desk) {
+    open_of(desk, INTAKE);
+}
+
+fn open_of(desk: &mut Desk, text: &str) {
     desk.press("alt-f");
     let asked = desk.orders.last().expect("the forms are asked for");
     assert_eq!(asked.wish, Wish::Read(Read::Forms(claim(1, 10))));
-    desk.answers(told(&[]));
+    desk.answers(told_of(text, &[]));
     desk.orders.clear();
     assert!(matches!(desk.state.mode, Mode::Menu(_)));
     desk.press("1");
@@ -263,9 +278,9 @@ fn answers_light_up_the_first_things_and_seek_the_caller() {
 #[test]
 fn repeats_come_and_go_with_their_words_in_the_history() {
     let mut desk = filling();
-    desk.press("down down down down");
+    desk.press("enter enter enter enter");
     assert!(matches!(shown(&desk).at(), Some(Line::More(_))));
-    desk.press("enter");
+    desk.types("+");
     assert_eq!(asked(&desk), "Who?");
     desk.types("Marta");
     desk.press("up");

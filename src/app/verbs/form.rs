@@ -251,18 +251,13 @@ pub(in crate::app) fn go_on(state: &mut State, by: isize) -> Vec<Effect> {
     keep(state)
 }
 
-/// The next question; at the line that offers one more, makes it; at the last, says where to go from there.
+/// The next open question; at the last, says where to go from there.
 pub(in crate::app) fn next_question(state: &mut State) -> Vec<Effect> {
     let wrap_up = state.panes.form.wrap_up;
     let Some(filling) = state.panes.form.shown_mut() else {
         return Vec::new();
     };
-    if filling.add(wrap_up) {
-        return keep(state);
-    }
-    let before = filling.at().cloned();
-    filling.go(1, wrap_up);
-    if filling.at() == before.as_ref() {
+    if !filling.go_on(wrap_up) {
         let key = Fill::Key(Context::Form, Command::Form);
         state.say_with("notice-form-last", Tone::Good, vec![("key", key)]);
     }

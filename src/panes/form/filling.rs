@@ -170,6 +170,22 @@ impl Filling {
         self.stand(&self.stops(wrap_up), to);
     }
 
+    /// Goes on to the next question that nobody has answered, or to where one more could be asked; where there is none, to
+    /// the next. False at the end.
+    pub fn go_on(&mut self, wrap_up: bool) -> bool {
+        self.settle(wrap_up);
+        let stops = self.stops(wrap_up);
+        let open = |line: &Line| match line {
+            Line::Question(place) => self.interview.written(place).is_empty(),
+            Line::More(_) => true,
+            Line::Heading(_) | Line::Note(_) => false,
+        };
+        let next = (self.stop + 1..stops.len()).find(|stop| open(&stops[*stop]));
+        let to = next.unwrap_or(self.stop + 1);
+        self.stand(&stops, to);
+        to < stops.len()
+    }
+
     /// Goes to the first question that nobody has answered, from the top.
     pub fn go_to_open(&mut self, wrap_up: bool) {
         let stops = self.stops(wrap_up);
@@ -218,6 +234,9 @@ impl Filling {
     /// A letter at a question that is answered by choosing: makes the choice of that key, a blank the one that stands out.
     /// False where it stands for none.
     pub fn press(&mut self, letter: char, now: Zoned, wrap_up: bool) -> bool {
+        if matches!(letter, '+' | ' ') && self.add(wrap_up) {
+            return true;
+        }
         let offers = self.offers();
         let letter = letter.to_lowercase().next();
         let meant = match letter {
@@ -238,7 +257,7 @@ impl Filling {
         // One of a list is the whole answer; of several, more may follow.
         let several = self.interview.form().item(place.item).kind.takes_several();
         if !several && !answer.is_empty() {
-            self.go(1, wrap_up);
+            self.go_on(wrap_up);
         }
         true
     }
@@ -262,7 +281,7 @@ impl Filling {
     }
 
     /// Makes one more repeat, where the cursor is at the line that offers it, and goes to its first question.
-    pub fn add(&mut self, wrap_up: bool) -> bool {
+    fn add(&mut self, wrap_up: bool) -> bool {
         let Some(Line::More(place)) = self.at.clone() else {
             return false;
         };
