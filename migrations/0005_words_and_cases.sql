@@ -195,6 +195,8 @@ DECLARE
     me text := linelamp.me('operator', 'lead');
     c linelamp.call;
     f linelamp.case_file;
+    -- Whoever was merged away is the one he was merged into.
+    whose uuid := linelamp.person_now(call_place.person);
 BEGIN
     IF NOT linelamp.record(me, 'place', call_place.call, call_place.request) THEN
         RETURN;
@@ -207,15 +209,14 @@ BEGIN
             RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
         END IF;
     END IF;
-    IF call_place.person IS NOT NULL
-       AND NOT EXISTS (SELECT FROM linelamp.person p WHERE p.id = call_place.person AND NOT p.sealed) THEN
+    IF whose IS NOT NULL AND NOT EXISTS (SELECT FROM linelamp.person p WHERE p.id = whose AND NOT p.sealed) THEN
         RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
     END IF;
-    IF c.person_id IS DISTINCT FROM coalesce(call_place.person, f.person_id) THEN
-        UPDATE linelamp.call x SET person_id = coalesce(call_place.person, f.person_id), touched_at = clock_timestamp()
-         WHERE x.id = c.id;
+    whose := coalesce(whose, linelamp.person_now(f.person_id));
+    IF c.person_id IS DISTINCT FROM whose THEN
+        UPDATE linelamp.call x SET person_id = whose, touched_at = clock_timestamp() WHERE x.id = c.id;
         PERFORM linelamp.append_fact(me, c.id, c.case_id, 'set', jsonb_build_object('field', 'person',
-            'from', c.person_id, 'to', coalesce(call_place.person, f.person_id)), call_place.fence);
+            'from', c.person_id, 'to', whose), call_place.fence);
     END IF;
     PERFORM linelamp.move_call(me, c.id, call_place."case", call_place.fence);
 END $$;
@@ -226,6 +227,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
     me text := linelamp.me('operator', 'lead');
     c linelamp.call;
+    whose uuid := linelamp.person_now(case_make.person);
 BEGIN
     IF NOT linelamp.record(me, 'case_make', case_make.request, case_make.request) THEN
         -- The case carries the request's id, so that a repeat finds it.
@@ -235,15 +237,14 @@ BEGIN
     IF case_make.call IS NOT NULL THEN
         c := linelamp.may_place(me, case_make.call);
     END IF;
-    IF case_make.person IS NOT NULL
-       AND NOT EXISTS (SELECT FROM linelamp.person p WHERE p.id = case_make.person AND NOT p.sealed) THEN
+    IF whose IS NOT NULL AND NOT EXISTS (SELECT FROM linelamp.person p WHERE p.id = whose AND NOT p.sealed) THEN
         RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
     END IF;
     made := case_make.request;
     number := linelamp.new_case_number();
     INSERT INTO linelamp.case_file (id, number, team_id, person_id)
     VALUES (made, case_make.number, coalesce(c.team_id, (SELECT min(t.team_id) FROM linelamp.operator_team t WHERE t.login = me)),
-            coalesce(case_make.person, c.person_id));
+            coalesce(whose, linelamp.person_now(c.person_id)));
     PERFORM linelamp.append_fact(me, NULL, made, 'case_made', '{}', case_make.fence);
     IF c.id IS NOT NULL THEN
         PERFORM linelamp.move_call(me, c.id, made, case_make.fence);

@@ -112,7 +112,7 @@ END $$;
 
 CREATE FUNCTION linelamp.case_read(ticket uuid) RETURNS TABLE (id uuid, number text, status text, team_id integer,
     opened_at timestamptz, version integer, person_id uuid, given text, family text, a_number text, country text,
-    born text, language text, looked jsonb)
+    born text, language text, looked jsonb, fields jsonb)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me text := linelamp.me('operator', 'lead', 'steward');
@@ -124,8 +124,9 @@ BEGIN
            -- Who looked: the last ten others, so that every look is seen by those who work here.
            (SELECT coalesce(jsonb_agg(jsonb_build_object('who', l.who, 'at', l.at) ORDER BY l.at DESC), '[]')
               FROM (SELECT a.who, a.at FROM linelamp.access_log a
-                     WHERE a.subject = opened AND a.what = 'open_case' ORDER BY a.at DESC LIMIT 10) l)
-      FROM linelamp.case_file f LEFT JOIN linelamp.person p ON p.id = f.person_id AND NOT p.sealed
+                     WHERE a.subject = opened AND a.what = 'open_case' ORDER BY a.at DESC LIMIT 10) l),
+           linelamp.field_states('case', f.id)
+      FROM linelamp.case_file f LEFT JOIN linelamp.person p ON p.id = linelamp.person_now(f.person_id) AND NOT p.sealed
      WHERE f.id = opened AND f.team_id = ANY (mine) AND NOT f.sealed;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
@@ -211,13 +212,23 @@ BEGIN
     RETURN QUERY SELECT 'case'::text, f.id, f.number, f.status, f.updated_at FROM linelamp.case_file f
      WHERE f.team_id = ANY (mine) AND NOT f.sealed AND length(shape) = 6
        AND f.number = left(shape, 3) || '-' || right(shape, 3) LIMIT 20;
-    RETURN QUERY SELECT 'person'::text, p.id,
+    -- Whoever was merged away is found as the one he was merged into.
+    RETURN QUERY
+    WITH met AS (
+        SELECT DISTINCT linelamp.person_now(m.id) AS id FROM (
+            (SELECT p.id FROM linelamp.person p WHERE p.search @@ starting LIMIT 60)
+            UNION ALL (SELECT a.person_id FROM linelamp.person_alias a
+                        WHERE a.search @@ starting AND NOT EXISTS (SELECT FROM linelamp.taken_back b WHERE b.id = a.id) LIMIT 60)
+            UNION ALL (SELECT p.id FROM linelamp.person p WHERE length(digits) BETWEEN 7 AND 9 AND p.a_number = lpad(digits, 9, '0') LIMIT 60)
+            UNION ALL (SELECT n.person_id FROM linelamp.further_a_number n
+                        WHERE length(digits) BETWEEN 7 AND 9 AND n.a_number = lpad(digits, 9, '0')
+                          AND NOT EXISTS (SELECT FROM linelamp.taken_back b WHERE b.id = n.id) LIMIT 60)) m (id))
+    SELECT 'person'::text, p.id,
            concat_ws(' ', left(p.given, 1) || '.', left(p.family, 1) || '.') , concat_ws(' · ',
                CASE WHEN p.a_number IS NOT NULL THEN 'A-•••-••' || substr(p.a_number, 6, 1) || '-' || right(p.a_number, 3) END,
                p.country, p.born), p.made_at
-      FROM linelamp.person p
-     WHERE NOT p.sealed AND p.merged_into IS NULL AND cardinality(mine) > 0
-       AND ((length(digits) BETWEEN 7 AND 9 AND p.a_number = lpad(digits, 9, '0')) OR p.search @@ starting)
+      FROM met m JOIN linelamp.person p ON p.id = m.id
+     WHERE NOT p.sealed AND cardinality(mine) > 0
      LIMIT 20;
     RETURN QUERY
     WITH hits AS MATERIALIZED (

@@ -61,6 +61,13 @@ BEGIN
     ELSIF presence_set.kind = 'case' THEN
         SELECT f.team_id INTO team FROM linelamp.case_file f
          WHERE f.id = presence_set.subject AND f.team_id = ANY (mine) AND NOT f.sealed;
+    ELSIF presence_set.kind = 'person' THEN
+        -- A person has no team: those see it whose call of his was the last, or one's own first team.
+        PERFORM linelamp.person_at_hand(me, presence_set.subject);
+        SELECT c.team_id INTO team FROM linelamp.call c
+         WHERE c.person_id = ANY (linelamp.same_person(presence_set.subject)) AND c.team_id = ANY (mine)
+         ORDER BY c.arrived_at DESC LIMIT 1;
+        team := coalesce(team, (SELECT min(t) FROM unnest(mine) t));
     END IF;
     IF team IS NULL THEN
         RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';

@@ -116,7 +116,7 @@ CREATE TRIGGER is_outlined AFTER INSERT ON linelamp.custody FOR EACH ROW EXECUTE
 CREATE FUNCTION linelamp.call_tells_custody() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE linelamp.custody c SET to_at = greatest(c.to_at, NEW.arrived_at)
-     WHERE c.person_id = NEW.person_id AND c.facility_id = NEW.facility_id AND c.from_at <= NEW.arrived_at
+     WHERE c.person_id = NEW.person_id AND c.facility_id = NEW.facility_id AND c.from_at <= NEW.arrived_at AND NOT c.taken_back
        AND NOT EXISTS (SELECT FROM linelamp.custody later WHERE later.person_id = c.person_id
                           AND later.facility_id <> c.facility_id AND later.from_at > c.from_at
                           AND later.from_at <= NEW.arrived_at);
@@ -125,9 +125,7 @@ BEGIN
         VALUES (NEW.person_id, NEW.facility_id, NEW.arrived_at, NEW.arrived_at, session_user, 'call')
         ON CONFLICT ON CONSTRAINT custody_pkey DO NOTHING;
     END IF;
-    UPDATE linelamp.person_word w SET facility_id = (
-        SELECT c.facility_id FROM linelamp.custody c WHERE c.person_id = NEW.person_id ORDER BY c.to_at DESC LIMIT 1)
-     WHERE w.person_id = NEW.person_id;
+    PERFORM linelamp.custody_moves_words(NEW.person_id);
     RETURN NULL;
 END $$;
 CREATE TRIGGER tells_custody AFTER UPDATE OF person_id ON linelamp.call FOR EACH ROW
@@ -311,29 +309,46 @@ BEGIN
     END IF;
     RETURN QUERY
     WITH meant AS (
-        SELECT m.person_id, max(m.strength) AS strength FROM (
-            SELECT * FROM linelamp.names_meant(candidates.words, here)
+        SELECT m.person_id, max(m.strength) AS strength, bool_or(m.by_number) AS by_number FROM (
+            SELECT n.person_id, n.strength, false FROM linelamp.names_meant(candidates.words, here) n
             UNION ALL
-            SELECT p.id, 0 FROM linelamp.person p WHERE p.a_number = whole) m
+            SELECT p.id, 0, true FROM linelamp.person p WHERE p.a_number = whole
+            UNION ALL
+            SELECT n.person_id, 0, true FROM linelamp.further_a_number n WHERE n.a_number = whole
+               AND NOT EXISTS (SELECT FROM linelamp.taken_back b WHERE b.id = n.id)) m (person_id, strength, by_number)
          GROUP BY m.person_id),
     likeliest AS (
         SELECT m.person_id, m.strength FROM meant m JOIN linelamp.person_outline o ON o.person_id = m.person_id
          ORDER BY m.strength
                + CASE WHEN o.country = country_asked THEN 30 WHEN o.country <> country_asked THEN -20 ELSE 0 END
                + CASE abs(o.born_in - candidates.born) WHEN 0 THEN 30 WHEN 1 THEN 18 WHEN 2 THEN 18 ELSE 0 END
-               + CASE WHEN o.a_number LIKE digits THEN 90 WHEN o.a_number LIKE ANY (nearly) THEN 30 ELSE 0 END
+               + CASE WHEN m.by_number OR o.a_number LIKE digits THEN 90 WHEN o.a_number LIKE ANY (nearly) THEN 30 ELSE 0 END
                + CASE WHEN o.places & here_bit <> 0 THEN 32 ELSE 0 END DESC
          LIMIT 60),
+    -- Whoever was merged away is met as the one he was merged into.
+    met AS MATERIALIZED (
+        SELECT p.id, p.given, p.family, p.a_number, p.country, p.born, p.has_more, p.sealed, p.merged_into, m.strength
+          FROM likeliest m JOIN linelamp.person p ON p.id = m.person_id),
+    standing AS (
+        SELECT a.id, a.given, a.family, a.a_number, a.country, a.born, a.has_more, a.strength FROM met a
+         WHERE a.merged_into IS NULL AND NOT a.sealed
+        UNION ALL
+        SELECT p.id, p.given, p.family, p.a_number, p.country, p.born, p.has_more, a.strength
+          FROM met a JOIN linelamp.person p ON p.id = linelamp.person_now(a.id) AND NOT p.sealed
+         WHERE a.merged_into IS NOT NULL),
     known AS (
-        SELECT p.id, p.given, p.family, p.a_number, p.country, p.born, m.strength,
+        SELECT p.id, p.given, p.family, p.a_number, p.country, p.born, p.strength,
                lower(p.country) = lower(trim(candidates.country)) AS same_country,
                abs(substring(p.born FROM '[0-9]{4}')::integer - candidates.born) AS years_apart,
-               p.a_number LIKE digits AS same_number,
+               CASE WHEN p.has_more THEN linelamp.other_number_fits(p.id, digits) ELSE p.a_number LIKE digits END AS same_number,
                (SELECT count(*) FROM generate_series(1, 9) place
                  WHERE substr(digits, place, 1) <> '_' AND substr(digits, place, 1) <> substr(p.a_number, place, 1)) AS wrong_digits,
-               (SELECT max(c.to_at) FROM linelamp.custody c WHERE c.person_id = p.id AND c.facility_id = here) AS was_here
-          FROM likeliest m JOIN linelamp.person p ON p.id = m.person_id
-         WHERE NOT p.sealed AND p.merged_into IS NULL),
+               CASE WHEN p.has_more
+                    THEN (SELECT max(c.to_at) FROM linelamp.custody c
+                           WHERE c.person_id = ANY (linelamp.same_person(p.id)) AND c.facility_id = here AND NOT c.taken_back)
+                    ELSE (SELECT max(c.to_at) FROM linelamp.custody c
+                           WHERE c.person_id = p.id AND c.facility_id = here AND NOT c.taken_back) END AS was_here
+          FROM standing p),
     judged AS (
         SELECT k.*, k.strength
                + CASE WHEN k.same_country THEN 30 WHEN NOT k.same_country THEN -20 ELSE 0 END
@@ -343,8 +358,13 @@ BEGIN
                       WHEN k.a_number IS NOT NULL AND digits IS NOT NULL THEN -30 ELSE 0 END
                + CASE WHEN k.was_here IS NOT NULL THEN 32 ELSE 0 END AS points
           FROM known k),
+    -- Met by two of his rows he is one all the same.
+    first AS (
+        SELECT DISTINCT ON (j.id) j.* FROM (
+            SELECT x.* FROM judged x WHERE x.points >= 50 ORDER BY x.points DESC, x.was_here DESC NULLS LAST, x.id LIMIT 25) j
+         ORDER BY j.id, j.points DESC),
     best AS (
-        SELECT j.* FROM judged j WHERE j.points >= 50 ORDER BY j.points DESC, j.was_here DESC NULLS LAST, j.id LIMIT 5),
+        SELECT j.* FROM first j ORDER BY j.points DESC, j.was_here DESC NULLS LAST, j.id LIMIT 5),
     shown AS (
         INSERT INTO linelamp.candidate_shown (call_id, person_id, login)
         SELECT candidates.call, b.id, me FROM best b ORDER BY b.id
@@ -359,7 +379,8 @@ BEGIN
                CASE WHEN b.years_apart = 0 THEN 'born' WHEN b.years_apart <= 2 THEN 'born_near' END,
                CASE WHEN b.was_here IS NOT NULL THEN 'facility' END], NULL)
       FROM best b
-      LEFT JOIN LATERAL (SELECT c.facility_id, c.to_at FROM linelamp.custody c WHERE c.person_id = b.id
+      LEFT JOIN LATERAL (SELECT c.facility_id, c.to_at FROM linelamp.custody c
+                          WHERE c.person_id = ANY (linelamp.same_person(b.id)) AND NOT c.taken_back
                           ORDER BY c.to_at DESC LIMIT 1) l ON true
       LEFT JOIN linelamp.facility f ON f.id = l.facility_id
      ORDER BY b.points DESC, b.was_here DESC NULLS LAST, b.id;

@@ -96,6 +96,7 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'this call is no longer yours' USING ERRCODE = 'LL002';
     END IF;
+    whose := linelamp.person_now(whose);
     IF NOT EXISTS (SELECT FROM linelamp.person p WHERE p.id = whose AND NOT p.sealed) THEN
         RETURN;
     END IF;

@@ -84,6 +84,13 @@ entry-kind-message-delivered = the message was delivered both ways
 entry-kind-message-expired = the message expired unheard
 entry-kind-message-withdrawn = the message was withdrawn
 entry-kind-form = a form was filled in
+entry-kind-field-set = set
+entry-kind-field-was = stood there before
+entry-kind-field-refused = kept, not set: somebody else was first
+entry-kind-person-told = told
+entry-kind-person-taken-back = taken back
+entry-kind-merged = two records were merged
+entry-kind-unmerged = two records were parted
 
 # wrap-up
 wrap-disposition = Wrap-up · what came of it?
@@ -128,12 +135,6 @@ case-no-notes = Nothing is written about this call yet.
 case-paging = reading older entries …
 case-person-cases = Cases
 case-person-none = No case that you may open.
-person-given = given name
-person-family = family name
-person-a-number = A-number
-person-country = country of birth
-person-born = born
-person-language = language
 
 # choices
 menu-hint = a number chooses, letters narrow

@@ -7,6 +7,7 @@ error-suspended = The database does not let this login in. Ask your lead or your
 error-bad-input = The database does not accept a value. Nothing was changed; check what was given.
 error-too-many = Too many records or searches within an hour. Wait a little, or ask your lead.
 error-ended = It has ended already, and what has ended stays so.
+error-changed = It was changed since you looked, or is merged in another way. Nothing was changed; look again.
 error-old-client = This program is too old for the database. Install the current release; what you typed is kept.
 error-old-schema = The database is older than this program needs. Have your admin run: linelamp db migrate
 error-restored = This database was restored from a copy and does not know it yet. Have your admin run, as a superuser of the server: linelamp db restored

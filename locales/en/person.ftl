@@ -39,3 +39,57 @@ notice-picked = Picked. { $key } takes it back.
 notice-pick-taken-back = The pick is taken back: nobody knows who calls.
 cli-do-not-ask-marked = Not to be asked again: { $mark }
 cli-person-made = Somebody new calls: { $person }
+
+# field: what is set by itself, of a person or of a case
+field-given = given name
+field-family = family name
+field-a-number = A-number
+field-country = country of birth
+field-born = born
+field-language = language
+field-status = status
+field-need = need
+field-responsible = responsible
+
+# told: what is known of a person besides his fields
+told-alias = also called
+told-a-number = also A-number
+told-language = also speaks
+told-contact = contact
+told-custody = was held at
+told-consent = consent
+
+# source: who told it
+source-caller = he himself
+source-family = family
+source-lawyer = lawyer
+source-document = a paper
+source-authority = an authority
+source-other = somebody else
+source-call = in a call
+source-told = not said who
+
+# stayed: what was written since a merge
+stayed-call = call
+stayed-case = case
+stayed-message = message
+stayed-field = field
+stayed-alias = also called
+stayed-a-number = also A-number
+stayed-language = also speaks
+stayed-contact = contact
+stayed-custody = was held at
+stayed-consent = consent
+
+# the record on the command line
+person-merged = merged into him
+person-value-kept = Somebody else set this field meanwhile; theirs stands. Yours is kept on the timeline. To put yours there all the same, set it again.
+person-no-a-number = That is no A-number: it has seven to nine digits. Nothing was changed.
+person-no-contact = That is no contact. Write who it is, the name and the number, as in a note: sister Marta +1 312 555 0100. Nothing was changed.
+person-merged-already = These two are one already, or one of them was merged into somebody else. Nothing was changed; look at both with: linelamp person show
+person-merge-shown = Nothing was changed. What stands in brackets would hold; --take names fields that take the second one's value, and --yes merges.
+person-merge-done = They are merged. What stands in brackets holds now; linelamp person unmerge parts them again.
+person-unmerged = They are parted; the fields of both are as they were. Nothing was written since.
+person-unmerged-stayed = They are parted; the fields of both are as they were. This was written since and stays with the survivor; move what is the other one's:
+person-consent-given = yes
+person-consent-withdrawn = taken back

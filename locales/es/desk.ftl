@@ -84,6 +84,13 @@ entry-kind-message-delivered = el mensaje se entregó con aviso
 entry-kind-message-expired = el mensaje venció sin oírse
 entry-kind-message-withdrawn = se retiró el mensaje
 entry-kind-form = se llenó un formulario
+entry-kind-field-set = puesto
+entry-kind-field-was = lo que había antes
+entry-kind-field-refused = guardado sin poner: alguien se adelantó
+entry-kind-person-told = dicho
+entry-kind-person-taken-back = retirado
+entry-kind-merged = se unieron dos fichas
+entry-kind-unmerged = se separaron dos fichas
 
 # cierre
 wrap-disposition = Cierre · ¿qué resultó?
@@ -128,12 +135,6 @@ case-no-notes = Aún no hay nada escrito sobre esta llamada.
 case-paging = leyendo entradas anteriores …
 case-person-cases = Casos
 case-person-none = Ningún caso que usted pueda abrir.
-person-given = nombre
-person-family = apellidos
-person-a-number = número A
-person-country = país de nacimiento
-person-born = nacimiento
-person-language = idioma
 
 # elecciones
 menu-hint = un número elige, las letras acotan

@@ -7,6 +7,7 @@ error-suspended = La base de datos no deja entrar a este usuario. Pregunte a su 
 error-bad-input = La base de datos no acepta un valor. No se cambió nada; revise lo que dio.
 error-too-many = Demasiados registros o búsquedas en una hora. Espere un poco o pregunte a su responsable.
 error-ended = Ya terminó, y eso es definitivo.
+error-changed = Cambió desde que usted lo miró, o está unido de otra manera. No se cambió nada; mire otra vez.
 error-old-client = Este programa es demasiado antiguo para la base de datos. Instale la versión actual; lo que escribió está guardado.
 error-old-schema = La base de datos es más antigua de lo que necesita este programa. Pida a quien administra: linelamp db migrate
 error-restored = Esta base de datos se restauró de una copia y aún no lo sabe. Pida a quien administra, con una cuenta de superusuario del servidor: linelamp db restored

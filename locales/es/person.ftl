@@ -39,3 +39,57 @@ notice-picked = Elegido. { $key } lo deshace.
 notice-pick-taken-back = Se deshizo la elección: no se sabe quién llama.
 cli-do-not-ask-marked = No volver a preguntar: { $mark }
 cli-person-made = Llama alguien nuevo: { $person }
+
+# field: what is set by itself, of a person or of a case
+field-given = nombre
+field-family = apellidos
+field-a-number = número A
+field-country = país de nacimiento
+field-born = nacimiento
+field-language = idioma
+field-status = estado
+field-need = necesita
+field-responsible = responsable
+
+# told: what is known of a person besides his fields
+told-alias = también llamado
+told-a-number = otro número A
+told-language = también habla
+told-contact = contacto
+told-custody = estuvo en
+told-consent = consentimiento
+
+# source: who told it
+source-caller = él mismo
+source-family = familia
+source-lawyer = abogado
+source-document = un papel
+source-authority = una autoridad
+source-other = otra persona
+source-call = en una llamada
+source-told = no se dijo quién
+
+# stayed: what was written since a merge
+stayed-call = llamada
+stayed-case = caso
+stayed-message = mensaje
+stayed-field = dato
+stayed-alias = también llamado
+stayed-a-number = otro número A
+stayed-language = también habla
+stayed-contact = contacto
+stayed-custody = estuvo en
+stayed-consent = consentimiento
+
+# the record on the command line
+person-merged = unido a él
+person-value-kept = Entretanto otra persona cambió este dato; vale el suyo. Lo que usted escribió quedó en el historial. Para ponerlo de todos modos, escríbalo otra vez.
+person-no-a-number = Eso no es un número A: tiene de siete a nueve dígitos. No se cambió nada.
+person-no-contact = Eso no es un contacto. Escriba quién es, el nombre y el número, como en una nota: hermana Marta +1 312 555 0100. No se cambió nada.
+person-merged-already = Estos dos ya son uno, o uno de ellos se unió a otra persona. No se cambió nada; mire los dos con: linelamp person show
+person-merge-shown = No se cambió nada. Valdría lo que está entre corchetes; --take nombra los datos que toman el valor de la segunda persona, y --yes las une.
+person-merge-done = Están unidos. Vale lo que está entre corchetes; linelamp person unmerge los separa otra vez.
+person-unmerged = Están separados; los datos de ambos están como antes. Desde entonces no se escribió nada.
+person-unmerged-stayed = Están separados; los datos de ambos están como antes. Esto se escribió desde entonces y queda con la primera persona; mueva lo que es de la otra:
+person-consent-given = sí
+person-consent-withdrawn = retirado

@@ -7,11 +7,11 @@ use serde_json::json;
 use super::allowed::one_of;
 use super::context::request;
 use super::marks::{self, AmendArgs, MarksArgs};
-use super::{Context, Failure, held, input, queue};
+use super::{Context, Failure, entries, held, input, queue};
 use crate::db::{DbError, PgConnection, calls, feed, orders, words};
 use crate::domain::{
-    Answer, Call, CallId, CallState, Claim, Disposition, EndWhy, Entry, EntryId, Fence, NextStep,
-    NonData, NoteLine, PassReason, Read, Words, safe,
+    Answer, Call, CallId, CallState, Claim, Disposition, EndWhy, EntryId, Fence, NextStep, NonData,
+    NoteLine, PassReason, Read, Words,
 };
 
 /// `linelamp call …`
@@ -343,42 +343,5 @@ fn show(args: &CallArg, context: &Context) -> Result<(), Failure> {
     let Answer::CallOpened(record) = answer else {
         return Err(Failure::refused(context.say.say("error-denied")));
     };
-    print_entries(&record.notes, context)
-}
-
-/// Entries as lines: time, author, words; or as JSON.
-pub(super) fn print_entries(entries: &[Entry], context: &Context) -> Result<(), Failure> {
-    let rows: Vec<_> = entries
-        .iter()
-        .map(|entry| {
-            json!({
-                "entry": entry.id.to_string(), "at": entry.at.to_string(), "kind": entry.kind, "late": entry.late,
-                "author": entry.author.as_ref().map(|author| author.0.clone()),
-                "words": entry.words.reveal(), "fact": entry.fact,
-            })
-        })
-        .collect();
-    context.print(&rows, |_| {
-        entries
-            .iter()
-            .map(|entry| entry_line(entry, context))
-            .collect()
-    })
-}
-
-fn entry_line(entry: &Entry, context: &Context) -> String {
-    let author = entry.author.as_ref().map_or("", |author| author.0.as_str());
-    let said = match entry.kind.as_str() {
-        "note" => safe(entry.words.reveal()).to_string(),
-        kind if entry.words.is_empty() => context.say.word("entry", kind),
-        kind => format!(
-            "{}: {}",
-            context.say.word("entry", kind),
-            safe(entry.words.reveal())
-        ),
-    };
-    format!(
-        "{}  {author:<6}  {said}\n",
-        entry.at.strftime("%Y-%m-%d %H:%M")
-    )
+    entries::print_entries(&record.notes, context)
 }

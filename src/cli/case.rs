@@ -1,12 +1,14 @@
-//! Owns: `linelamp case list|show|find`.
+//! Owns: `linelamp case list|show|set|find`.
 //! Must not know: who may see what; the database decides, and every look is recorded there.
 
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{Context, Failure, call, input};
+use super::allowed::one_of;
+use super::person::{SetArgs, SetWhat, set_value};
+use super::{Context, Failure, entries, input};
 use crate::db::{cases, orders};
-use crate::domain::{Answer, Read, Record, Words, safe};
+use crate::domain::{Answer, FieldState, Read, Record, RecordField, Words, safe};
 
 /// `linelamp case …`
 #[derive(Debug, Subcommand)]
@@ -15,6 +17,8 @@ pub(super) enum CaseCommand {
     List,
     /// Show a case and the newest page of its timeline; the look is recorded
     Show(ShowArgs),
+    /// Set one field of a case; where somebody else set it meanwhile, yours is kept on the timeline
+    Set(CaseSetArgs),
     /// Find people, A-numbers, case numbers and words in notes; the search is recorded
     Find(FindArgs),
 }
@@ -24,6 +28,18 @@ pub(super) enum CaseCommand {
 pub(super) struct ShowArgs {
     /// The case's number, as `case list` shows it
     number: String,
+}
+
+/// `linelamp case set`
+#[derive(Args, Debug)]
+pub(super) struct CaseSetArgs {
+    /// The case's number, as `case list` shows it
+    number: String,
+    /// Which field: status, need or responsible
+    #[arg(value_parser = one_of(RecordField::OF_CASE, RecordField::word))]
+    field: RecordField,
+    #[command(flatten)]
+    set: SetArgs,
 }
 
 /// `linelamp case find`
@@ -38,6 +54,7 @@ pub(super) fn run(command: CaseCommand, context: &Context) -> Result<(), Failure
     match command {
         CaseCommand::List => list(context),
         CaseCommand::Show(args) => show(&args, context),
+        CaseCommand::Set(args) => set(&args, context),
         CaseCommand::Find(_) => find(context),
     }
 }
@@ -72,9 +89,40 @@ fn show(args: &ShowArgs, context: &Context) -> Result<(), Failure> {
             .person_name
             .as_ref()
             .map_or_else(|| "—".to_owned(), |name| safe(name.reveal()).to_string());
-        context.print_line(&format!("{}  {name}", record.number))?;
+        let mut head = vec![format!("{}  {name}", record.number)];
+        for state in record.fields.iter().filter(|state| !state.value.is_empty()) {
+            let field = context.say.word("field", state.field.word());
+            let value = match state.field {
+                RecordField::Status => context.say.word("case-status", state.value.reveal()),
+                _ => safe(state.value.reveal()).to_string(),
+            };
+            head.push(format!("{field}: {value}"));
+        }
+        context.print_line(&head.join("\n"))?;
     }
-    call::print_entries(&record.entries, context)
+    entries::print_entries(&record.entries, context)
+}
+
+fn set(args: &CaseSetArgs, context: &Context) -> Result<(), Failure> {
+    let (case, seen) = context.with_database(async |conn| {
+        let case = cases::find_case(conn, &args.number).await?;
+        let answer = orders::read_once(conn, &Read::OpenCase { case }).await?;
+        let seen = match answer {
+            Answer::CaseOpened(record) => version_of(&record.fields, args.field),
+            _ => 0,
+        };
+        Ok((case, seen))
+    })?;
+    let what = SetWhat {
+        record: Record::Case(case),
+        field: args.field,
+    };
+    set_value(what, seen, &args.set, context)
+}
+
+fn version_of(fields: &[FieldState], field: RecordField) -> i32 {
+    let state = fields.iter().find(|state| state.field == field);
+    state.map_or(0, |state| state.version)
 }
 
 fn find(context: &Context) -> Result<(), Failure> {

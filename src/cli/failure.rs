@@ -112,6 +112,7 @@ const fn id(error: &DbError) -> &'static str {
         DbError::BadInput => "error-bad-input",
         DbError::TooMany => "error-too-many",
         DbError::Ended => "error-ended",
+        DbError::Changed => "error-changed",
         DbError::OldClient => "error-old-client",
         DbError::OldSchema => "error-old-schema",
         DbError::Restored => "error-restored",

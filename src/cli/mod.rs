@@ -12,6 +12,7 @@ mod db;
 mod demo;
 mod desk;
 mod doctor;
+mod entries;
 mod failure;
 mod form;
 mod held;
@@ -60,10 +61,10 @@ enum Command {
     /// Add, take, pass, write down, wrap up, list or show calls
     #[command(subcommand)]
     Call(call::CallCommand),
-    /// List, show or find cases
+    /// List, show, change or find cases
     #[command(subcommand)]
     Case(case::CaseCommand),
-    /// Compare names: who may be the same person
+    /// Show, change, merge or part the records of people; compare names
     #[command(subcommand)]
     Person(person::PersonCommand),
     /// Leave, list, read, deliver or withdraw messages that wait for a person

@@ -1,30 +1,25 @@
-//! Owns: `linelamp person match|candidates|pick|new|do-not-ask|ask-again`; `caller` and `card` do the last four.
-//! Must not know: why names are alike, which `matching` says; or who is likeliest, which the database does.
+//! Owns: `linelamp person …`: which subcommands there are.
+//! Must not know: what one of them does; each group has a file of its own.
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
+mod candidates;
+mod merging;
+mod pairs;
+mod record;
+mod told;
 
-use clap::{Args, Subcommand};
-use serde::Serialize;
-use serde_json::{Value, json};
+use clap::Subcommand;
 
 use super::caller::{self, NewArgs, PickArgs};
 use super::card::{self, AskAgainArgs, DoNotAskArgs};
-use super::{Context, Failure, held, input};
-use crate::db::people;
-use crate::domain::{CallId, Candidate, Wanted, Words, safe};
-use crate::matching::{Likeness, Name, compare};
+pub(super) use record::{SetArgs, SetWhat, set_value};
 
-/// The largest file read, in bytes.
-const MOST_BYTES: u64 = 64 * 1024 * 1024;
-/// Bad lines named in one refusal.
-const MOST_NAMED: usize = 20;
+use super::{Context, Failure};
 
 /// `linelamp person …`
 #[derive(Debug, Subcommand)]
 pub(super) enum PersonCommand {
     /// Say which pairs of names may be one person's, and why; needs no database
-    Match(MatchArgs),
+    Match(pairs::MatchArgs),
     /// Say who calls: of a call of yours, one of those who may be calling
     Pick(PickArgs),
     /// Make a new person of what is known of whoever calls, and say that it is he
@@ -34,203 +29,49 @@ pub(super) enum PersonCommand {
     /// Take such a mark back: it may be asked again
     AskAgain(AskAgainArgs),
     /// Say who may be calling: at most five, with why; for a call of yours, and who was shown is recorded
-    Candidates(CandidatesArgs),
-}
-
-/// `linelamp person candidates`
-#[derive(Args, Debug)]
-pub(super) struct CandidatesArgs {
-    /// The call's id, as `queue` and `call list` show it
-    call: CallId,
-    /// `-`: a name, or marks such as `=name`, `=from`, `=born` and an A-number, come on standard input
-    #[arg(value_parser = ["-"])]
-    words: String,
-}
-
-/// `linelamp person match`
-#[derive(Args, Debug)]
-pub(super) struct MatchArgs {
-    /// A file of pairs, or `-` for standard input: UTF-8, one pair a line, the two names with a tab between them
-    #[arg(long, value_name = "FILE")]
-    pairs: PathBuf,
-}
-
-/// One pair with what comparing it says, in the order of the file.
-#[derive(Serialize)]
-struct Compared<'a> {
-    left: &'a str,
-    right: &'a str,
-    r#match: bool,
-    score: f64,
-    reasons: Vec<&'static str>,
+    Candidates(candidates::CandidatesArgs),
+    /// Show a person's record; the look is recorded
+    Show(record::PersonArg),
+    /// Set one field of a person; where somebody else set it meanwhile, yours is kept on the timeline
+    Set(record::PersonSetArgs),
+    /// Write down another name
+    Alias(told::AliasArgs),
+    /// Write down another A-number
+    ANumber(told::ANumberArgs),
+    /// Write down another language
+    Language(told::LanguageArgs),
+    /// Write down somebody to reach
+    Contact(told::ContactArgs),
+    /// Write down where a person was held
+    Custody(told::CustodyArgs),
+    /// Write down what a person agreed to, or took back
+    Consent(told::ConsentArgs),
+    /// What was told about a person does not hold any more
+    TakeBack(told::TakeBackArgs),
+    /// Show two records beside each other, and with --yes merge the second into the first
+    Merge(merging::MergeArgs),
+    /// Part a person from the one he was merged into
+    Unmerge(record::PersonArg),
 }
 
 pub(super) fn run(command: PersonCommand, context: &Context) -> Result<(), Failure> {
     match command {
-        PersonCommand::Match(args) => compare_pairs(&args, context),
+        PersonCommand::Match(args) => pairs::compare_pairs(&args, context),
+        PersonCommand::Candidates(args) => candidates::candidates(&args, context),
+        PersonCommand::Show(args) => record::show(args.person, context),
+        PersonCommand::Set(args) => record::set(&args, context),
+        PersonCommand::Alias(args) => told::alias(&args, context),
+        PersonCommand::ANumber(args) => told::a_number(&args, context),
+        PersonCommand::Language(args) => told::language(args, context),
+        PersonCommand::Contact(args) => told::contact(&args, context),
+        PersonCommand::Custody(args) => told::custody(&args, context),
+        PersonCommand::Consent(args) => told::consent(args, context),
+        PersonCommand::TakeBack(args) => told::take_back(&args, context),
+        PersonCommand::Merge(args) => merging::merge(&args, context),
+        PersonCommand::Unmerge(args) => merging::unmerge(args.person, context),
         PersonCommand::Pick(args) => caller::pick(&args, context),
         PersonCommand::New(args) => caller::new(&args, context),
         PersonCommand::DoNotAsk(args) => card::mark_not_asked(&args, context),
         PersonCommand::AskAgain(args) => card::ask_again(&args, context),
-        PersonCommand::Candidates(args) => candidates(&args, context),
     }
-}
-
-fn candidates(args: &CandidatesArgs, context: &Context) -> Result<(), Failure> {
-    let wanted = Wanted::read(input::words(context)?.reveal());
-    let found = context.with_database(async |conn| {
-        let claim = held::mine(conn, args.call).await?;
-        people::list_candidates(conn, claim, &wanted).await
-    })?;
-    let rows: Vec<_> = found.iter().map(row).collect();
-    context.print(&rows, |_| {
-        if found.is_empty() {
-            return context.say.say("person-nobody");
-        }
-        found
-            .iter()
-            .map(|candidate| face(candidate, context))
-            .collect()
-    })
-}
-
-fn row(candidate: &Candidate) -> Value {
-    let plain = |words: &Option<Words>| words.as_ref().map(|words| words.reveal().to_owned());
-    json!({
-        "person": candidate.person.to_string(),
-        "name": candidate.name.reveal(),
-        "a_number": candidate.a_number,
-        "country": plain(&candidate.country),
-        "born": plain(&candidate.born),
-        "facility": candidate.facility,
-        "last_contact": candidate.last_contact,
-        "score": candidate.score,
-        "why": candidate.why,
-    })
-}
-
-fn face(candidate: &Candidate, context: &Context) -> String {
-    let why = candidate
-        .why
-        .iter()
-        .map(|why| context.say.word("candidate", why));
-    let known = [&candidate.country, &candidate.born]
-        .into_iter()
-        .flatten()
-        .map(Words::reveal);
-    let known = known
-        .chain(candidate.a_number.as_deref())
-        .chain(candidate.facility.as_deref());
-    let known: Vec<String> = known.map(|part| safe(part).to_string()).collect();
-    format!(
-        "{}  {}  ({})  {}\n",
-        safe(candidate.name.reveal()),
-        known.join(" · "),
-        why.collect::<Vec<_>>().join(", "),
-        candidate.person
-    )
-}
-
-fn compare_pairs(args: &MatchArgs, context: &Context) -> Result<(), Failure> {
-    let text = read(&args.pairs, context)?;
-    let compared = pairs(&text, context)?
-        .into_iter()
-        .map(|(left, right)| said(left, right, &compare(&Name::read(left), &Name::read(right))))
-        .collect::<Vec<_>>();
-    context.print(&compared, |compared| {
-        compared.iter().map(|pair| line(pair, context)).collect()
-    })
-}
-
-fn read(path: &Path, context: &Context) -> Result<String, Failure> {
-    let mut bytes = Vec::new();
-    let done = if path == Path::new("-") {
-        std::io::stdin()
-            .lock()
-            .take(MOST_BYTES + 1)
-            .read_to_end(&mut bytes)
-    } else {
-        std::fs::File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
-    };
-    if done.is_err() {
-        return Err(Failure::missing(context.say.say("person-pairs-unopened")));
-    }
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(Failure::input(context.say.say("person-pairs-too-long")));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = String::from_utf8_lossy(before).matches('\n').count() + 1;
-        refused("person-pairs-not-utf8", &line.to_string(), context)
-    })
-}
-
-/// Every line as a pair; or all that are none, by their numbers.
-fn pairs<'a>(text: &'a str, context: &Context) -> Result<Vec<(&'a str, &'a str)>, Failure> {
-    let lines = text.strip_prefix('\u{FEFF}').unwrap_or(text).lines();
-    let (mut good, mut bad) = (Vec::new(), Vec::new());
-    for (number, line) in (1..).zip(lines) {
-        match pair(line) {
-            Some(pair) => good.push(pair),
-            None => bad.push(number),
-        }
-    }
-    if !bad.is_empty() {
-        let named: Vec<String> = bad.iter().take(MOST_NAMED).map(i32::to_string).collect();
-        let more = if bad.len() > MOST_NAMED { ", …" } else { "" };
-        return Err(refused(
-            "person-pairs-bad",
-            &(named.join(", ") + more),
-            context,
-        ));
-    }
-    if good.is_empty() {
-        return Err(Failure::input(context.say.say("person-pairs-none")));
-    }
-    Ok(good)
-}
-
-fn pair(line: &str) -> Option<(&str, &str)> {
-    let (left, right) = line.split_once('\t')?;
-    let whole = !right.contains('\t') && !left.trim().is_empty() && !right.trim().is_empty();
-    whole.then_some((left.trim(), right.trim()))
-}
-
-fn refused(id: &str, lines: &str, context: &Context) -> Failure {
-    let lines = lines.to_owned();
-    Failure::input(context.say.say_with(id, &[("lines", lines.into())]))
-}
-
-fn said<'a>(left: &'a str, right: &'a str, likeness: &Likeness) -> Compared<'a> {
-    Compared {
-        left,
-        right,
-        r#match: likeness.candidates,
-        score: (f64::from(likeness.score) * 1000.0).round() / 1000.0,
-        reasons: likeness
-            .reasons
-            .iter()
-            .map(|reason| reason.word())
-            .collect(),
-    }
-}
-
-fn line(pair: &Compared, context: &Context) -> String {
-    let why: Vec<String> = pair
-        .reasons
-        .iter()
-        .map(|reason| context.say.word("alike", reason))
-        .collect();
-    let verdict = context.say.say(if pair.r#match {
-        "person-candidates"
-    } else {
-        "person-strangers"
-    });
-    format!(
-        "{:>3.0}  {verdict}  {} · {}  {}\n",
-        pair.score * 100.0,
-        safe(pair.left),
-        safe(pair.right),
-        why.join(", ")
-    )
 }

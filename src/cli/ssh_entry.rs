@@ -16,10 +16,11 @@ pub(super) struct SshEntryArgs {}
 
 /// What an operator may run from afar. Nothing that reads or writes files of the machine, sets the database up or
 /// serves others.
-const SUBCOMMANDS: [&str; 9] = [
+const SUBCOMMANDS: [&str; 10] = [
     "queue",
     "call",
     "case",
+    "person",
     "line",
     "report",
     "operator",
@@ -28,7 +29,7 @@ const SUBCOMMANDS: [&str; 9] = [
     "completions",
 ];
 /// Flags that would choose another database, file or login, or need root.
-const REFUSED_FLAGS: [&str; 7] = [
+const REFUSED_FLAGS: [&str; 8] = [
     "--config",
     "--database",
     "--user",
@@ -36,6 +37,7 @@ const REFUSED_FLAGS: [&str; 7] = [
     "--unix",
     "--ssh-key",
     "--pg-ident",
+    "--pairs",
 ];
 /// All that is kept of the environment a client can influence.
 const ENVIRONMENT: [&str; 11] = [

@@ -33,6 +33,9 @@ pub enum DbError {
     /// The call has ended.
     #[error("the call has ended")]
     Ended,
+    /// It was changed since it was shown.
+    #[error("it was changed since it was shown")]
+    Changed,
     /// This program is too old for the database.
     #[error("this program is too old for the database")]
     OldClient,
@@ -78,6 +81,7 @@ impl DbError {
             Self::BadInput => Outcome::BadInput,
             Self::TooMany => Outcome::TooMany,
             Self::Ended => Outcome::Ended,
+            Self::Changed => Outcome::Conflict,
             Self::OldClient | Self::OldSchema | Self::OtherBuild => Outcome::OldClient,
             Self::Offline => Outcome::Offline,
             Self::Unknown => Outcome::Unknown,
@@ -137,6 +141,7 @@ fn from_code(code: &str) -> DbError {
         "LL010" => DbError::NotFree,
         "LL011" => DbError::Restored,
         "LL012" => DbError::Exists,
+        "LL013" => DbError::Changed,
         // Ended by an administrator, the server going down or not up yet.
         "57P01" | "57P02" | "57P03" | "57P05" | "08006" | "08003" => DbError::Unknown,
         other => DbError::Other(other.to_owned()),

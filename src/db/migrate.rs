@@ -54,10 +54,13 @@ migrations! {
     151 "0151_joining",
     160 "0160_messages",
     161 "0161_do_not_ask",
+    170 "0170_person",
+    171 "0171_field_versions",
+    172 "0172_merging",
 }
 
 /// The oldest schema this program can work with.
-pub const NEEDED: i64 = 161;
+pub const NEEDED: i64 = 172;
 
 /// This program's version, as compared with the database's `min_client`.
 pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");

@@ -27,6 +27,8 @@ pub mod operators;
 pub mod orders;
 pub mod password;
 pub mod people;
+pub mod person;
+mod person_told;
 pub mod presence;
 pub mod reports;
 pub mod restored;

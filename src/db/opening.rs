@@ -8,9 +8,10 @@ use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 use super::DbError;
+use super::person_told::fields;
 use crate::domain::{
     CallId, CallRecord, CaseId, CaseRecord, Claim, Entry, EntryId, Found, Login, PersonId,
-    PersonRecord, Provider, Record, TicketId, Words,
+    Provider, Record, TicketId, Words,
 };
 
 /// Rows in one page of a timeline.
@@ -60,7 +61,7 @@ impl From<EntryRow> for Entry {
 }
 
 /// A fact's fields as text: words of our own and ids, never a caller's.
-fn plain_fact(fact: Value) -> Vec<(String, String)> {
+pub(super) fn plain_fact(fact: Value) -> Vec<(String, String)> {
     let Value::Object(fields) = fact else {
         return Vec::new();
     };
@@ -123,10 +124,11 @@ struct CaseRow {
     person_id: Option<Uuid>,
     given: Option<String>,
     family: Option<String>,
+    fields: Value,
 }
 
 pub(super) const CASE_READ: &str =
-    "SELECT id, number, status, person_id, given, family FROM linelamp.case_read($1)";
+    "SELECT id, number, status, person_id, given, family, fields FROM linelamp.case_read($1)";
 /// An opened case, without its timeline.
 pub async fn read_case(conn: &mut PgConnection, ticket: TicketId) -> Result<CaseRecord, DbError> {
     let row: CaseRow = sqlx::query_as(CASE_READ)
@@ -140,6 +142,7 @@ pub async fn read_case(conn: &mut PgConnection, ticket: TicketId) -> Result<Case
         status: row.status,
         person: row.person_id.map(PersonId),
         person_name: (!name.is_empty()).then(|| Words::new(name)),
+        fields: fields(&row.fields),
         entries: Vec::new(),
         last: true,
     })
@@ -174,53 +177,6 @@ pub async fn read_timeline(
     let last = rows.len() <= wanted;
     let entries = rows.into_iter().take(wanted).map(Entry::from).collect();
     Ok((entries, last))
-}
-
-#[derive(FromRow)]
-struct PersonRow {
-    id: Uuid,
-    given: Option<String>,
-    family: Option<String>,
-    a_number: Option<String>,
-    country: Option<String>,
-    born: Option<String>,
-    language: Option<String>,
-    cases: Value,
-}
-
-pub(super) const PERSON_READ: &str = "SELECT id, given, family, a_number, country, born, language, cases FROM linelamp.person_read($1)";
-/// An opened person. The facts' labels are message keys.
-pub async fn read_person(
-    conn: &mut PgConnection,
-    ticket: TicketId,
-) -> Result<PersonRecord, DbError> {
-    let row: PersonRow = sqlx::query_as(PERSON_READ)
-        .bind(ticket.0)
-        .fetch_one(conn)
-        .await?;
-    let facts = [
-        ("person-given", row.given),
-        ("person-family", row.family),
-        ("person-a-number", row.a_number),
-        ("person-country", row.country),
-        ("person-born", row.born),
-        ("person-language", row.language),
-    ];
-    let cases = row.cases.as_array().cloned().unwrap_or_default();
-    Ok(PersonRecord {
-        person: PersonId(row.id),
-        facts: facts
-            .into_iter()
-            .filter_map(|(label, value)| Some((label.to_owned(), Words::new(value?))))
-            .collect(),
-        cases: cases
-            .iter()
-            .filter_map(|case| {
-                let id = case.get("id")?.as_str()?.parse().ok()?;
-                Some((id, case.get("number")?.as_str()?.to_owned()))
-            })
-            .collect(),
-    })
 }
 
 pub(super) const SEARCH_REQUEST: &str = "SELECT linelamp.search_request($1)";

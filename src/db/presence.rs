@@ -8,7 +8,7 @@ use super::{DbError, Written};
 use crate::domain::Record;
 
 pub(super) const SET: &str = "SELECT linelamp.presence_set($1, $2, $3, $4), linelamp.origin()";
-/// This desk is now in this record, typing or not; `None`: in none. A person's record is nobody's place.
+/// This desk is now in this record, typing or not; `None`: in none.
 pub async fn set(
     conn: &mut PgConnection,
     desk: Uuid,
@@ -18,7 +18,8 @@ pub async fn set(
     let (kind, subject) = match record {
         Some(Record::Call(call)) => (Some("call"), Some(call.0)),
         Some(Record::Case(case)) => (Some("case"), Some(case.0)),
-        Some(Record::Person(_)) | None => (None, None),
+        Some(Record::Person(person)) => (Some("person"), Some(person.0)),
+        None => (None, None),
     };
     let row = sqlx::query(SET)
         .bind(desk)

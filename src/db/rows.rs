@@ -197,10 +197,12 @@ fn presence(id: PresenceId, version: i32, cells: &Cells) -> Option<Presence> {
         record: match cells.at(0)?.as_str()? {
             "call" => Record::Call(subject.parse().ok()?),
             "case" => Record::Case(subject.parse().ok()?),
+            "person" => Record::Person(subject.parse().ok()?),
             _ => return None,
         },
         login: Login(cells.text(2)?),
         typing: cells.flag(3)?,
+        news: cells.at(4).and_then(Value::as_i64).unwrap_or_default(),
     })
 }
 

@@ -49,6 +49,8 @@ row_id! {
     MessageId;
     /// Something that a person is not to be asked again.
     DoNotAskId;
+    /// One thing told about a person.
+    DetailId;
     /// Somebody's being in a record.
     PresenceId;
     /// A recorded request to open a record, good for 15 minutes.

@@ -2,6 +2,7 @@
 //! Must not know: any other room; this one imports nothing of ours.
 
 mod a_number;
+mod answer;
 mod call;
 mod candidate;
 mod card;
@@ -20,6 +21,7 @@ mod operator;
 mod orders;
 mod origin;
 mod outcome;
+mod person;
 mod phone;
 mod presence;
 mod records;
@@ -30,6 +32,7 @@ mod tongue;
 mod words;
 
 pub use a_number::{ANumber, NotAnANumber, PartialANumber};
+pub use answer::Answer;
 pub use call::{
     Call, CallState, ClaimEnd, Disposition, EndWhy, Holder, NextStep, NonData, Urgency,
 };
@@ -40,8 +43,8 @@ pub use connection::{Address, AddressError, ClientCertificate, Host};
 pub use consent::Consent;
 pub use forms::{Answered, CallForms, Field, FormSheets, FormTitle};
 pub use ids::{
-    CallId, CaseId, DoNotAskId, EntryId, FacilityId, Fence, FillingId, LineId, Login, MessageId,
-    PersonId, PresenceId, RequestId, TeamId, TicketId,
+    CallId, CaseId, DetailId, DoNotAskId, EntryId, FacilityId, Fence, FillingId, LineId, Login,
+    MessageId, PersonId, PresenceId, RequestId, TeamId, TicketId,
 };
 pub use journal::{Jot, JournalNews, Provider, Receipt, Recovered, Standing, Trouble};
 pub use line::{Facility, Line, Monitored, ThreeWay};
@@ -51,12 +54,16 @@ pub use messages::{
 pub use news::{Batch, LinkState, News, Row, RowId};
 pub use note::{MarkPlace, NoteLine};
 pub use operator::{AwayReason, Group, Hand, Link, Operator, OperatorState};
-pub use orders::{Answer, CallField, Claim, Order, PassReason, Read, Wish, Write};
+pub use orders::{CallField, Claim, Order, PassReason, Read, Wish, Write};
 pub use origin::{Lsn, Origin, Saved};
 pub use outcome::Outcome;
+pub use person::{
+    Beside, CaseStatus, ConsentSaid, Contact, Custody, Detail, FieldState, Merge, NewValue,
+    PersonRecord, RecordField, Source, Stayed, Told, ValueSet, beside,
+};
 pub use phone::Phone;
 pub use presence::Presence;
-pub use records::{CallRecord, CaseRecord, Entry, Found, PersonRecord, Record};
+pub use records::{CallRecord, CaseRecord, Entry, Found, Record};
 pub use redacted::{Redacted, Sensitive};
 pub use text::{Isolated, SafeText, cell_text, safe, safe_bytes, safe_cell, safe_json, safe_lines};
 pub use tongue::{tongue, tongues};

@@ -1,22 +1,20 @@
-//! Owns: what a desk may ask of the database and what it may be answered, as plain values.
+//! Owns: what a desk may ask of the database, as plain values.
 //! Must not know: how either travels; `db` executes orders, `app` gives them, and the two never see each other.
 
 use jiff::Timestamp;
 
 use super::call::{Disposition, NextStep, NonData, Urgency};
-use super::candidate::{Candidate, NewPerson, Wanted};
-use super::card::Card;
-use super::forms::{CallForms, FormSheets};
+use super::candidate::{NewPerson, Wanted};
 use super::ids::{
-    CallId, CaseId, DoNotAskId, EntryId, FacilityId, Fence, LineId, Login, MessageId, PersonId,
-    RequestId,
+    CallId, CaseId, DetailId, DoNotAskId, EntryId, FacilityId, Fence, LineId, Login, MessageId,
+    PersonId, RequestId,
 };
-use super::journal::{Provider, Standing};
-use super::messages::{Delivery, Message, MessageLine, NewMessage};
+use super::messages::{Delivery, NewMessage};
 use super::note::NoteLine;
 use super::operator::{AwayReason, OperatorState};
-use super::origin::{Lsn, Saved};
-use super::records::{CallRecord, CaseRecord, Entry, Found, PersonRecord, Record};
+use super::origin::Lsn;
+use super::person::{Merge, NewValue, Source, Told};
+use super::records::Record;
 use super::words::Words;
 use crate::words;
 
@@ -201,6 +199,16 @@ pub enum Write {
     },
     /// It may be asked again after all.
     MayAskAgain(DoNotAskId),
+    /// Set one field of an opened record.
+    SetValue(Box<NewValue>),
+    /// Write down what was told about a person.
+    TellPerson(PersonId, Source, Box<Told>),
+    /// What was told about a person does not hold any more.
+    TakeBack(PersonId, DetailId),
+    /// Merge two records that are one person's.
+    Merge(Box<Merge>),
+    /// Part this person from the one he was merged into.
+    Unmerge(PersonId),
     /// Leave a message for a person.
     LeaveMessage(Box<NewMessage>),
     /// Write down that a message was told.
@@ -240,6 +248,21 @@ pub enum Write {
         /** Whose. */
         login: Option<Login>,
     },
+}
+
+impl Write {
+    /// The records that must be open for it.
+    #[must_use]
+    pub fn opens(&self) -> Vec<Record> {
+        match self {
+            Self::SetValue(value) => vec![value.record],
+            Self::TellPerson(person, ..) | Self::TakeBack(person, _) | Self::Unmerge(person) => {
+                vec![Record::Person(*person)]
+            }
+            Self::Merge(merge) => [merge.survivor, merge.other].map(Record::Person).to_vec(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// A look. Asking for a ticket first, and keeping it, is the business of whoever executes this.
@@ -290,85 +313,4 @@ pub enum Read {
         /** What to look for. */
         words: Words,
     },
-}
-
-/// A good answer.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Answer {
-    /// Done; nothing more to say.
-    Done,
-    /// The call is yours (take, take best, enter, resume, take over).
-    Yours(Claim),
-    /// Nothing waits.
-    NothingWaits,
-    /// The database has the note line.
-    Noted {
-        /// Which.
-        entry: EntryId,
-        /// Since when, by the server's clock.
-        at: Timestamp,
-        /// The claim had ended by then.
-        late: bool,
-        /// The database does not know the call; writer and lead will place it.
-        unplaced: bool,
-        /// Which log has it, and up to where.
-        saved: Saved,
-    },
-    /// The new case.
-    CaseMade {
-        /// Identity.
-        case: CaseId,
-        /// What people call it.
-        number: String,
-    },
-    /// The notes of a call, oldest first.
-    Notes {
-        /// Which call.
-        call: CallId,
-        /// The call as its phone system knows it.
-        provider: Option<Provider>,
-        /// Oldest first.
-        notes: Vec<Entry>,
-    },
-    /// The forms there are, and what was answered.
-    Forms(Box<CallForms>),
-    /// A form's sheets.
-    Form(Box<FormSheets>),
-    /// Whether acknowledged lines may leave the journal.
-    Standing(Standing),
-    /// An opened call.
-    CallOpened(Box<CallRecord>),
-    /// An opened case.
-    CaseOpened(Box<CaseRecord>),
-    /// An opened person.
-    PersonOpened(Box<PersonRecord>),
-    /// One page of a timeline, newest first.
-    Timeline {
-        /// Which case.
-        case: CaseId,
-        /// Newest first.
-        entries: Vec<Entry>,
-        /// Nothing older exists.
-        last: bool,
-    },
-    /// What to know before hello; `None`: nobody knows who calls.
-    Card {
-        /// In which call.
-        call: CallId,
-        /// The card.
-        card: Option<Box<Card>>,
-    },
-    /// Who may be calling, the likeliest first.
-    Candidates {
-        /// In which call.
-        call: CallId,
-        /// At most five.
-        found: Vec<Candidate>,
-    },
-    /// An opened message.
-    MessageOpened(Box<Message>),
-    /// The messages that nobody has heard, the first to expire first.
-    Undelivered(Vec<MessageLine>),
-    /// What was found, best first.
-    Found(Vec<Found>),
 }

@@ -1,8 +1,8 @@
 //! Owns: how the database answers an order: done, or why not.
 //! Must not know: what was asked.
 
+use super::answer::Answer;
 use super::ids::Login;
-use super::orders::Answer;
 
 /// What the database answered.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -11,10 +11,12 @@ pub struct Presence {
     pub id: PresenceId,
     /// Grows with every change.
     pub version: i32,
-    /// Which record: a call or a case.
+    /// Which record.
     pub record: Record,
     /// Who.
     pub login: Login,
     /// Typing there at this moment.
     pub typing: bool,
+    /// How often somebody else changed the record since this desk is in it.
+    pub news: i64,
 }

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use super::ids::{CallId, CaseId, EntryId, Login, PersonId};
+use super::person::FieldState;
 use super::words::Words;
 
 /// One event of a timeline or one line of a note.
@@ -28,14 +29,17 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// What one field of the fact says.
+    #[must_use]
+    pub fn fact(&self, name: &str) -> Option<&str> {
+        let found = self.fact.iter().find(|(field, _)| field == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
     /// What was written; of a form that was filled in, which one and in which version.
     #[must_use]
     pub fn said(&self) -> Words {
-        let field = |name: &str| {
-            let mut fields = self.fact.iter();
-            fields.find_map(|(known, value)| (known == name).then_some(value))
-        };
-        match (field("form"), field("version")) {
+        match (self.fact("form"), self.fact("version")) {
             (Some(form), Some(version)) if self.kind == "form" => {
                 Words::new(format!("{form} v{version}"))
             }
@@ -70,21 +74,12 @@ pub struct CaseRecord {
     pub person: Option<PersonId>,
     /// The person's name.
     pub person_name: Option<Words>,
+    /// What is set by itself, in its order.
+    pub fields: Vec<FieldState>,
     /// Newest first.
     pub entries: Vec<Entry>,
     /// Nothing older exists.
     pub last: bool,
-}
-
-/// An opened person.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PersonRecord {
-    /// Which.
-    pub person: PersonId,
-    /// Given and family name, aliases, A-number, country, birth: label and value, in the order to show.
-    pub facts: Vec<(String, Words)>,
-    /// Cases I may open, newest first: identity and number.
-    pub cases: Vec<(CaseId, String)>,
 }
 
 /// What a search found: which record, and how to show it.

@@ -18,6 +18,7 @@ mod keeper;
 mod locks;
 mod messages;
 mod other_teams;
+mod person;
 mod poison;
 mod psql;
 mod restored;

@@ -13,6 +13,7 @@ mod forms;
 #[allow(dead_code, reason = "the stories of the journal use the rest of it")]
 mod hotline;
 mod marks;
+mod person;
 #[allow(dead_code, reason = "the stories of the journal use the rest of it")]
 mod pty;
 #[path = "../support/mod.rs"]

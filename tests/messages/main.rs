@@ -16,8 +16,9 @@ use std::path::Path;
 
 use linelamp::command::{Command, Context};
 use linelamp::domain::{
-    AwayReason, CallState, ClaimEnd, Disposition, EndWhy, Group, LeftBy, Link, MayHear,
-    MessageState, Monitored, NextStep, NonData, OperatorState, ThreeWay, Urgency,
+    AwayReason, CallState, CaseStatus, ClaimEnd, Disposition, EndWhy, Group, LeftBy, Link, MayHear,
+    MessageState, Monitored, NextStep, NonData, OperatorState, RecordField, Source as Teller,
+    ThreeWay, Urgency,
 };
 use linelamp::forms::{Fault, Refused, Trouble};
 use linelamp::messages::shipped::AREAS;
@@ -121,6 +122,9 @@ fn lists() -> Vec<(&'static str, Vec<String>)> {
         list!("left-by", LeftBy),
         list!("may-hear", MayHear),
         list!("message-state", MessageState),
+        list!("field", RecordField),
+        list!("source", Teller),
+        list!("case-status", CaseStatus),
         list!("form-fault", Fault),
         list!("form-trouble", Trouble),
         list!("form-refused-answer", Refused),

@@ -181,6 +181,7 @@ fn a_message_is_left_for_the_person_of_an_open_case() {
         status: "open".to_owned(),
         person: Some(person(1)),
         person_name: None,
+        fields: Vec::new(),
         entries: Vec::new(),
         last: true,
     }));

@@ -53,6 +53,7 @@ fn record(entries: Vec<Entry>, last: bool) -> CaseRecord {
         status: "open".to_owned(),
         person: None,
         person_name: Some(Words::new("Rojas, Jorge")),
+        fields: Vec::new(),
         entries,
         last,
     }

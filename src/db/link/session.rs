@@ -213,6 +213,12 @@ impl Link {
                     .await
                     .map(|written| written.answer)
             }
+            // Its answer says what stands there now; the repeat answers as the first time.
+            Wish::Write(wish @ Write::SetValue(_)) => {
+                in_time(ORDER_PATIENCE, orders::write(conn, order.request, wish))
+                    .await
+                    .map(|written| written.answer)
+            }
             Wish::Write(_) => in_time(ORDER_PATIENCE, calls::look_up(conn, order.request))
                 .await
                 .map(|found| found.unwrap_or(Answer::NothingWaits)),

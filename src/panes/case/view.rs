@@ -299,12 +299,16 @@ fn beside_line(beside: &Beside, sight: &Sight<'_>, sheet: &mut Sheet<'_>) -> (Re
 fn person(record: &PersonRecord, at: usize, sheet: &mut Sheet<'_>) -> Position {
     let pen = sheet.pen;
     let mut y = 0;
-    for (label, value) in &record.facts {
+    for state in record.fields.iter().filter(|state| !state.value.is_empty()) {
         sheet
             .row(y)
             .skip(1)
-            .cell(&pen.say(label), 16, pen.style(Role::Muted))
-            .text(&pen.name(value.reveal()), pen.style(Role::Text));
+            .cell(
+                &pen.word("field", state.field.word()),
+                16,
+                pen.style(Role::Muted),
+            )
+            .text(&pen.name(state.value.reveal()), pen.style(Role::Text));
         y += 1;
     }
     let cases = if record.cases.is_empty() {

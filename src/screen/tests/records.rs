@@ -138,6 +138,7 @@ fn an_opened_case_and_one_that_is_not_mine_to_see() {
         status: "open".to_owned(),
         person: None,
         person_name: Some(Words::new("Rojas, Jorge")),
+        fields: Vec::new(),
         entries,
         last: true,
     };
