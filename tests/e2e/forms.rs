@@ -74,6 +74,26 @@ fn a_whole_intake_from_ring_to_wrap_up_by_its_keys() {
     ana.answers("sunrise");
     ana.desk.sees("> Detained since");
     ana.answers("2026-09-01");
+    asks_what_is_open(&mut ana);
+    wraps_up_with_what_can_wait(&mut ana);
+    println!(
+        "a whole intake: {} letters of what the caller said, {} keys that steer",
+        ana.words, ana.steering
+    );
+    assert_eq!((ana.words, ana.steering), (WORDS, STEERING));
+    assert_eq!(answers(&hotline), INTAKE);
+    assert_eq!(
+        hotline.ask("SELECT fact ->> 'form' || ' ' || (fact ->> 'version') FROM linelamp.entry WHERE kind = 'form'"),
+        ["Detention intake 1"]
+    );
+    assert_eq!(
+        hotline.ask("SELECT disposition FROM linelamp.call"),
+        ["intake_complete"]
+    );
+}
+
+/// The rest of the questions while the caller is there.
+fn asks_what_is_open(ana: &mut Counted) {
     ana.desk.sees("> Moved from another place?");
     ana.chooses("n");
     ana.desk.sees("> Is there a date in court?");
@@ -99,7 +119,10 @@ fn a_whole_intake_from_ring_to_wrap_up_by_its_keys() {
     ana.desk.sees("> May we say where you are?");
     ana.chooses("y");
     ana.desk.sees("> + one more: Family and others outside");
-    // He has hung up; what can wait is asked now.
+}
+
+/// He has hung up; what can wait is asked now.
+fn wraps_up_with_what_can_wait(ana: &mut Counted) {
     ana.presses("Alt-w");
     ana.desk.sees("what came of it?");
     ana.chooses("f");
@@ -114,20 +137,6 @@ fn a_whole_intake_from_ring_to_wrap_up_by_its_keys() {
     ana.desk.sees("what happens next?");
     ana.chooses("1");
     ana.desk.sees("Wrapped up.");
-    println!(
-        "a whole intake: {} letters of what the caller said, {} keys that steer",
-        ana.words, ana.steering
-    );
-    assert_eq!((ana.words, ana.steering), (WORDS, STEERING));
-    assert_eq!(answers(&hotline), INTAKE);
-    assert_eq!(
-        hotline.ask("SELECT fact ->> 'form' || ' ' || (fact ->> 'version') FROM linelamp.entry WHERE kind = 'form'"),
-        ["Detention intake 1"]
-    );
-    assert_eq!(
-        hotline.ask("SELECT disposition FROM linelamp.call"),
-        ["intake_complete"]
-    );
 }
 
 /// What counts in the database afterwards.
