@@ -1,6 +1,7 @@
 //! Owns: what the journal was told and tells: the line being typed, which acknowledged lines may leave, recovered ones.
 //! Must not know: files and keys; the words that are not saved belong to the notes, and the journal only mirrors them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
@@ -38,18 +39,39 @@ impl Journal {
     }
 }
 
-/// What a line of words is for: the note, a mark of it, or a field of a form.
+/// What is typed for the caller and is no line of the note. Should the desk die, its words come back as one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Aside {
+    /// A message that is being left.
+    Message,
+    /// What he is not to be asked again.
+    Topic,
+}
+
+/// What a line of words is for: the note, a mark of it, a field of a form, or something aside of them.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub(super) struct Aim {
     amends: Option<MarkPlace>,
     field: Option<Field>,
+    aside: Option<Aside>,
 }
 
 impl Aim {
     /// For this mark of the note, or for the note itself.
     pub(super) const fn note(amends: Option<MarkPlace>) -> Self {
-        let field = None;
-        Self { amends, field }
+        Self {
+            amends,
+            field: None,
+            aside: None,
+        }
+    }
+
+    const fn aside(aside: Aside) -> Self {
+        Self {
+            amends: None,
+            field: None,
+            aside: Some(aside),
+        }
     }
 
     /// For this field of a form.
@@ -57,6 +79,7 @@ impl Aim {
         Self {
             amends: None,
             field: Some(field),
+            aside: None,
         }
     }
 }
@@ -69,7 +92,7 @@ type Spot = (CallId, Aim);
 struct Typed<'a> {
     claim: Claim,
     aim: Aim,
-    words: &'a str,
+    words: Cow<'a, str>,
 }
 
 impl Typed<'_> {
@@ -108,28 +131,20 @@ pub(super) fn write_line(state: &mut State, claim: Claim, words: Words, aim: Aim
 pub(super) fn follow_drafts(state: &mut State) -> Vec<Effect> {
     let mut effects = Vec::new();
     for (claim, aim, words) in changed(state) {
-        let line = line(state, claim, words, aim);
+        let line = line(state, claim, words, aim.clone());
         effects.push(Effect::Journal(Jot::Draft(line.clone())));
-        state.journal.drafts.insert(spot_of(&line), line);
+        state.journal.drafts.insert((claim.call, aim), line);
     }
-    for mut erased in erased(state) {
-        state.journal.drafts.remove(&spot_of(&erased));
+    for (spot, mut erased) in erased(state) {
+        state.journal.drafts.remove(&spot);
         erased.words = Words::default();
         effects.push(Effect::Journal(Jot::Draft(erased)));
     }
     effects
 }
 
-fn spot_of(line: &NoteLine) -> Spot {
-    let aim = Aim {
-        amends: line.amends,
-        field: line.field.clone(),
-    };
-    (line.claim.call, aim)
-}
-
-/// What stands in the lines of the desk: for the call in hand, for a mark of it, for a field of a form, and beside a
-/// colleague's call.
+/// What stands in the lines of the desk: for the call in hand, for a mark of it, for a field of a form, beside a
+/// colleague's call, and in what is left for the caller.
 fn typed(state: &State) -> Vec<Typed<'_>> {
     let mut typed = Vec::new();
     let pane = &state.panes.call;
@@ -137,7 +152,7 @@ fn typed(state: &State) -> Vec<Typed<'_>> {
         let of_line = |words| Typed {
             claim,
             aim: Aim::default(),
-            words,
+            words: Cow::Borrowed(words),
         };
         match &pane.amending {
             None => typed.push(of_line(pane.note.text())),
@@ -147,7 +162,7 @@ fn typed(state: &State) -> Vec<Typed<'_>> {
                     typed.push(Typed {
                         claim,
                         aim: Aim::note(Some(amending.place)),
-                        words: pane.note.text(),
+                        words: Cow::Borrowed(pane.note.text()),
                     });
                 }
             }
@@ -157,13 +172,25 @@ fn typed(state: &State) -> Vec<Typed<'_>> {
         typed.extend(answered.map(|(field, words)| Typed {
             claim,
             aim: Aim::field(field),
-            words,
+            words: Cow::Borrowed(words),
         }));
+        typed.push(Typed {
+            claim,
+            aim: Aim::aside(Aside::Topic),
+            words: Cow::Borrowed(pane.caller.topic.text()),
+        });
     }
     typed.extend(state.panes.case.beside.as_ref().map(|beside| Typed {
         claim: beside.claim,
         aim: Aim::default(),
-        words: beside.line.text(),
+        words: Cow::Borrowed(beside.line.text()),
+    }));
+    typed.extend(pane.leaving.as_ref().and_then(|leaving| {
+        Some(Typed {
+            claim: leaving.claim?,
+            aim: Aim::aside(Aside::Message),
+            words: Cow::Owned(leaving.said()),
+        })
     }));
     typed.retain(|typed| !typed.words.trim().is_empty());
     typed
@@ -184,13 +211,13 @@ fn changed(state: &State) -> Vec<(Claim, Aim, Words)> {
 }
 
 /// What was told and stands nowhere any more. It was not sent, or it would have been taken out.
-fn erased(state: &State) -> Vec<NoteLine> {
+fn erased(state: &State) -> Vec<(Spot, NoteLine)> {
     let typed = typed(state);
     let stands = |spot: &Spot| typed.iter().any(|typed| typed.spot() == *spot);
     let drafts = state.journal.drafts.iter();
     drafts
         .filter(|(spot, _)| !stands(spot))
-        .map(|(_, draft)| draft.clone())
+        .map(|(spot, draft)| (spot.clone(), draft.clone()))
         .collect()
 }
 

@@ -19,6 +19,8 @@ pub enum Label {
     Language(String),
     /// A name from the database, and what helps to tell it from others.
     Name(String, String),
+    /// A message that waits: who left it, and when.
+    Waiting(LeftBy, String),
     /// A caller's words, and when they were written.
     Said(Words, String),
 }
@@ -137,6 +139,7 @@ impl Label {
         match self {
             Self::Id(id) => id.contains(typed),
             Self::Word(_, word) => word.contains(typed),
+            Self::Waiting(left_by, at) => format!("{} {at}", left_by.word()).contains(typed),
             Self::Language(code) => code.contains(typed),
             Self::Said(words, at) => format!("{} {at}", words.reveal())
                 .to_lowercase()

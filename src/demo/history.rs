@@ -10,7 +10,8 @@ use crate::db::calls::{Arrival, add_call};
 use crate::db::words::{NewPerson, make_person};
 use crate::db::{DbError, PgConnection, orders};
 use crate::domain::{
-    Answer, Claim, Disposition, EntryId, NextStep, NoteLine, RequestId, Sensitive, Words, Write,
+    Answer, CallId, Claim, Disposition, EntryId, LeftBy, MayHear, NewMessage, NextStep, NoteLine,
+    RequestId, Sensitive, Words, Write,
 };
 
 /// One call of earlier.
@@ -23,6 +24,10 @@ pub(super) struct Past {
     lines: &'static [&'static str],
     disposition: Disposition,
     next_step: NextStep,
+    /// What his lawyer left for him, and the pass-word.
+    waits: Option<[&'static str; 2]>,
+    /// What he is not to be asked again.
+    not_again: Option<&'static str>,
 }
 
 /// Invented, every one of them.
@@ -39,6 +44,8 @@ pub(super) const HISTORY: [Past; 4] = [
         ],
         disposition: Disposition::PartialCallDied,
         next_step: NextStep::CallerCallsAgain,
+        waits: Some(["the hearing is on Monday; sign nothing before", "tamarind"]),
+        not_again: Some("the crossing"),
     },
     Past {
         login: "op-103",
@@ -51,6 +58,8 @@ pub(super) const HISTORY: [Past; 4] = [
         ],
         disposition: Disposition::Referred,
         next_step: NextStep::FollowUp,
+        waits: None,
+        not_again: None,
     },
     Past {
         login: "op-102",
@@ -63,6 +72,8 @@ pub(super) const HISTORY: [Past; 4] = [
         ],
         disposition: Disposition::ComplaintTaken,
         next_step: NextStep::LeadReview,
+        waits: None,
+        not_again: None,
     },
     Past {
         login: "op-104",
@@ -75,6 +86,8 @@ pub(super) const HISTORY: [Past; 4] = [
         ],
         disposition: Disposition::InfoGiven,
         next_step: NextStep::Nothing,
+        waits: None,
+        not_again: None,
     },
 ];
 
@@ -118,7 +131,7 @@ pub(super) async fn happened(
     Ok(())
 }
 
-async fn place(past: &Past, claim: Claim, colleague: &mut PgConnection) -> Result<Answer, DbError> {
+async fn place(past: &Past, claim: Claim, colleague: &mut PgConnection) -> Result<(), DbError> {
     let (given, family, country, language) = PEOPLE[past.person];
     let person = NewPerson {
         given: Some(Sensitive::new(given)),
@@ -133,7 +146,33 @@ async fn place(past: &Past, claim: Claim, colleague: &mut PgConnection) -> Resul
         claim: Some(claim),
         person: Some(person),
     };
-    ask(colleague, made).await
+    ask(colleague, made).await?;
+    for wish in left(past, claim.call) {
+        ask(colleague, wish).await?;
+    }
+    Ok(())
+}
+
+/// What is left for whoever called.
+fn left(past: &Past, call: CallId) -> impl Iterator<Item = Write> {
+    let about = past.not_again.map(Words::new);
+    let not_again = about.map(|about| Write::DoNotAsk { call, about });
+    let message = past.waits.map(|[words, pass_word]| {
+        Write::LeaveMessage(Box::new(NewMessage {
+            call: Some(call),
+            person: None,
+            case_number: None,
+            left_by: LeftBy::Lawyer,
+            relation: Words::default(),
+            name: Words::default(),
+            words: Words::new(words),
+            pass_word: Words::new(pass_word),
+            language: None,
+            may_hear: MayHear::CallerOnly,
+            expires_at: None,
+        }))
+    });
+    not_again.into_iter().chain(message)
 }
 
 async fn ask(conn: &mut PgConnection, wish: Write) -> Result<Answer, DbError> {

@@ -95,6 +95,10 @@ fn draw_label(label: &Label, row: &mut Row<'_>, pen: &Pen<'_>) {
             row.cell(&pen.language(code), width, text)
                 .text(code, pen.style(Role::Muted));
         }
+        Label::Waiting(left_by, at) => {
+            row.cell(&pen.word("left-by", left_by.word()), 12, text)
+                .text(at, pen.style(Role::Muted));
+        }
         Label::Said(words, at) => {
             row.cell(&pen.name(at), 6, pen.style(Role::Muted))
                 .text(&pen.name(words.reveal()), text);

@@ -232,3 +232,28 @@ fn whoever_reads_a_message_from_the_list_tells_nobody_by_closing_it() {
     assert_eq!(desk.state.mode, Mode::Desk);
     assert_eq!(desk.writes(), []);
 }
+
+#[test]
+fn what_is_typed_of_a_message_is_in_the_journal_until_the_database_has_it_but_no_pass_word() {
+    let mut desk = waits();
+    desk.give(Command::LeaveMessage);
+    desk.press("1");
+    desk.types("Marta");
+    desk.press("enter");
+    desk.types("the money");
+    desk.press("enter");
+    desk.types("tamarind");
+    let drafts = |desk: &Desk| -> Vec<String> {
+        let jots = desk.jots.iter().filter_map(|jot| match jot {
+            Jot::Draft(line) => Some(line.words.reveal().to_owned()),
+            _ => None,
+        });
+        jots.collect()
+    };
+    assert_eq!(drafts(&desk).last().unwrap(), "Marta: the money");
+    assert!(drafts(&desk).iter().all(|words| !words.contains("tama")));
+    desk.press("enter 1 1");
+    assert_eq!(drafts(&desk).last().unwrap(), "Marta: the money");
+    desk.answers(Outcome::Ok(Answer::Done));
+    assert_eq!(drafts(&desk).last().unwrap(), "", "it is erased there");
+}

@@ -123,7 +123,6 @@ pub(in crate::app) fn unlock(state: &mut State, chord: Chord) -> Vec<Effect> {
 pub(in crate::app) fn quit(state: &mut State) -> Vec<Effect> {
     let leaving = state.panes.call.leaving.as_ref();
     if leaving.is_some_and(Leaving::has_words) {
-        // The journal keeps the lines of notes, not a message that is only begun.
         state.mode = Mode::Question(Question::DropMessage);
         return Vec::new();
     }
@@ -148,6 +147,8 @@ pub(in crate::app) fn quit_without_message(state: &mut State) -> Vec<Effect> {
 
 /// Leaves. Without a call in hand the operator is signed off at once, not after the grace minute.
 pub(in crate::app) fn leave(state: &mut State) -> Vec<Effect> {
+    // Whoever was asked and leaves without it takes its draft back, too.
+    state.panes.call.leaving = None;
     let mut effects = send_rest(state);
     effects.extend(send_beside(state));
     let signs_off =

@@ -53,8 +53,8 @@ pub(in crate::app) fn begin_message(state: &mut State, left_by: LeftBy) -> Vec<E
     if let Some(to) = for_whom(state) {
         let call = state.world.in_hand();
         let language = call.and_then(|call| call.language.clone());
-        let call = call.map(|call| call.id);
-        state.panes.call.leaving = Some(Leaving::new(call, to, language, left_by));
+        let claim = state.world.hold.map(|hold| hold.claim);
+        state.panes.call.leaving = Some(Leaving::new(claim, to, language, left_by));
         state.mode = Mode::Leaving;
     }
     Vec::new()

@@ -26,7 +26,7 @@ pub(in crate::app) fn message(state: &mut State) -> Vec<Effect> {
         [only] => open(state, only.id),
         several => {
             let row = |head: &MessageHead| MenuRow {
-                label: Label::Word("left-by", head.left_by.word()),
+                label: Label::Waiting(head.left_by, left_at(state, head)),
                 pick: Pick::Message(head.id),
             };
             let rows = several.iter().map(row).collect();
@@ -34,6 +34,12 @@ pub(in crate::app) fn message(state: &mut State) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// The day and the hour at which it was left.
+fn left_at(state: &State, head: &MessageHead) -> String {
+    let clock = &state.world.clock;
+    format!("{} {}", clock.date(head.left_at), clock.wall(head.left_at))
 }
 
 /// Asks for the words of a message. The look is recorded.

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{CallId, LeftBy, MayHear, NewMessage, PersonId, Words};
+use crate::domain::{Claim, LeftBy, MayHear, NewMessage, PersonId, Words};
 use crate::panes::Typing;
 
 /// What is asked for.
@@ -45,7 +45,8 @@ pub struct Leaving {
     pub line: Line,
     /// Who may hear it.
     pub may_hear: MayHear,
-    call: Option<CallId>,
+    /// The claim on the call in which it is left.
+    pub claim: Option<Claim>,
     to: ForWhom,
     language: Option<String>,
     left_by: LeftBy,
@@ -58,7 +59,7 @@ impl Leaving {
     /// Nothing is typed yet.
     #[must_use]
     pub fn new(
-        call: Option<CallId>,
+        claim: Option<Claim>,
         to: ForWhom,
         language: Option<String>,
         left_by: LeftBy,
@@ -66,7 +67,7 @@ impl Leaving {
         Self {
             line: Line::Who,
             may_hear: MayHear::CallerOnly,
-            call,
+            claim,
             to,
             language,
             left_by,
@@ -81,6 +82,14 @@ impl Leaving {
     pub fn has_words(&self) -> bool {
         let lines = [&self.who, &self.words, &self.pass_word];
         lines.iter().any(|line| !line.is_blank())
+    }
+
+    /// Who leaves it and what was typed of it, as one line; never the pass-word.
+    #[must_use]
+    pub fn said(&self) -> String {
+        let lines = [&self.who, &self.words].map(|line| line.text().trim());
+        let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        lines.join(": ")
     }
 
     /// The line being typed.
@@ -132,7 +141,7 @@ impl Leaving {
             ForWhom::Case(number) => (None, Some(number.clone())),
         };
         NewMessage {
-            call: self.call,
+            call: self.claim.map(|claim| claim.call),
             person,
             case_number,
             left_by: self.left_by,
