@@ -140,6 +140,8 @@ CREATE TABLE linelamp.person (
     language text,
     sealed boolean NOT NULL DEFAULT false,
     merged_into uuid REFERENCES linelamp.person,
+    -- Whether there is more of him than this row: further A-numbers, others merged into it. A search looks only then.
+    has_more boolean NOT NULL DEFAULT false,
     made_by text NOT NULL,
     made_at timestamptz NOT NULL DEFAULT now(),
     search tsvector GENERATED ALWAYS AS (to_tsvector('simple', coalesce(given, '') || ' ' || coalesce(family, ''))) STORED,

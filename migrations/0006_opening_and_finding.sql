@@ -169,8 +169,9 @@ SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(string_agg(query, ' | '), '')::tsquery FROM asked
 $$;
 
--- Records the wish to search. The words themselves are not kept, only a hash salted with the ticket.
-CREATE FUNCTION linelamp.search_request(words text) RETURNS uuid
+-- Records the wish to search: for words, and for names that sound like them, as the client heard them. Neither is kept,
+-- only a hash salted with the ticket: what is read is what was asked for.
+CREATE FUNCTION linelamp.search_request(words text, name jsonb DEFAULT NULL) RETURNS uuid
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me text := linelamp.me('operator', 'lead', 'steward');
@@ -183,15 +184,15 @@ BEGIN
            AND t.made_at > clock_timestamp() - interval '1 hour') >= linelamp.setting_number('searches_per_hour') THEN
         RAISE EXCEPTION 'too many searches within an hour' USING ERRCODE = 'LL007';
     END IF;
-    INSERT INTO linelamp.ticket (id, login, kind, words_hash) VALUES (made, me, 'search', linelamp.words_hash(made, words));
+    INSERT INTO linelamp.ticket (id, login, kind, words_hash) VALUES (made, me, 'search', linelamp.words_hash(made, concat(words, name)));
     PERFORM linelamp.record(me, 'search', made, NULL);
     RAISE LOG 'linelamp search % by %', made, me;
     RETURN made;
 END $$;
 
 -- The answer to a recorded search, at most 20 rows of each kind: cases of my teams by number, people by A-number or
--- name (initials and masked number; the name is in the opened record), and the words in my teams' notes.
-CREATE FUNCTION linelamp.search_read(ticket uuid, words text) RETURNS TABLE (kind text, id uuid, label text, detail text,
+-- name, however it is spelt (initials and masked number; the name is in the opened record), and the words in my teams' notes.
+CREATE FUNCTION linelamp.search_read(ticket uuid, words text, name jsonb DEFAULT NULL) RETURNS TABLE (kind text, id uuid, label text, detail text,
     at timestamptz)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -204,7 +205,7 @@ DECLARE
 BEGIN
     PERFORM linelamp.ticketed(me, search_read.ticket, 'search');
     IF NOT EXISTS (SELECT FROM linelamp.ticket t WHERE t.id = search_read.ticket
-                      AND t.words_hash = linelamp.words_hash(t.id, search_read.words)) THEN
+                      AND t.words_hash = linelamp.words_hash(t.id, concat(search_read.words, search_read.name))) THEN
         RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
     END IF;
     -- The last word may be unfinished.
@@ -215,21 +216,25 @@ BEGIN
     -- Whoever was merged away is found as the one he was merged into.
     RETURN QUERY
     WITH met AS (
-        SELECT DISTINCT linelamp.person_now(m.id) AS id FROM (
-            (SELECT p.id FROM linelamp.person p WHERE p.search @@ starting LIMIT 60)
-            UNION ALL (SELECT a.person_id FROM linelamp.person_alias a
+        SELECT linelamp.person_now(m.id) AS id, max(m.strength) AS strength FROM (
+            (SELECT p.id, 1000 FROM linelamp.person p WHERE p.search @@ starting LIMIT 60)
+            UNION ALL (SELECT a.person_id, 1000 FROM linelamp.person_alias a
                         WHERE a.search @@ starting AND NOT EXISTS (SELECT FROM linelamp.taken_back b WHERE b.id = a.id) LIMIT 60)
-            UNION ALL (SELECT p.id FROM linelamp.person p WHERE length(digits) BETWEEN 7 AND 9 AND p.a_number = lpad(digits, 9, '0') LIMIT 60)
-            UNION ALL (SELECT n.person_id FROM linelamp.further_a_number n
+            UNION ALL (SELECT p.id, 1000 FROM linelamp.person p WHERE length(digits) BETWEEN 7 AND 9 AND p.a_number = lpad(digits, 9, '0') LIMIT 60)
+            UNION ALL (SELECT n.person_id, 1000 FROM linelamp.further_a_number n
                         WHERE length(digits) BETWEEN 7 AND 9 AND n.a_number = lpad(digits, 9, '0')
-                          AND NOT EXISTS (SELECT FROM linelamp.taken_back b WHERE b.id = n.id) LIMIT 60)) m (id))
+                          AND NOT EXISTS (SELECT FROM linelamp.taken_back b WHERE b.id = n.id) LIMIT 60)
+            -- Names that sound alike stand behind those that are spelt so.
+            UNION ALL (SELECT n.person_id, n.strength FROM linelamp.names_meant(search_read.name, NULL) n
+                        WHERE n.strength >= 40 ORDER BY n.strength DESC, n.person_id LIMIT 60)) m (id, strength)
+         GROUP BY 1)
     SELECT 'person'::text, p.id,
            concat_ws(' ', left(p.given, 1) || '.', left(p.family, 1) || '.') , concat_ws(' · ',
                CASE WHEN p.a_number IS NOT NULL THEN 'A-•••-••' || substr(p.a_number, 6, 1) || '-' || right(p.a_number, 3) END,
                p.country, p.born), p.made_at
       FROM met m JOIN linelamp.person p ON p.id = m.id
      WHERE NOT p.sealed AND cardinality(mine) > 0
-     LIMIT 20;
+     ORDER BY m.strength DESC, p.made_at DESC LIMIT 20;
     RETURN QUERY
     WITH hits AS MATERIALIZED (
         SELECT w.call_id, w.at FROM linelamp.note_word w
@@ -243,7 +248,7 @@ BEGIN
      ORDER BY h.at DESC LIMIT 20;
 END $$;
 GRANT EXECUTE ON FUNCTION linelamp.open_request(text, uuid), linelamp.call_read(uuid), linelamp.person_read(uuid),
-    linelamp.case_read(uuid), linelamp.case_timeline(uuid, timestamptz, uuid, integer), linelamp.search_request(text),
-    linelamp.search_read(uuid, text) TO linelamp_operator, linelamp_lead, linelamp_steward;
+    linelamp.case_read(uuid), linelamp.case_timeline(uuid, timestamptz, uuid, integer), linelamp.search_request(text, jsonb),
+    linelamp.search_read(uuid, text, jsonb) TO linelamp_operator, linelamp_lead, linelamp_steward;
 GRANT EXECUTE ON FUNCTION linelamp.call_notes(uuid, bigint) TO linelamp_operator, linelamp_lead;
 RESET ROLE;

@@ -59,7 +59,8 @@ CREATE TABLE linelamp.person_outline (
     a_number text,
     -- A bit for each place of the custody path. Two places may share one: it says who may have been there, never who was.
     places bigint NOT NULL DEFAULT 0,
-    PRIMARY KEY (person_id) INCLUDE (country, born_in, a_number, places)
+    has_more boolean NOT NULL,
+    PRIMARY KEY (person_id) INCLUDE (country, born_in, a_number, places, has_more)
 );
 
 -- Who was shown to whom during a call: once, however often the search was repeated.
@@ -96,13 +97,13 @@ GRANT UPDATE ON linelamp.person_word, linelamp.person_outline, linelamp.custody,
 -- Every row of a person and of a custody path is in the outline, whoever writes it.
 CREATE FUNCTION linelamp.person_is_outlined() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    INSERT INTO linelamp.person_outline AS o (person_id, country, born_in, a_number)
-    VALUES (NEW.id, lower(trim(NEW.country)), substring(NEW.born FROM '[0-9]{4}')::smallint, NEW.a_number)
+    INSERT INTO linelamp.person_outline AS o (person_id, country, born_in, a_number, has_more)
+    VALUES (NEW.id, lower(trim(NEW.country)), substring(NEW.born FROM '[0-9]{4}')::smallint, NEW.a_number, NEW.has_more)
     ON CONFLICT ON CONSTRAINT person_outline_pkey DO UPDATE
-       SET country = excluded.country, born_in = excluded.born_in, a_number = excluded.a_number;
+       SET country = excluded.country, born_in = excluded.born_in, a_number = excluded.a_number, has_more = excluded.has_more;
     RETURN NULL;
 END $$;
-CREATE TRIGGER is_outlined AFTER INSERT OR UPDATE OF country, born, a_number ON linelamp.person FOR EACH ROW
+CREATE TRIGGER is_outlined AFTER INSERT OR UPDATE OF country, born, a_number, has_more ON linelamp.person FOR EACH ROW
     EXECUTE FUNCTION linelamp.person_is_outlined();
 CREATE FUNCTION linelamp.custody_is_outlined() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -322,8 +323,8 @@ BEGIN
          ORDER BY m.strength
                + CASE WHEN o.country = country_asked THEN 30 WHEN o.country <> country_asked THEN -20 ELSE 0 END
                + CASE abs(o.born_in - candidates.born) WHEN 0 THEN 30 WHEN 1 THEN 18 WHEN 2 THEN 18 ELSE 0 END
-               + CASE WHEN m.by_number OR o.a_number LIKE digits THEN 90 WHEN o.a_number LIKE ANY (nearly) THEN 30 ELSE 0 END
-               + CASE WHEN o.places & here_bit <> 0 THEN 32 ELSE 0 END DESC
+               + CASE WHEN m.by_number OR o.has_more OR o.a_number LIKE digits THEN 90 WHEN o.a_number LIKE ANY (nearly) THEN 30 ELSE 0 END
+               + CASE WHEN o.has_more OR o.places & here_bit <> 0 THEN 32 ELSE 0 END DESC
          LIMIT 60),
     -- Whoever was merged away is met as the one he was merged into.
     met AS MATERIALIZED (

@@ -89,9 +89,6 @@ ALTER TABLE linelamp.custody ADD COLUMN taken_back boolean NOT NULL DEFAULT fals
 ALTER TABLE linelamp.custody DROP CONSTRAINT custody_source_check;
 ALTER TABLE linelamp.custody ADD CHECK (source IN ('call', 'told', 'caller', 'family', 'lawyer', 'document', 'authority', 'other'));
 
--- Whether there is more of him than this row: further A-numbers, others merged into it. A search looks only then.
-ALTER TABLE linelamp.person ADD COLUMN has_more boolean NOT NULL DEFAULT false;
-
 DO $$
 DECLARE
     name text;

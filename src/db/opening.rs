@@ -8,6 +8,7 @@ use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 use super::DbError;
+use super::people::filed;
 use super::person_told::fields;
 use crate::domain::{
     CallId, CallRecord, CaseId, CaseRecord, Claim, Entry, EntryId, Found, Login, PersonId,
@@ -179,18 +180,35 @@ pub async fn read_timeline(
     Ok((entries, last))
 }
 
-pub(super) const SEARCH_REQUEST: &str = "SELECT linelamp.search_request($1)";
+/// A longer search is a sentence, and nobody's name.
+const MOST_NAMES: usize = 6;
+
+/// What a search for these words sounds like, should they be a name; none where they are a number or a sentence.
+fn sounds_of(words: &Words) -> Option<Value> {
+    let said = words.reveal();
+    if said.chars().any(|sign| sign.is_ascii_digit()) {
+        return None;
+    }
+    let sounds = filed(said, false);
+    let is_name = sounds
+        .as_array()
+        .is_some_and(|names| names.len() <= MOST_NAMES);
+    is_name.then_some(sounds)
+}
+
+pub(super) const SEARCH_REQUEST: &str = "SELECT linelamp.search_request($1, $2)";
 /// Records the wish to search.
 pub async fn request_search(conn: &mut PgConnection, words: &Words) -> Result<TicketId, DbError> {
     let ticket: Uuid = sqlx::query_scalar(SEARCH_REQUEST)
         .bind(words.reveal())
+        .bind(sounds_of(words))
         .fetch_one(conn)
         .await?;
     Ok(TicketId(ticket))
 }
 
 pub(super) const SEARCH_READ: &str =
-    "SELECT kind, id, label, detail FROM linelamp.search_read($1, $2)";
+    "SELECT kind, id, label, detail FROM linelamp.search_read($1, $2, $3)";
 /// The answer to a recorded search.
 pub async fn read_search(
     conn: &mut PgConnection,
@@ -200,6 +218,7 @@ pub async fn read_search(
     let rows: Vec<(String, Uuid, String, String)> = sqlx::query_as(SEARCH_READ)
         .bind(ticket.0)
         .bind(words.reveal())
+        .bind(sounds_of(words))
         .fetch_all(conn)
         .await?;
     Ok(rows

@@ -92,3 +92,35 @@ async fn a_search_reads_only_what_was_asked_for() {
     let other = opening::read_search(&mut ana, ticket, &Words::new("Traoré")).await;
     assert_eq!(other, Err(DbError::Denied));
 }
+
+#[tokio::test]
+async fn a_name_is_found_however_it_is_spelt_and_the_spelling_is_bound_to_the_ticket() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let person = NewPerson {
+        given: Some("Ousmane".into()),
+        family: Some("Traoré".into()),
+        ..NewPerson::default()
+    };
+    let made = words::make_person(&mut ana, request(), None, &person)
+        .await
+        .unwrap();
+    for said in ["Usmane Traore", "Траоре", "traore ousman"] {
+        let found = find(&mut ana, said).await;
+        let people: Vec<Record> = found.iter().map(|found| found.record).collect();
+        assert_eq!(people, [Record::Person(made)], "{said}");
+    }
+    assert!(find(&mut ana, "Delgado").await.is_empty());
+    // One recorded wish is one search: the same words with another name's sounds are not answered.
+    let ticket: uuid::Uuid = sqlx::query_scalar("SELECT linelamp.search_request('harmless', '[]')")
+        .fetch_one(&mut ana)
+        .await
+        .unwrap();
+    let other = sqlx::query(
+        "SELECT * FROM linelamp.search_read($1, 'harmless', '[{\"word\": \"traore\", \"keys\": []}]')",
+    )
+    .bind(ticket)
+    .fetch_all(&mut ana)
+    .await;
+    assert!(other.is_err());
+}
