@@ -65,6 +65,8 @@ BEGIN
         EXECUTE format('GRANT SELECT, INSERT ON linelamp.%I TO linelamp_api_owner', name);
     END LOOP;
 END $$;
+-- For what a list is wanted.
+ALTER TABLE linelamp.ticket ADD COLUMN purpose text;
 -- A filling whose call became known goes to it.
 GRANT UPDATE (call_id, team_id) ON linelamp.filling TO linelamp_api_owner;
 RESET ROLE;
@@ -240,8 +242,9 @@ BEGIN
      WHERE f.call_id = answers_of_call.call AND a.value <> '' ORDER BY f.at, f.id, a.path;
 END $$;
 
--- Records the wish to read all that was answered in a form.
-CREATE FUNCTION linelamp.answers_request(form text) RETURNS uuid
+-- Records the wish to read all that was answered in a form, and for what: a step of the ladder of consents under which
+-- somebody may be named. Without one nobody is.
+CREATE FUNCTION linelamp.answers_request(form text, purpose text DEFAULT NULL) RETURNS uuid
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me text := linelamp.me('lead', 'steward');
@@ -251,30 +254,42 @@ BEGIN
     IF wanted IS NULL THEN
         RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
     END IF;
-    INSERT INTO linelamp.ticket (login, kind, subject) VALUES (me, 'form', wanted) RETURNING ticket.id INTO ticket;
-    PERFORM linelamp.record(me, 'export_form', wanted, NULL);
-    RAISE LOG 'linelamp export form % by %', wanted, me;
+    IF answers_request.purpose NOT IN ('C2', 'C3', 'C6', 'C7') THEN
+        RAISE EXCEPTION 'no consent of that step lets anybody be named' USING ERRCODE = 'LL006';
+    END IF;
+    INSERT INTO linelamp.ticket (login, kind, subject, purpose) VALUES (me, 'form', wanted, answers_request.purpose)
+    RETURNING ticket.id INTO ticket;
+    PERFORM linelamp.record(me, 'export_form', wanted, NULL, answers_request.purpose);
+    RAISE LOG 'linelamp export form % by % for %', wanted, me, coalesce(answers_request.purpose, 'no names');
     RETURN ticket;
 END $$;
 
--- What was answered in a form on calls of my teams, sealed cases left out, and without every field that identifies
--- somebody: no consent yet says for what purpose a list may carry it.
+-- What was answered in a form on calls of my teams, sealed cases left out. A field that identifies somebody comes only
+-- where the person of the call agreed to the purpose of the list, and has not taken that back.
 CREATE FUNCTION linelamp.answers_export(ticket uuid) RETURNS TABLE (filling uuid, version integer, began timestamptz,
     path text, value text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me text := linelamp.me('lead', 'steward');
     subject uuid := linelamp.ticketed(me, answers_export.ticket, 'form');
+    wanted text := (SELECT t.purpose FROM linelamp.ticket t WHERE t.id = answers_export.ticket);
     mine integer[] := linelamp.my_teams();
+    f record;
 BEGIN
-    RETURN QUERY SELECT f.id, v.number, f.at, a.path, a.value
-      FROM linelamp.form_version v JOIN linelamp.filling f ON f.version_id = v.id
-      LEFT JOIN linelamp.call c ON c.id = f.call_id
-      LEFT JOIN linelamp.case_file k ON k.id = c.case_id,
-           LATERAL linelamp.last_answers(f.id) a
-     WHERE v.form_id = subject AND coalesce(c.team_id, f.team_id) = ANY (mine) AND k.sealed IS NOT TRUE
-       AND NOT a.pii AND a.value <> ''
-     ORDER BY f.at, f.id, a.path;
+    FOR f IN
+        SELECT x.id, v.number, x.at, c.person_id
+          FROM linelamp.form_version v JOIN linelamp.filling x ON x.version_id = v.id
+          LEFT JOIN linelamp.call c ON c.id = x.call_id
+          LEFT JOIN linelamp.case_file k ON k.id = c.case_id
+         WHERE v.form_id = subject AND coalesce(c.team_id, x.team_id) = ANY (mine) AND k.sealed IS NOT TRUE
+         ORDER BY x.at, x.id
+    LOOP
+        RETURN QUERY SELECT f.id, f.number, f.at, a.path, a.value FROM linelamp.last_answers(f.id) a
+         WHERE a.value <> ''
+           AND (NOT a.pii OR CASE WHEN wanted IS NOT NULL AND f.person_id IS NOT NULL
+                                  THEN linelamp.consent_stands(f.person_id, wanted) ELSE false END)
+         ORDER BY a.path;
+    END LOOP;
 END $$;
 
 GRANT EXECUTE ON FUNCTION linelamp.form_import(text, text, text, text, text[]) TO linelamp_lead, linelamp_steward,
@@ -283,5 +298,5 @@ GRANT EXECUTE ON FUNCTION linelamp.forms(), linelamp.form_source(text, integer) 
     linelamp_steward, linelamp_admin;
 GRANT EXECUTE ON FUNCTION linelamp.answers_set(uuid, uuid, text, integer, bigint, jsonb, text, text),
     linelamp.answers_of_call(uuid, bigint) TO linelamp_operator, linelamp_lead;
-GRANT EXECUTE ON FUNCTION linelamp.answers_request(text), linelamp.answers_export(uuid) TO linelamp_lead, linelamp_steward;
+GRANT EXECUTE ON FUNCTION linelamp.answers_request(text, text), linelamp.answers_export(uuid) TO linelamp_lead, linelamp_steward;
 RESET ROLE;

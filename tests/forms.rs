@@ -14,8 +14,10 @@ use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
 use linelamp::db::forms::{self, Filling, NewAnswer, SHIPPED};
-use linelamp::db::{DbError, PgConnection, calls};
-use linelamp::domain::{Answer, CallId, Claim, RequestId};
+use linelamp::db::{DbError, PgConnection, calls, words};
+use linelamp::domain::{
+    Answer, CallId, Claim, EntryId, Fence, Field, FillingId, NoteLine, Provider, RequestId, Words,
+};
 use linelamp::forms::{Book, Form, import};
 use serde_json::{Value, json};
 use support::TestDatabase;
@@ -308,6 +310,67 @@ async fn a_list_of_answers_leaves_out_what_identifies_somebody_and_is_written_do
     assert_eq!(looked, 1);
 }
 
+/// The list of the intake, for this purpose.
+fn listed_for(db: &TestDatabase, purpose: &str) -> String {
+    let url = db.url("op-010");
+    let arguments = [
+        "--database",
+        &url,
+        "form",
+        "answers",
+        "detention_intake",
+        "--csv",
+    ];
+    let arguments = [&arguments, ["--purpose", purpose].as_slice()].concat();
+    String::from_utf8(run(&arguments, "").stdout).unwrap()
+}
+
+#[tokio::test]
+async fn a_list_names_those_who_agreed_to_its_purpose_and_nobody_else() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let (claim, _) = intake_filled_in(&db, &mut ana).await;
+    note(&mut ana, claim, "=ok C3").await;
+    let names = |purpose: &str| listed_for(&db, purpose).contains("Jorge Invented");
+    assert!(!names("C3"), "nobody knows yet who that is");
+    let request = RequestId(Uuid::now_v7());
+    words::make_person(&mut ana, request, Some(claim), &words::NewPerson::default())
+        .await
+        .unwrap();
+    assert!(names("C3"));
+    assert!(!names("C7"), "the press is another purpose");
+    note(&mut ana, claim, "=ok -C3").await;
+    assert!(!names("C3"), "he took it back");
+    let purposes = "SELECT string_agg(coalesce(about, '-'), ' ') FROM linelamp.access_log WHERE what = 'export_form'";
+    let purposes: String = sqlx::query_scalar(purposes)
+        .fetch_one(&mut db.superuser().await)
+        .await
+        .unwrap();
+    assert_eq!(purposes, "C3 C3 C7 C3");
+    assert_eq!(
+        refused(
+            &db,
+            "op-010",
+            &["answers", "detention_intake", "--purpose", "C4"],
+            ""
+        ),
+        Some(64)
+    );
+}
+
+async fn note(conn: &mut PgConnection, claim: Claim, said: &str) {
+    let line = NoteLine {
+        entry: EntryId(Uuid::now_v7()),
+        claim,
+        provider: None,
+        written_at: jiff::Timestamp::now(),
+        words: Words::new(said),
+        amends: None,
+        field: None,
+    };
+    words::append_note(conn, &line).await.unwrap();
+}
+
 fn answer(path: &str, value: &str) -> NewAnswer {
     NewAnswer {
         id: Uuid::now_v7(),
@@ -389,4 +452,83 @@ async fn strangers_write_into_nobodys_form_and_words_of_an_unknown_call_are_kept
     };
     let to_no_version = forms::set_answers(&mut ana, &newer, &words).await;
     assert_eq!(to_no_version, Err(DbError::Denied));
+}
+
+/// One answer as a desk sends it.
+fn desk_answers(claim: Claim, filling: u128, provider: Option<Provider>) -> NoteLine {
+    NoteLine {
+        entry: EntryId(Uuid::now_v7()),
+        claim,
+        provider,
+        written_at: jiff::Timestamp::now(),
+        words: Words::new("no insulin"),
+        amends: None,
+        field: Some(Field {
+            filling: FillingId(Uuid::from_u128(filling)),
+            form: "incident".to_owned(),
+            version: 1,
+            path: "what_happened".to_owned(),
+        }),
+    }
+}
+
+/// Late, unplaced: what the database says of an answer of a desk.
+async fn noted(conn: &mut PgConnection, line: &NoteLine) -> (bool, bool) {
+    match words::append_note(conn, line).await.unwrap().answer {
+        Answer::Noted { late, unplaced, .. } => (late, unplaced),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_desks_answer_is_taken_whatever_became_of_the_claim_and_finds_its_call_again() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let claim = taken(&db, &mut ana).await;
+    let stale = Claim {
+        fence: Fence(claim.fence.0 - 1),
+        ..claim
+    };
+    assert_eq!(
+        noted(&mut ana, &desk_answers(claim, 1, None)).await,
+        (false, false)
+    );
+    assert_eq!(
+        noted(&mut ana, &desk_answers(stale, 1, None)).await,
+        (true, false)
+    );
+    let nowhere = Claim {
+        call: CallId(Uuid::new_v4()),
+        ..claim
+    };
+    let lost = desk_answers(nowhere, 2, None);
+    assert_eq!(noted(&mut ana, &lost).await, (false, true));
+    // The phone system's own name for the call leads to it, and the whole form goes there.
+    let provider: (String, String) =
+        sqlx::query_as("SELECT source, provider_id FROM linelamp.call WHERE id = $1")
+            .bind(claim.call.0)
+            .fetch_one(&mut db.superuser().await)
+            .await
+            .unwrap();
+    let provider = Provider {
+        source: provider.0,
+        id: provider.1,
+    };
+    let found = desk_answers(nowhere, 2, Some(provider));
+    assert_eq!(noted(&mut ana, &found).await, (false, false));
+    assert_eq!(noted(&mut ana, &found).await, (false, false), "a repeat");
+    let read = forms::answers_of_call(&mut ana, claim.call, claim.fence).await;
+    let fillings: Vec<Uuid> = read
+        .unwrap()
+        .iter()
+        .map(|one| one.field.filling.0)
+        .collect();
+    assert_eq!(fillings, [Uuid::from_u128(1), Uuid::from_u128(2)]);
+    let told = "SELECT count(*) FROM linelamp.entry WHERE kind = 'form' AND call_id = $1";
+    let told: i64 = sqlx::query_scalar(told)
+        .bind(claim.call.0)
+        .fetch_one(&mut db.superuser().await)
+        .await
+        .unwrap();
+    assert_eq!(told, 2, "each form stands in the history once");
 }

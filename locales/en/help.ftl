@@ -90,6 +90,7 @@ help-form = Check, keep and fill in forms (XLSForm)
 help-form-answers = List what was answered in a form, without what identifies somebody; the look is recorded
 help-form-answers--csv = Print CSV for a spreadsheet program
 help-form-answers--form = The form's id, as `form list` shows it
+help-form-answers--purpose = For this step of the ladder of consents, name those who agreed to it; without it nobody is named
 help-form-check = Say everything that is wrong with a form file; nothing is stored
 help-form-check--file = The form: XLSForm as XLSX, XLS or ODS, or as Markdown tables; `-` reads standard input
 help-form-export = Give a form back as Markdown tables or as a workbook

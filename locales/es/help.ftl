@@ -88,6 +88,7 @@ help-doctor = Revisa todo lo que un puesto necesita y dice qué corregir
 help-form = Comprobar, guardar y llenar formularios (XLSForm)
 help-form-answers = Mostrar lo que se respondió en un formulario, sin lo que identifica a alguien; la consulta queda registrada
 help-form-answers--csv = Mostrar CSV para una hoja de cálculo
+help-form-answers--purpose = Para este escalón de la escala de consentimientos, nombrar a quienes lo aceptaron; sin él no se nombra a nadie
 help-form-answers--form = El nombre del formulario, como lo muestra `form list`
 help-form-check = Decir todo lo que está mal en un archivo de formulario; no se guarda nada
 help-form-check--file = El formulario: XLSForm en XLSX, XLS u ODS, o en tablas Markdown; `-` lee la entrada estándar

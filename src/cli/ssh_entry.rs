@@ -16,20 +16,21 @@ pub(super) struct SshEntryArgs {}
 
 /// What an operator may run from afar. Nothing that reads or writes files of the machine, sets the database up or
 /// serves others.
-const SUBCOMMANDS: [&str; 10] = [
+const SUBCOMMANDS: [&str; 11] = [
     "queue",
     "call",
     "case",
     "person",
     "line",
+    "form",
     "report",
     "operator",
     "password",
     "doctor",
     "completions",
 ];
-/// Flags that would choose another database, file or login, or need root.
-const REFUSED_FLAGS: [&str; 8] = [
+/// Flags that would choose another database, file or login, write a file, or need root.
+const REFUSED_FLAGS: [&str; 9] = [
     "--config",
     "--database",
     "--user",
@@ -38,6 +39,7 @@ const REFUSED_FLAGS: [&str; 8] = [
     "--ssh-key",
     "--pg-ident",
     "--pairs",
+    "--xlsx",
 ];
 /// All that is kept of the environment a client can influence.
 const ENVIRONMENT: [&str; 11] = [
@@ -117,7 +119,19 @@ fn ours(arguments: Vec<String>) -> Option<Entry> {
             && flag.len() > 2
             && REFUSED_FLAGS.iter().any(|no| no.starts_with(flag))
     });
-    (allowed && !refused).then_some(Entry::Ours(arguments))
+    (allowed && !refused && !names_form_file(&arguments)).then_some(Entry::Ours(arguments))
+}
+
+/// A form is brought in on standard input: its file lies on the other machine, and none of this one is read.
+fn names_form_file(arguments: &[String]) -> bool {
+    let reads = ["check", "import"];
+    let is = |wanted: &str| arguments.iter().any(|word| word == wanted);
+    let of_form = arguments.first().is_some_and(|first| first == "form");
+    let plain = |word: &&String| !word.starts_with("--") && *word != "-";
+    let mut named = arguments.iter().skip(1).filter(plain);
+    of_form
+        && reads.iter().any(|verb| is(verb))
+        && named.any(|word| !reads.contains(&word.as_str()))
 }
 
 /// `mosh-server new -s -c 256 -l LANG=…`: what a mosh client sends; the program inside is always ours.
@@ -206,6 +220,22 @@ mod tests {
             entry("case show $(id) `id` | cat"),
             Some(run(&["case", "show", "$(id)", "`id`", "|", "cat"]))
         );
+    }
+
+    #[test]
+    fn a_form_comes_on_standard_input_and_writes_no_file() {
+        assert_eq!(entry("form import -"), Some(run(&["form", "import", "-"])));
+        for asked in [
+            "form check /etc/passwd",
+            "form --json import notes.md",
+            "form --language es check /etc/passwd",
+            "form check - /etc/passwd",
+            "form export intake --xlsx .bashrc",
+            "form export intake --xls=x",
+        ] {
+            assert_eq!(entry(asked), None, "{asked}");
+        }
+        assert!(entry("form answers intake --purpose C3").is_some());
     }
 
     #[test]

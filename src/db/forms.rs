@@ -13,8 +13,8 @@ use uuid::Uuid;
 use super::words::LOG_END;
 use super::{DbError, Written};
 use crate::domain::{
-    Answer, Answered, CallForms, CallId, Claim, Fence, Field, FillingId, FormSheets, FormTitle,
-    Lsn, NoteLine, Provider, Saved, Words,
+    Answer, Answered, CallForms, CallId, Claim, Consent, Fence, Field, FillingId, FormSheets,
+    FormTitle, Lsn, NoteLine, Provider, Saved, Words,
 };
 use crate::forms::{Book, Form, import};
 
@@ -25,7 +25,7 @@ const SOURCE: &str = "SELECT number, source FROM linelamp.form_source($1, $2)";
 const SET: &str = "SELECT kept, late, placed, linelamp.origin() FROM linelamp.answers_set($1, $2, $3, $4, $5, $6, $7, $8)";
 const OF_CALL: &str =
     "SELECT filling, form, version, path, value FROM linelamp.answers_of_call($1, $2)";
-const REQUEST: &str = "SELECT linelamp.answers_request($1)";
+const REQUEST: &str = "SELECT linelamp.answers_request($1, $2)";
 const EXPORT: &str = "SELECT filling, version, began, path, value FROM linelamp.answers_export($1)";
 /// Who ships is the function owner: no login may.
 const BE_OWNER: &str = "SET ROLE linelamp_api_owner";
@@ -339,15 +339,21 @@ pub async fn forms_of_call(conn: &mut PgConnection, claim: Claim) -> Result<Call
     })
 }
 
-/// Everything answered in a form on calls of one's teams, without what identifies somebody. Asking for it is written
+/// Everything answered in a form on calls of one's teams; what identifies somebody only where that person agreed to the
+/// purpose. Asking for it is written
 /// down first, in a transaction of its own. For leads and stewards.
 ///
 /// # Errors
 /// [`DbError::Denied`] when there is no such form.
-pub async fn export_answers(conn: &mut PgConnection, form: &str) -> Result<Vec<Exported>, DbError> {
+pub async fn export_answers(
+    conn: &mut PgConnection,
+    form: &str,
+    purpose: Option<Consent>,
+) -> Result<Vec<Exported>, DbError> {
     type Line = (Uuid, i32, SqlTimestamp, String, String);
     let ticket: Uuid = sqlx::query_scalar(REQUEST)
         .bind(form)
+        .bind(purpose.map(Consent::word))
         .fetch_one(&mut *conn)
         .await?;
     let rows: Vec<Line> = sqlx::query_as(EXPORT).bind(ticket).fetch_all(conn).await?;

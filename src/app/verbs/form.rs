@@ -325,10 +325,11 @@ pub(in crate::app) fn jump(state: &mut State) -> Vec<Effect> {
     let Some(filling) = state.panes.form.shown() else {
         return Vec::new();
     };
+    let form = filling.interview().form();
     let rows = filling.places_to_go(wrap_up).into_iter();
     let rows: Vec<MenuRow> = rows
         .map(|(line, label)| MenuRow {
-            label: Label::Name(label, String::new()),
+            label: Label::Name(label, form.item(line.place().item).name.clone()),
             pick: Pick::Jump(line),
         })
         .collect();

@@ -8,10 +8,11 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::kept::kept;
+use crate::cli::allowed::one_of;
 use crate::cli::call::last_claim;
 use crate::cli::{Context, Failure, input};
 use crate::db::forms::{Exported, Filling, NewAnswer, export_answers, set_answers};
-use crate::domain::{CallId, safe};
+use crate::domain::{CallId, Consent, safe};
 use crate::forms::{Interview, Refused, Trouble};
 use crate::messages::Catalogue;
 use crate::report::sheet::{Cell, Sheet};
@@ -37,7 +38,13 @@ pub(in crate::cli) struct AnswersArgs {
     /// Print CSV for a spreadsheet program
     #[arg(long)]
     csv: bool,
+    /// For this step of the ladder of consents, name those who agreed to it; without it nobody is named
+    #[arg(long, value_name = "STEP", value_parser = one_of(NAMING, Consent::word))]
+    purpose: Option<Consent>,
 }
+
+/// The steps under which somebody may be named to others.
+const NAMING: &[Consent] = &[Consent::C2, Consent::C3, Consent::C6, Consent::C7];
 
 /// One thing that is wrong with answers.
 struct Wrong {
@@ -156,7 +163,8 @@ pub(super) fn answers(args: &AnswersArgs, context: &Context) -> Result<(), Failu
     if args.csv && context.json {
         return Err(Failure::usage(context.say.say("report-csv-or-json")));
     }
-    let exported = context.with_database(async |conn| export_answers(conn, &args.form).await)?;
+    let exported =
+        context.with_database(async |conn| export_answers(conn, &args.form, args.purpose).await)?;
     if args.csv {
         return context.print_line(&String::from_utf8_lossy(&csv(&exported)));
     }

@@ -216,13 +216,18 @@ impl Drawn<'_> {
         let pen = &self.pen;
         let (mark, role) = self.tick(place);
         let label = self.said(place);
-        let width = sheet.area.width.saturating_sub(MARGIN) * 9 / 20;
+        let answer = self.answer(place);
+        let trouble = self.trouble(place);
+        let room = sheet.area.width.saturating_sub(MARGIN);
+        let width = if answer.is_empty() {
+            room
+        } else {
+            room * 9 / 20
+        };
         let mut row = sheet.row(0);
         row.cell(mark, MARGIN, pen.style(role))
             .cell(&label, width, pen.style(Role::Muted))
             .skip(1);
-        let answer = self.answer(place);
-        let trouble = self.trouble(place);
         let role = if trouble.is_some() {
             Role::Warning
         } else {
