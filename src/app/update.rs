@@ -33,8 +33,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Some(claim) => with_last_words(state, claim, effects),
         None => effects,
     };
-    effects.extend(verbs::follow_caller(state));
     effects.extend(follow_form(state, was_in_form));
+    effects.extend(verbs::follow_caller(state));
     effects.extend(presence::follow(state));
     effects.extend(journal::follow_drafts(state));
     effects

@@ -90,19 +90,41 @@ pub struct NewPerson {
 }
 
 impl NewPerson {
-    /// What these marks say of somebody, the last of each kind. Of a name that is not just two words nobody can know
-    /// which of them are the family's: it stays whole.
+    /// What is known, and where nothing is, what somebody is sought by.
+    #[must_use]
+    pub fn or(mut self, wanted: &Wanted) -> Self {
+        if self.given.is_none()
+            && let Some(name) = &wanted.name
+        {
+            self.call(name);
+        }
+        let country = wanted.country.as_ref();
+        self.country = self.country.or(country.map(|said| said.reveal().into()));
+        self.born = self
+            .born
+            .or(wanted.born.map(|year| year.to_string().into()));
+        let number = wanted.a_number.filter(|number| number.whole().is_some());
+        self.a_number = self
+            .a_number
+            .or(number.map(|number| number.places().into()));
+        self
+    }
+
+    /// Of a name that is not just two words nobody can know which of them are the family's: it stays whole.
+    fn call(&mut self, name: &Words) {
+        let words: Vec<&str> = name.reveal().split_whitespace().collect();
+        (self.given, self.family) = match words.as_slice() {
+            [given, family] => (Some((*given).into()), Some((*family).into())),
+            _ => (Some(name.reveal().into()), None),
+        };
+    }
+
+    /// What these marks say of somebody, the last of each kind.
     pub fn of<'a>(marks: impl IntoIterator<Item = &'a Mark>) -> Self {
         let mut person = Self::default();
         for mark in marks {
             match &mark.meaning {
-                Meaning::Name(name) => {
-                    let words: Vec<&str> = name.reveal().split_whitespace().collect();
-                    (person.given, person.family) = match words.as_slice() {
-                        [given, family] => (Some((*given).into()), Some((*family).into())),
-                        _ => (Some(name.reveal().into()), None),
-                    };
-                }
+                Meaning::Name(name) => person.call(name),
                 Meaning::From(country) => person.country = Some(country.reveal().into()),
                 Meaning::Born(birth) => {
                     let said = || birth.said().reveal().to_owned();

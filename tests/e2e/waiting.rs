@@ -1,6 +1,8 @@
 //! Owns: the story of a caller who is recognised: picked, his card read, his message told; on two desks and the command
 //! line.
 
+use std::time::{Duration, Instant};
+
 use crate::hotline::Hotline;
 use crate::pty::Terminal;
 use crate::wraps_up;
@@ -52,8 +54,11 @@ fn he_calls_for_the_first_time(hotline: &Hotline) -> String {
     ];
     let told = "tamarind\nthe hearing is on Monday\n";
     let left = tells(hotline, "op-001", &add, told);
-    // It stands on a desk that has him in hand, though nobody there pressed a key.
+    // It stands on a desk that has him in hand within two seconds, though nobody there pressed a key.
+    let told = Instant::now();
     ana.sees("✉ message waiting (lawyer)");
+    let late = told.elapsed();
+    assert!(late < Duration::from_secs(2), "after {late:?}");
     wraps_up(&mut ana);
     left["message"].as_str().expect("an id").to_owned()
 }

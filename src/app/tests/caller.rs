@@ -343,3 +343,28 @@ fn such_a_mark_is_taken_back_by_choosing_it() {
     let mark = DoNotAskId(Uuid::from_u128(7));
     assert_eq!(desk.writes(), [Write::MayAskAgain(mark)]);
 }
+
+#[test]
+fn a_name_answered_in_a_form_is_sought_and_makes_a_person_and_a_mark_counts_before_it() {
+    let mut desk = super::forms::filling();
+    desk.press("down");
+    desk.types("Jorge Martinez");
+    assert_eq!(sought(&mut desk), [], "it is being typed");
+    desk.press("enter");
+    let asked = desk
+        .orders
+        .iter()
+        .find(|order| matches!(order.wish, Wish::Read(_)));
+    let asked = asked.expect("somebody is sought").request;
+    assert_eq!(names(&sought(&mut desk)), ["Jorge Martinez"]);
+    desk.answers_to(asked, found(Vec::new()));
+    desk.press("alt-0");
+    let made = desk.writes().into_iter().find_map(|write| match write {
+        Write::MakePerson { person, .. } => person.family,
+        _ => None,
+    });
+    assert_eq!(made.expect("a person is made").reveal(), "Martinez");
+    desk.press("alt-f");
+    desk.types("=name Ana ");
+    assert_eq!(names(&sought(&mut desk)), ["Ana"]);
+}

@@ -147,7 +147,7 @@ pub(in crate::app) fn new_person(state: &mut State) -> Vec<Effect> {
     let typed = marks(state.panes.call.note.text());
     let standing = state.notes.standing(claim.call);
     let all = standing.iter().map(|one| one.mark).chain(&typed);
-    let mut person = NewPerson::of(all);
+    let mut person = NewPerson::of(all).or(&wanted(state, claim));
     if person.given.is_none() && person.a_number.is_none() {
         state.say("notice-new-person-of-what", Tone::Plain);
         return Vec::new();
