@@ -272,7 +272,7 @@ CREATE TABLE linelamp.entry (
     call_id uuid REFERENCES linelamp.call,
     case_id uuid REFERENCES linelamp.case_file,
     kind text NOT NULL CHECK (kind IN ('note', 'wrapped', 'closed', 'placed', 'moved_away', 'case_made', 'broken_off', 'set', 'amended',
-                                        'joined', 'message_left', 'message_read_back', 'message_delivered', 'message_expired',
+                                        'joined', 'left_apart', 'message_left', 'message_read_back', 'message_delivered', 'message_expired',
                                         'message_withdrawn', 'do_not_ask', 'may_ask_again', 'form',
                                         'field_set', 'field_was', 'field_refused', 'person_told', 'person_taken_back', 'merged',
                                         'unmerged')),

@@ -55,7 +55,12 @@ BEGIN
     END IF;
     INSERT INTO linelamp.call_join (call_id, earlier_id, joined, said_by) VALUES (c.id, b.id, call_join.joined, me)
     ON CONFLICT ON CONSTRAINT call_join_pkey DO NOTHING;
-    IF NOT FOUND OR NOT call_join.joined THEN
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    IF NOT call_join.joined THEN
+        -- Whoever has the call next is not asked again.
+        PERFORM linelamp.append_fact(me, c.id, c.case_id, 'left_apart', jsonb_build_object('earlier', b.id), call_join.fence);
         RETURN;
     END IF;
     UPDATE linelamp.call x SET person_id = coalesce(c.person_id, b.person_id), touched_at = clock_timestamp()

@@ -254,6 +254,7 @@ fn shown(state: &mut State, read: &Read, answer: Answer) -> Vec<Effect> {
             provider,
             notes,
         } => {
+            state.panes.call.learn_answers(call, &notes);
             state.notes.join(call, notes);
             state.journal.learn(call, provider);
         }

@@ -63,10 +63,10 @@ async fn left_apart_they_share_nothing() {
     calls::join_call(&mut cleo, request(), claim, earlier, false)
         .await
         .unwrap();
-    assert_eq!(
-        opening::list_call_notes(&mut cleo, claim).await.unwrap(),
-        []
-    );
+    let notes = opening::list_call_notes(&mut cleo, claim).await.unwrap();
+    let kinds: Vec<&str> = notes.iter().map(|entry| entry.kind.as_str()).collect();
+    assert_eq!(kinds, ["left_apart"]);
+    assert_eq!(notes[0].fact("earlier"), Some(earlier.to_string().as_str()));
     // Nothing that did not break off, and nothing by guessing an id.
     let unknown = CallId(uuid::Uuid::new_v4());
     assert!(

@@ -2,7 +2,7 @@
 //! Must not know: what is done with the two.
 
 use super::CallPane;
-use crate::domain::Call;
+use crate::domain::{Call, CallId, Entry};
 use crate::panes::Sight;
 
 /// For so long a call that broke off is offered to the next one from there.
@@ -26,4 +26,19 @@ pub fn broken_before<'a>(pane: &CallPane, sight: &Sight<'a>) -> Option<&'a Call>
             })
         })
         .max_by_key(|call| call.broken_off_at)
+}
+
+impl CallPane {
+    /// The entries of a call say which calls somebody has joined with it, or left apart, at whatever desk.
+    pub fn learn_answers(&mut self, call: CallId, entries: &[Entry]) {
+        let earlier = entries
+            .iter()
+            .filter(|entry| matches!(entry.kind.as_str(), "joined" | "left_apart"))
+            .filter_map(|entry| entry.fact("earlier")?.parse().ok());
+        for pair in earlier.map(|earlier| (call, earlier)) {
+            if !self.answered.contains(&pair) {
+                self.answered.push(pair);
+            }
+        }
+    }
 }
