@@ -380,6 +380,9 @@ BEGIN
          WHERE c.person_id = ANY (same) AND c.team_id = ANY (mine) AND f.sealed IS NOT TRUE
            AND linelamp.mark_stands(x.entry_id, x.from_byte)
         UNION ALL
+        SELECT 'do_not_ask', NULL, jsonb_build_object('about', x.about), 'caller', x.said_by, x.said_at
+          FROM linelamp.do_not_ask x WHERE x.person_id = ANY (same) AND x.taken_back_at IS NULL
+        UNION ALL
         SELECT 'custody', x.id, jsonb_build_object('facility', f.name, 'from', (date_part('epoch', x.from_at) * 1000)::bigint,
                    'to', (date_part('epoch', x.to_at) * 1000)::bigint), x.source, x.said_by, x.from_at
           FROM linelamp.custody x JOIN linelamp.facility f ON f.id = x.facility_id

@@ -91,6 +91,18 @@ verbs! {
     Hand = "hand" [Call] .takes(Argument::Colleague) .hinted();
     /// Shows the history of the call's person or case.
     History = "history" [Call, WrapUp, Find] .hinted();
+    /// Shows the record of the call's or the case's person.
+    OpenPerson = "person" [Call, WrapUp, Case] .hinted();
+    /// Writes a field of the opened record.
+    EditField = "edit" [Case] .hinted();
+    /// Writes down what somebody told about the opened person.
+    TellPerson = "tell" [Case] .hinted();
+    /// What was told about the opened person does not hold any more.
+    TakeBack = "take-back" [Case] .asks() .hinted();
+    /// Merges another record into the opened person.
+    MergePeople = "merge" [Case] .hinted();
+    /// Parts somebody who was merged into the opened person.
+    PartPeople = "part" [Case] .asks() .hinted();
     /// Shows the queue beside or instead of the call.
     ShowQueue = "show-queue" [Call, WrapUp, Case, Find, List] .hinted();
     /// Places the call on a person or case, or moves it to another one.

@@ -134,8 +134,6 @@ case-no-person = nobody named yet
 case-empty = Nothing is written on this case yet.
 case-no-notes = Nothing is written about this call yet.
 case-paging = reading older entries …
-case-person-cases = Cases
-case-person-none = No case that you may open.
 
 # choices
 menu-hint = a number chooses, letters narrow
@@ -295,6 +293,7 @@ refused-restored = This database was restored from a copy and does not know it y
 refused-no-desk = This login has no desk: a desk is for operators, leads and stewards. Its work is done by commands; linelamp help lists them.
 record-here = { $name } is in this record
 record-typing = { $name } is typing here
+record-new = something new here
 
 # why a desk ends by itself
 desk-terminal-gone = The terminal went away. A call in hand stays yours until its lease ends; sign in again and go on with it.
@@ -315,3 +314,37 @@ notice-nothing-to-join = No call from there broke off shortly before.
 notice-joined = Joined: what was said before stands above.
 notice-left-apart = Left apart.
 call-broke-off-before = ▲ broke off { $ago } ago with { $with }: same caller? { $join } joins, { $apart } leaves apart
+
+# an opened person, and fields
+merge-title = Two records, one person
+merge-survivor = stays
+merge-other = is merged into it
+merge-hint = number: whose value holds · Enter merges · Esc leaves both as they are
+menu-field = Which field?
+menu-status = Where does the case stand?
+menu-told = What was told about him?
+menu-conflict = Somebody else was first. Which one holds?
+conflict-mine = mine: { $value }
+conflict-theirs = theirs: { $value }
+conflict-later = decide later: mine is kept in the history
+telling-alias = also called
+telling-a-number = another A-number
+telling-language = another language
+telling-contact = who, name, number
+telling-custody = place, from day, to day (2026-03-01)
+telling-consent = C0 … C7, with - before it: taken back
+question-take-back = Does it not hold any more? It stays in the history.
+question-part = Part them? Both get their fields back; what was written since stays here.
+notice-nobody-known-yet = Nobody knows yet who calls: place the call on a person first.
+notice-amend-in-the-note = That was said in a call, and is taken back there.
+notice-nothing-to-take-back = Go to something that was told; a field is written instead.
+notice-line-not-understood = That cannot be read as what is asked for. Nothing was sent; mend the line.
+notice-field-set = The database has it.
+notice-value-kept = Somebody else set that field meanwhile; theirs stands. Yours is kept in the history.
+notice-theirs-stands = Theirs stands; yours is kept in the history.
+notice-decide-later = Theirs stands for now; Enter on yours in the history asks again.
+notice-merge-with-whom = Find the other record and open it: both are then shown beside each other.
+notice-merge-the-same = That is the same record. Nothing was changed.
+notice-merged = They are one now.
+notice-nobody-to-part = Nobody was merged into this person.
+notice-parted = They are two again. Written since and left here: { $n }; each stands in the history.

@@ -58,6 +58,7 @@ told-language = also speaks
 told-contact = contact
 told-custody = was held at
 told-consent = consent
+told-do-not-ask = do not ask again
 
 # source: who told it
 source-caller = he himself

@@ -134,8 +134,6 @@ case-no-person = nadie nombrado aún
 case-empty = Aún no hay nada escrito en este caso.
 case-no-notes = Aún no hay nada escrito sobre esta llamada.
 case-paging = leyendo entradas anteriores …
-case-person-cases = Casos
-case-person-none = Ningún caso que usted pueda abrir.
 
 # elecciones
 menu-hint = un número elige, las letras acotan
@@ -295,6 +293,7 @@ refused-restored = Esta base de datos se restauró de una copia y aún no lo sab
 refused-no-desk = Este usuario no tiene puesto: los puestos son para operadores, responsables y la custodia de datos. Su trabajo se hace con órdenes; linelamp help las enumera.
 record-here = { $name } tiene abierto este registro
 record-typing = { $name } está escribiendo aquí
+record-new = hay algo nuevo aquí
 
 # por qué un puesto termina solo
 desk-terminal-gone = La terminal desapareció. Una llamada en curso sigue siendo suya hasta que venza; entre de nuevo y retómela.
@@ -315,3 +314,37 @@ notice-nothing-to-join = Ninguna llamada de ahí se cortó hace poco.
 notice-joined = Unidas: lo dicho antes queda arriba.
 notice-left-apart = Quedan aparte.
 call-broke-off-before = ▲ se cortó hace { $ago } con { $with }: ¿la misma persona? { $join } une, { $apart } deja aparte
+
+# an opened person, and fields
+merge-title = Dos fichas, una persona
+merge-survivor = queda
+merge-other = se une a ella
+merge-hint = número: cuál valor vale · Enter une · Esc deja las dos como están
+menu-field = ¿Qué dato?
+menu-status = ¿Cómo está el caso?
+menu-told = ¿Qué se dijo de la persona?
+menu-conflict = Alguien se adelantó. ¿Cuál vale?
+conflict-mine = lo mío: { $value }
+conflict-theirs = lo suyo: { $value }
+conflict-later = decidir después: lo mío queda en el historial
+telling-alias = también llamado
+telling-a-number = otro número A
+telling-language = otro idioma
+telling-contact = quién, nombre, número
+telling-custody = centro, desde, hasta (2026-03-01)
+telling-consent = C0 … C7, con - delante: retirado
+question-take-back = ¿Ya no vale? Queda en el historial.
+question-part = ¿Separarlas? Ambas recuperan sus datos; lo escrito desde entonces queda aquí.
+notice-nobody-known-yet = Aún no se sabe quién llama: ponga primero la llamada en una persona.
+notice-amend-in-the-note = Eso se dijo en una llamada, y allí se retira.
+notice-nothing-to-take-back = Vaya a algo que se haya dicho; un dato se escribe de nuevo.
+notice-line-not-understood = No se puede leer como lo que se pide. No se envió nada; corrija la línea.
+notice-field-set = La base de datos lo tiene.
+notice-value-kept = Entretanto otra persona cambió ese dato; vale el suyo. El de usted quedó en el historial.
+notice-theirs-stands = Vale el suyo; el de usted quedó en el historial.
+notice-decide-later = Por ahora vale el suyo; Enter sobre el de usted en el historial pregunta otra vez.
+notice-merge-with-whom = Busque la otra ficha y ábrala: las dos se muestran lado a lado.
+notice-merge-the-same = Es la misma ficha. No se cambió nada.
+notice-merged = Ahora son una.
+notice-nobody-to-part = Nadie se unió a esta persona.
+notice-parted = Son dos otra vez. Escrito desde entonces y dejado aquí: { $n }; cada cosa está en el historial.

@@ -58,6 +58,7 @@ told-language = también habla
 told-contact = contacto
 told-custody = estuvo en
 told-consent = consentimiento
+told-do-not-ask = no preguntar más
 
 # source: who told it
 source-caller = él mismo

@@ -10,7 +10,9 @@ use super::notice::{Fill, Tone};
 use super::places::Place;
 use super::state::State;
 use super::verbs;
-use crate::domain::{Answer, CallId, Entry, Login, NoteLine, Outcome, Read, Record, Wish, Write};
+use crate::domain::{
+    Answer, CallId, Entry, Login, NoteLine, Outcome, PersonRecord, Read, Record, Wish, Write,
+};
 use crate::effect::Effect;
 use crate::panes::call::Tick;
 use crate::panes::case::Opened;
@@ -27,13 +29,20 @@ pub(super) fn hear(state: &mut State, wish: Wish, outcome: Outcome) -> Vec<Effec
             noted(state, line, &outcome)
         }
         (Wish::Write(Write::LeaveMessage(_)), outcome) => verbs::left(state, &outcome),
-        (Wish::Write(write), Outcome::Ok(answer)) => written(state, &write, answer),
+        (Wish::Write(write), Outcome::Ok(answer)) => {
+            let of_record = verbs::record_written(state, &write, &answer);
+            of_record.unwrap_or_else(|| written(state, &write, answer))
+        }
         (Wish::Read(Read::Candidates(claim, _)), outcome) => {
             verbs::found(state, claim, outcome);
             Vec::new()
         }
         (Wish::Write(write), outcome) => {
+            let is_over = outcome != Outcome::Unknown;
             say_why_not(state, &write, outcome);
+            if is_over && matches!(write, Write::SetValue(_) | Write::TellPerson(..)) {
+                verbs::line_comes_back(state);
+            }
             Vec::new()
         }
         (Wish::Read(read), Outcome::Ok(answer)) => shown(state, &read, answer),
@@ -286,9 +295,7 @@ fn shown(state: &mut State, read: &Read, answer: Answer) -> Vec<Effect> {
             }
         }
         Answer::PersonOpened(record) => {
-            if state.panes.case.awaits(Record::Person(record.person)) {
-                state.panes.case.show(Opened::Person(*record));
-            }
+            person_opened(state, read, record);
         }
         Answer::Timeline {
             case,
@@ -313,6 +320,19 @@ fn shown_of_caller(state: &mut State, read: &Read, answer: Answer) {
             state.settle();
         }
         _ => not_shown(state, read, &Outcome::Denied),
+    }
+}
+
+/// Whoever was merged away opens as the survivor: what was asked for counts, not what came.
+fn person_opened(state: &mut State, read: &Read, record: Box<PersonRecord>) {
+    let asked = match read {
+        Read::OpenPerson { person } => Record::Person(*person),
+        _ => Record::Person(record.person),
+    };
+    let shows = &state.panes.case;
+    if shows.awaits(asked) || shows.awaits(Record::Person(record.person)) {
+        verbs::beside_the_other(state, &record);
+        state.panes.case.show(Opened::Person(*record));
     }
 }
 

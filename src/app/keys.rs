@@ -157,6 +157,7 @@ pub(super) fn cursor(state: &mut State) -> Option<&mut Typing> {
         Mode::Locked { typing, .. } => Some(typing),
         Mode::FindRow(search) => Some(&mut search.typing),
         Mode::Menu(menu) => Some(&mut menu.typing),
+        Mode::Record(line) => Some(&mut line.typing),
         Mode::DoNotAsk => Some(&mut state.panes.call.caller.topic),
         Mode::Leaving => {
             let leaving = state.panes.call.leaving.as_mut();
@@ -178,6 +179,7 @@ pub(super) fn cursor(state: &mut State) -> Option<&mut Typing> {
         },
         Mode::Help { .. }
         | Mode::Told(_)
+        | Mode::Merging(_)
         | Mode::Question(_)
         | Mode::WrapUp(_)
         | Mode::Blank { .. } => None,

@@ -2,8 +2,8 @@
 //! Must not know: what a choice does.
 
 use crate::domain::{
-    AwayReason, DoNotAskId, FacilityId, FillingId, LeftBy, LineId, Login, MarkPlace, MayHear,
-    MessageId, OperatorState, PassReason, Urgency, Words,
+    AwayReason, CaseStatus, DoNotAskId, FacilityId, FillingId, LeftBy, LineId, Login, MarkPlace,
+    MayHear, MessageId, NewValue, OperatorState, PassReason, RecordField, Urgency, Words,
 };
 use crate::forms::Line;
 use crate::panes::Typing;
@@ -23,6 +23,8 @@ pub enum Label {
     Waiting(LeftBy, String),
     /// A caller's words, and when they were written.
     Said(Words, String),
+    /// A message with the value of a field in it, and who set it when.
+    Value(&'static str, RecordField, Words, String),
 }
 
 /// What a row stands for.
@@ -63,6 +65,18 @@ pub enum Pick {
     FilterUrgency(Urgency),
     /// Amend this mark.
     Amend(MarkPlace),
+    /// Write this field of the opened record.
+    Field(RecordField),
+    /// The case stands here; the version that was seen.
+    Status(CaseStatus, i32),
+    /// Write down something of this kind.
+    Told(&'static str),
+    /// Mine is to stand there.
+    Mine(Box<NewValue>),
+    /// Theirs stands.
+    Theirs,
+    /// Somebody decides later.
+    Later,
     /// Go on with this form.
     ShowForm(FillingId),
     /// Begin to fill this form in.
@@ -142,6 +156,9 @@ impl Label {
             Self::Waiting(left_by, at) => format!("{} {at}", left_by.word()).contains(typed),
             Self::Language(code) => code.contains(typed),
             Self::Said(words, at) => format!("{} {at}", words.reveal())
+                .to_lowercase()
+                .contains(typed),
+            Self::Value(id, _, words, _) => format!("{id} {}", words.reveal())
                 .to_lowercase()
                 .contains(typed),
             Self::Name(name, detail) => format!("{name} {detail}").to_lowercase().contains(typed),

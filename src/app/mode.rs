@@ -4,8 +4,9 @@
 use super::command_line::CommandLine;
 use super::menu::Menu;
 use crate::command::Context;
-use crate::domain::{CallId, Message, MessageId, NonData};
+use crate::domain::{CallId, DetailId, Message, MessageId, NonData, PersonId};
 use crate::panes::Typing;
+use crate::panes::person::{Merging, RecordLine};
 use crate::panes::wrap::WrapUp;
 
 /// What the keys go to, before the place with the focus.
@@ -25,6 +26,10 @@ pub enum Mode {
     FindRow(Search),
     /// Writing into the call of a colleague whose hand is up.
     Beside,
+    /// One line for the opened record: a field's value, or what somebody told.
+    Record(Box<RecordLine>),
+    /// Two records beside each other, before they are merged.
+    Merging(Box<Merging>),
     /// One of several.
     Menu(Menu),
     /// An opened message.
@@ -89,6 +94,10 @@ pub enum Question {
     SignOff,
     /// Take a repeat of a form away, with all it holds.
     RemoveRepeat,
+    /// What was told about a person does not hold any more.
+    TakeBack(PersonId, DetailId),
+    /// Part this person from the one he was merged into.
+    Part(PersonId),
     /// The call is over, although the caller was spoken to.
     HangUp,
     /// Leave, although a message was begun and not sent.
@@ -105,12 +114,15 @@ impl Mode {
     pub const fn context(&self) -> Option<Context> {
         match self {
             Self::Desk => None,
-            Self::Help { .. } | Self::Menu(_) | Self::Told(_) => Some(Context::Menu),
+            Self::Help { .. } | Self::Menu(_) | Self::Merging(_) | Self::Told(_) => {
+                Some(Context::Menu)
+            }
             Self::CommandLine(_)
             | Self::FindRow(_)
             | Self::Beside
             | Self::Leaving
             | Self::DoNotAsk
+            | Self::Record(_)
             | Self::Locked { .. } => Some(Context::Prompt),
             Self::Question(_) => Some(Context::Confirm),
             Self::WrapUp(_) => Some(Context::WrapUp),

@@ -68,6 +68,12 @@ impl State {
                 shown.is_some_and(|filling| filling.interview().form().languages.len() > 1)
             }
             Command::WriteHere => self.panes.case.beside.is_some(),
+            Command::OpenPerson
+            | Command::EditField
+            | Command::TellPerson
+            | Command::TakeBack
+            | Command::MergePeople
+            | Command::PartPeople => self.offers_of_record(command),
             Command::History => {
                 let placed = |call: &Call| call.case.is_some() || call.person.is_some();
                 self.world.in_hand().is_some_and(placed)
@@ -80,6 +86,20 @@ impl State {
     fn knows_caller(&self) -> bool {
         let call = self.world.in_hand();
         call.is_some_and(|call| call.person.is_some())
+    }
+
+    /// Verbs of an opened record, and of opening the person's.
+    fn offers_of_record(&self, command: Command) -> bool {
+        let (case, person) = (self.panes.case.case(), self.panes.case.person());
+        match command {
+            Command::OpenPerson => {
+                let of_case = case.is_some_and(|case| case.person.is_some());
+                self.knows_caller() || (of_case && self.place == Place::Case)
+            }
+            Command::EditField => case.is_some() || person.is_some(),
+            Command::PartPeople => person.is_some_and(|record| !record.merged.is_empty()),
+            _ => person.is_some(),
+        }
     }
 
     /// Verbs of whoever calls: of the known, or of those who may be meant.

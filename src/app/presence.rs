@@ -8,7 +8,7 @@ use super::places::Place;
 use super::state::State;
 use crate::domain::{LinkState, Record, Write};
 use crate::effect::Effect;
-use crate::panes::case::{Opened, Opening};
+use crate::panes::case::Opening;
 
 /// Without a key for so long the typing has stopped. The database counts on it (`0051_keeper.sql`).
 const PAUSE: SignedDuration = SignedDuration::from_secs(5);
@@ -63,19 +63,18 @@ fn here(state: &State) -> Here {
     if matches!(state.mode, Mode::Blank { .. } | Mode::Locked { .. }) {
         return None;
     }
-    let opened = match &state.panes.case.shows {
-        Opening::Here(Opened::Case(record)) => Some(Record::Case(record.case)),
-        Opening::Here(Opened::Call(record)) => Some(Record::Call(record.call)),
-        _ => None,
-    };
-    if let Some(record) = opened.filter(|_| state.place == Place::Case) {
-        return Some((record, false));
-    }
-    let claim = state.world.claim()?;
     let now = state.world.clock.local();
     let typing = state
         .presence
         .typed
         .is_some_and(|typed| now.duration_since(typed) < PAUSE);
+    let opened = match &state.panes.case.shows {
+        Opening::Here(opened) => Some(opened.record()),
+        _ => None,
+    };
+    if let Some(record) = opened.filter(|_| state.place == Place::Case) {
+        return Some((record, typing && matches!(state.mode, Mode::Record(_))));
+    }
+    let claim = state.world.claim()?;
     Some((Record::Call(claim.call), typing))
 }

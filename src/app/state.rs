@@ -11,7 +11,7 @@ use super::places::Place;
 use super::presence::Presence;
 use super::world::World;
 use crate::command::Context;
-use crate::domain::Clock;
+use crate::domain::{Clock, PersonRecord};
 use crate::keymap::{Chord, Keymap};
 use crate::panes::Sight;
 use crate::panes::call::{CallPane, Notes};
@@ -19,6 +19,7 @@ use crate::panes::case::CasePane;
 use crate::panes::find::Find;
 use crate::panes::form::FormPane;
 use crate::panes::lists::Lists;
+use crate::panes::person::RecordLine;
 use crate::panes::queue::Queue;
 
 /// What the configuration says to the desk.
@@ -66,6 +67,10 @@ pub struct State {
     pub mode: Mode,
     /// The call that is being placed on a person or a case.
     pub placing: Option<crate::domain::CallId>,
+    /// The person who stays, while the other of two is sought.
+    pub merging: Option<Box<PersonRecord>>,
+    /// A line for a record that was left or did not arrive.
+    pub unsent: Option<Box<RecordLine>>,
     /// What just happened.
     pub notice: Option<Notice>,
     /// What the configuration says.
@@ -112,6 +117,8 @@ impl State {
             place: Place::Queue,
             mode: Mode::Desk,
             placing: None,
+            merging: None,
+            unsent: None,
             notice: None,
             settings,
             presence: Presence::default(),
@@ -157,7 +164,9 @@ impl State {
         let typed = lines.into_iter().flatten().filter(|line| !line.is_blank());
         let answers = self.panes.form.fillings().iter();
         let drafts = answers.filter(|filling| filling.draft().is_some());
-        self.notes.unsaved() + typed.count() + drafts.count()
+        let of_records =
+            usize::from(self.unsent.is_some()) + usize::from(matches!(self.mode, Mode::Record(_)));
+        self.notes.unsaved() + typed.count() + of_records + drafts.count()
     }
 
     /// Says what just happened.

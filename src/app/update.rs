@@ -16,7 +16,7 @@ use crate::effect::Effect;
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let is_news = matches!(msg, Msg::News(_));
     let held = state.world.hold.map(|hold| hold.claim);
-    let written = state.panes.call.note.text().len();
+    let written = typed_so_far(state);
     let wrote = state.mode == Mode::Desk && state.place.is_of_call();
     let was_in_form = state.place == Place::Form;
     // What I asked for myself surprises nobody.
@@ -26,7 +26,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     if wrote && is_news && left.is_some() {
         state.touch.left_at = Some(state.world.clock.local());
     }
-    if state.panes.call.note.text().len() != written {
+    if typed_so_far(state) != written {
         state.presence.typed(state.world.clock.local());
     }
     let mut effects = match held {
@@ -36,8 +36,17 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     effects.extend(follow_form(state, was_in_form));
     effects.extend(verbs::follow_caller(state));
     effects.extend(presence::follow(state));
+    effects.extend(verbs::follow_news(state));
     effects.extend(journal::follow_drafts(state));
     effects
+}
+
+/// How much stands in the line that colleagues know of: the note's, or the opened record's.
+fn typed_so_far(state: &State) -> usize {
+    match &state.mode {
+        Mode::Record(line) => line.typing.text().len(),
+        _ => state.panes.call.note.text().len(),
+    }
 }
 
 /// Words typed for a call are that call's, however it left the hand: they go before everything else.

@@ -28,6 +28,7 @@ pub(super) fn given(told: &Told) -> Value {
             "from": stay.from.to_string(),
             "to": stay.to.to_string(),
         }),
+        Told::DoNotAsk(about) => json!({ "about": about.reveal() }),
         Told::Consent(said) => json!({
             "step": said.step.word(),
             "given": said.given,
@@ -52,6 +53,7 @@ pub(super) fn detail(row: &Value) -> Option<Detail> {
             said_number: words(said, "said_number"),
             number: text(said, "number").map(Words::new),
         }),
+        "do_not_ask" => Told::DoNotAsk(words(said, "about")),
         "custody" => Told::Custody(Custody {
             facility: text(said, "facility")?.to_owned(),
             from: time(said, "from")?,

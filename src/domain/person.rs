@@ -162,6 +162,8 @@ pub enum Told {
     Custody(Custody),
     /// What he agreed to, or took back.
     Consent(ConsentSaid),
+    /// What he is not to be asked again; said and taken back in a call.
+    DoNotAsk(Words),
 }
 
 impl Told {
@@ -175,6 +177,7 @@ impl Told {
             Self::Contact(_) => "contact",
             Self::Custody(_) => "custody",
             Self::Consent(_) => "consent",
+            Self::DoNotAsk(_) => "do_not_ask",
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod case;
 pub mod find;
 pub mod form;
 pub mod lists;
+pub mod person;
 pub mod queue;
 mod selection;
 mod sight;

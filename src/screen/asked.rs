@@ -4,6 +4,9 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::app::{Label, Menu};
+use crate::messages::Value;
+use crate::panes::person::Merging;
+use crate::panes::person::view::{merging as beside, shown};
 use crate::theme::Role;
 use crate::widgets::{Pen, Row, Sheet, input, popup};
 
@@ -46,6 +49,18 @@ pub(super) fn menu(menu: &Menu, sheet: &mut Sheet<'_>) -> Position {
         sheet.buf,
         pen.style(Role::Input),
     )
+}
+
+/// Draws two records beside each other; gives the cell of the selected field.
+pub(super) fn merging(merging: &Merging, sheet: &mut Sheet<'_>) -> Position {
+    let pen = sheet.pen;
+    let inner = popup(pen.say("merge-title"), (74, 9), sheet.area, sheet.buf, &pen);
+    let mut sheet = sheet.within(inner);
+    let last = inner.height.saturating_sub(1);
+    sheet
+        .row(last)
+        .text(&pen.say("merge-hint"), pen.style(Role::Muted));
+    beside(merging, &mut sheet)
 }
 
 fn draw_rows(menu: &Menu, sheet: &mut Sheet<'_>) {
@@ -102,6 +117,13 @@ fn draw_label(label: &Label, row: &mut Row<'_>, pen: &Pen<'_>) {
         Label::Said(words, at) => {
             row.cell(&pen.name(at), 6, pen.style(Role::Muted))
                 .text(&pen.name(words.reveal()), text);
+        }
+        Label::Value(id, field, words, who) => {
+            let value = shown(*field, words, pen);
+            let said = pen.say_with(id, &[("value", Value::from(value))]);
+            row.text(&said, text)
+                .skip(1)
+                .text(&pen.name(who), pen.style(Role::Muted));
         }
         Label::Name(name, detail) => {
             let width = row.left() * 3 / 5;

@@ -9,14 +9,16 @@ use crate::domain::{Operator, OperatorState};
 use crate::keymap::Hint;
 use crate::messages::Value;
 use crate::panes::Typing;
+use crate::panes::person::{Asks, RecordLine};
 use crate::theme::Role;
-use crate::widgets::{Pen, Row, Sheet, input};
+use crate::widgets::{Pen, Row, Sheet, columns, input};
 
 /// Draws the sentence, or what is asked in its place; gives the cell of the cursor if it stands there.
 pub(super) fn line(state: &State, sheet: &mut Sheet<'_>) -> Option<Position> {
     match &state.mode {
         Mode::CommandLine(typing) => Some(command_line(state, typing, sheet)),
         Mode::FindRow(search) => Some(prompt("/", &search.typing, sheet)),
+        Mode::Record(line) => Some(record_line(line, sheet)),
         Mode::Question(question) => Some(ask(*question, state, sheet)),
         _ => {
             if let Some(notice) = &state.notice {
@@ -98,6 +100,25 @@ fn prompt(sign: &str, typing: &Typing, sheet: &mut Sheet<'_>) -> Position {
     )
 }
 
+/// What is asked for, and the line.
+fn record_line(line: &RecordLine, sheet: &mut Sheet<'_>) -> Position {
+    let pen = sheet.pen;
+    let asked = match line.asks {
+        Asks::Value { field, .. } => pen.word("field", field.word()),
+        Asks::Told(kind) => pen.word("telling", kind),
+    };
+    let asked = format!("{asked}: ");
+    sheet.row(0).text(&asked, pen.style(Role::Key));
+    let before = columns(&asked).min(sheet.area.width);
+    let area = Rect {
+        x: sheet.area.x + before,
+        width: sheet.area.width - before,
+        ..sheet.area
+    };
+    let (text, cursor) = (line.typing.text(), line.typing.cursor());
+    input(text, cursor, area, sheet.buf, pen.style(Role::Input))
+}
+
 /// The command line, and beside it the verbs that begin so; the one that stands in it now is marked.
 fn command_line(state: &State, line: &CommandLine, sheet: &mut Sheet<'_>) -> Position {
     let pen = sheet.pen;
@@ -170,6 +191,8 @@ fn ask(question: Question, state: &State, sheet: &mut Sheet<'_>) -> Position {
         Question::RemoveRepeat => pen.say("question-remove-repeat"),
         Question::HangUp => pen.say("question-hang-up"),
         Question::SignOff => pen.say("question-sign-off"),
+        Question::TakeBack(..) => pen.say("question-take-back"),
+        Question::Part(_) => pen.say("question-part"),
         Question::DropMessage => pen.say("question-drop-message"),
         Question::Withdraw(_) => pen.say("question-withdraw"),
         Question::CloseWithWords(kind) => pen.say_with(

@@ -133,6 +133,7 @@ fn caller_keys(state: &State) -> call::view::CallerKeys {
 fn in_front(state: &State, body: Rect, sheet: &mut Sheet<'_>) -> Option<Position> {
     match &state.mode {
         Mode::Menu(menu) => Some(asked::menu(menu, &mut sheet.within(body))),
+        Mode::Merging(merging) => Some(asked::merging(merging, &mut sheet.within(body))),
         Mode::Told(told) => Some(told::message(told, &state.sight(), &mut sheet.within(body))),
         Mode::Leaving | Mode::DoNotAsk => told::asked_for(state, &mut sheet.within(body)),
         Mode::WrapUp(wrap_up) => {

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::hotline::Hotline;
+use crate::pty::Terminal;
 
 fn made(hotline: &Hotline, given: &str, family: &str) -> String {
     let made = hotline.ask(&format!(
@@ -216,4 +217,60 @@ fn the_fields_of_a_case_are_set_by_a_command() {
         .0,
         Some(65)
     );
+}
+
+/// Seeks the person and opens his record.
+fn opens(desk: &mut Terminal) {
+    desk.sees("Nobody is waiting");
+    desk.press("Alt-/");
+    desk.types("Martinez");
+    desk.press("Enter");
+    desk.sees("J. M.");
+    desk.press("Enter");
+    desk.sees("given name");
+    desk.sees("Jorge");
+}
+
+fn writes(desk: &mut Terminal, said: &str) {
+    desk.press("Enter");
+    desk.sees("given name: Jorge");
+    desk.press("Ctrl-u");
+    desk.types(said);
+    desk.sees(&format!("given name: {said}"));
+}
+
+#[test]
+fn of_two_desks_that_write_one_field_the_second_is_shown_both_and_asked() {
+    let hotline = Hotline::open();
+    made(&hotline, "Jorge", "Martinez");
+    let mut ana = hotline.desk("op-001", 120, 36);
+    let mut cleo = hotline.desk("op-003", 80, 24);
+    opens(&mut ana);
+    opens(&mut cleo);
+    ana.sees("cleo is in this record");
+    writes(&mut ana, "Jorge Luis");
+    cleo.sees("ana is typing here");
+    writes(&mut cleo, "Jorge Manuel");
+    ana.press("Enter");
+    ana.sees("The database has it.");
+    cleo.sees("something new here");
+    cleo.press("Enter");
+    cleo.sees("Which one holds?");
+    cleo.sees("mine: Jorge Manuel");
+    cleo.sees("theirs: Jorge Luis");
+    let stands = "SELECT given FROM linelamp.person";
+    assert_eq!(hotline.ask(stands), ["Jorge Luis"]);
+    let kept = "SELECT words FROM linelamp.entry WHERE kind = 'field_refused'";
+    assert_eq!(hotline.ask(kept), ["Jorge Manuel"]);
+    cleo.press("3");
+    cleo.sees("Enter on yours in the history asks again");
+    ana.sees("kept, not set");
+    cleo.sees("Jorge Manuel · kept, not set");
+    cleo.press("g");
+    cleo.press("g");
+    writes(&mut cleo, "Jorge M.");
+    cleo.press("Enter");
+    cleo.sees("The database has it.");
+    assert_eq!(hotline.ask(stands), ["Jorge M."]);
+    ana.sees("Jorge M.");
 }

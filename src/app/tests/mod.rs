@@ -21,6 +21,7 @@ mod link;
 mod lists;
 mod marks;
 pub(crate) mod messages;
+pub(crate) mod person;
 mod presence;
 mod prompts;
 mod records;

@@ -26,6 +26,7 @@ pub(in crate::app) fn step(state: &mut State, by: isize) -> Vec<Effect> {
             *top = top.saturating_add_signed(by).min(last);
         }
         Mode::Menu(menu) => menu.step(by),
+        Mode::Merging(merging) => merging.step(by),
         Mode::WrapUp(wrap) => wrap.step_by(by),
         Mode::Desk | Mode::FindRow(_) => match state.place {
             Place::Queue => state.panes.queue.step(by, &sight),
@@ -47,6 +48,7 @@ pub(in crate::app) fn step(state: &mut State, by: isize) -> Vec<Effect> {
         }
         Mode::Told(told) => told.top = told.top.saturating_add_signed(by),
         Mode::Question(_)
+        | Mode::Record(_)
         | Mode::Leaving
         | Mode::DoNotAsk
         | Mode::Blank { .. }

@@ -25,6 +25,9 @@ pub(in crate::app) fn open(state: &mut State) -> Vec<Effect> {
     let record = match state.place {
         Place::Find => state.panes.find.selected(),
         Place::Case if state.panes.case.beside.is_some() => return super::write_here(state),
+        Place::Case if super::record::is_written(state) => {
+            return super::record::write_selected(state);
+        }
         Place::Case => state.panes.case.leads_to(),
         Place::Lists => match state.panes.lists.selected_colleague() {
             Some(login) => {
@@ -70,7 +73,7 @@ fn open_listed(state: &mut State) -> Vec<Effect> {
 }
 
 /// Opens this record.
-fn open_record(state: &mut State, record: Record) -> Vec<Effect> {
+pub(super) fn open_record(state: &mut State, record: Record) -> Vec<Effect> {
     if !state.world.is_connected() {
         state.say("notice-offline-nothing-sent", Tone::Bad);
         return Vec::new();

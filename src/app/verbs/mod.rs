@@ -12,9 +12,11 @@ mod leaving;
 mod lists;
 mod look;
 mod marks;
+mod merging;
 mod message;
 mod operator;
 mod prompt;
+mod record;
 mod wrap;
 
 pub(super) use beside::{
@@ -47,6 +49,7 @@ pub(super) use lists::{
 };
 pub(super) use look::{details, find, history, new_case, open, open_hand, place};
 pub(super) use marks::{amend, amend_this, complete_mark, undo_mark};
+pub(super) use merging::{beside_the_other, merge, merge_now, part, part_now};
 pub(super) use message::{
     heard, list_again, mark_told, message, open as open_message, opened, withdraw,
 };
@@ -55,6 +58,10 @@ pub(super) use operator::{
 };
 pub(super) use prompt::{
     accept, cancel, choose, command_line, complete, erase_line, erase_word, go_round, typed,
+};
+pub(super) use record::{
+    begin_told, begin_value, edit, follow_news, line_comes_back, mine_holds, open_person,
+    record_written, send_record_line, set_status, take_back, take_back_now, tell, theirs_holds,
 };
 pub(super) use wrap::{close, close_as, finish, park, wrap_up};
 

@@ -41,6 +41,8 @@ pub(in crate::app) fn accept(state: &mut State) -> Vec<Effect> {
             state.mode = Mode::Beside;
             super::send_beside(state)
         }
+        Mode::Record(line) => super::send_record_line(state, line),
+        Mode::Merging(merging) => super::merge_now(state, &merging),
         Mode::Told(told) => super::heard(state, told),
         Mode::Leaving => super::next_line(state),
         Mode::DoNotAsk => super::not_this_again(state),
@@ -66,6 +68,8 @@ pub(in crate::app) fn cancel(state: &mut State) -> Vec<Effect> {
         }
         Mode::Leaving => super::line_before(state),
         Mode::DoNotAsk => state.panes.call.caller.topic.clear(),
+        // What was typed waits until that line is begun again.
+        Mode::Record(line) => state.unsent = Some(line),
         Mode::Desk => back_from(state),
         _ => {}
     }
@@ -75,6 +79,10 @@ pub(in crate::app) fn cancel(state: &mut State) -> Vec<Effect> {
 /// Chooses this row of what is asked.
 pub(in crate::app) fn choose(state: &mut State, at: usize) -> Vec<Effect> {
     match &mut state.mode {
+        Mode::Merging(merging) => {
+            merging.turn(at);
+            Vec::new()
+        }
         Mode::WrapUp(wrap) => match wrap.choose(at) {
             Some(Chosen::Finished(disposition, next_step)) => {
                 super::finish(state, disposition, next_step)
@@ -174,6 +182,7 @@ fn back_from(state: &mut State) {
         return;
     }
     state.placing = None;
+    state.merging = None;
     state.place = match state.place {
         Place::Case if state.panes.find.selected().is_some() => Place::Find,
         Place::Queue | Place::Find | Place::Case | Place::Lists
@@ -229,6 +238,8 @@ fn answer_yes(state: &mut State, question: Question) -> Vec<Effect> {
         Question::Quit { .. } => super::leave(state),
         Question::TakeOver(call) => super::take_over(state, call),
         Question::HangUp => super::hang_up_now(state),
+        Question::TakeBack(whose, detail) => super::take_back_now(state, whose, detail),
+        Question::Part(whose) => super::part_now(state, whose),
         Question::SignOff => super::sign_off(state),
         Question::DropMessage => super::quit_without_message(state),
         Question::Withdraw(message) => super::withdraw(state, message),
@@ -251,6 +262,12 @@ fn picked(state: &mut State, pick: Pick) -> Vec<Effect> {
         Pick::Waits(days) => super::leave_it(state, days),
         Pick::AskAgain(mark) => super::ask_this_again(state, mark),
         Pick::Amend(place) => super::amend_this(state, place),
+        Pick::Field(field) => super::begin_value(state, field),
+        Pick::Status(status, seen) => super::set_status(state, status, seen),
+        Pick::Told(kind) => super::begin_told(state, kind),
+        Pick::Mine(value) => super::mine_holds(state, value),
+        Pick::Theirs => super::theirs_holds(state, false),
+        Pick::Later => super::theirs_holds(state, true),
         Pick::ShowForm(id) => super::show_form(state, id),
         Pick::BeginForm(form) => super::begin_form(state, form),
         Pick::Jump(line) => super::jump_to(state, &line),

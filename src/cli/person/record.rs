@@ -171,6 +171,7 @@ fn as_json(record: &PersonRecord) -> Value {
 fn detail_json(detail: &Detail) -> Value {
     let said = match &detail.told {
         Told::Alias(name) => json!({ "name": name.reveal() }),
+        Told::DoNotAsk(about) => json!({ "about": about.reveal() }),
         Told::ANumber(number) => json!({ "a_number": number.reveal() }),
         Told::Language(code) => json!({ "language": code }),
         Told::Contact(contact) => json!({
@@ -233,7 +234,7 @@ fn told_text(told: &Told, context: &Context) -> String {
     let say = &context.say;
     let date = |at: jiff::Timestamp| at.strftime("%Y-%m-%d").to_string();
     match told {
-        Told::Alias(words) => shown(words),
+        Told::Alias(words) | Told::DoNotAsk(words) => shown(words),
         Told::ANumber(digits) => crate::domain::ANumber::parse(digits.reveal())
             .map_or_else(|_| String::new(), |number| number.full()),
         Told::Language(code) => code.clone(),

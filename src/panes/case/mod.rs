@@ -4,7 +4,7 @@
 pub mod view;
 
 use crate::domain::{CallRecord, CaseId, CaseRecord, Claim, Entry, PersonRecord, Read, Record};
-use crate::panes::Typing;
+use crate::panes::{Typing, person};
 
 /// How many entries a page of a timeline has.
 pub const PAGE: i32 = 50;
@@ -18,6 +18,18 @@ pub enum Opened {
     Call(CallRecord),
     /// A person.
     Person(PersonRecord),
+}
+
+impl Opened {
+    /// Which record it is.
+    #[must_use]
+    pub const fn record(&self) -> Record {
+        match self {
+            Self::Case(record) => Record::Case(record.case),
+            Self::Call(record) => Record::Call(record.call),
+            Self::Person(record) => Record::Person(record.person),
+        }
+    }
 }
 
 /// How far the opening is.
@@ -61,6 +73,10 @@ pub struct CasePane {
     pub shows: Opening,
     /// The opened call is written into.
     pub beside: Option<Beside>,
+    /// How often colleagues had changed the record when it was read.
+    pub news: i64,
+    /// Somebody changed it and it was not read again yet.
+    pub unread: bool,
     at: usize,
     paging: bool,
 }
@@ -84,16 +100,17 @@ impl CasePane {
     pub fn awaits(&self, record: Record) -> bool {
         match &self.shows {
             Opening::Asked(asked) => *asked == record,
-            Opening::Here(Opened::Call(here)) => Record::Call(here.call) == record,
+            Opening::Here(here) => here.record() == record,
             _ => false,
         }
     }
 
-    /// The answer came. A call that is only read again stays where it was scrolled to.
+    /// The answer came. A record that is only read again stays where it was scrolled to.
     pub fn show(&mut self, opened: Opened) {
-        let again = matches!((&self.shows, &opened), (Opening::Here(Opened::Call(here)), Opened::Call(new)) if here.call == new.call);
+        let again = matches!(&self.shows, Opening::Here(here) if here.record() == opened.record());
         if again {
             self.shows = Opening::Here(opened);
+            self.unread = false;
             return;
         }
         *self = Self {
@@ -178,10 +195,7 @@ impl CasePane {
     #[must_use]
     pub fn leads_to(&self) -> Option<Record> {
         match &self.shows {
-            Opening::Here(Opened::Person(record)) => record
-                .cases
-                .get(self.at)
-                .map(|(case, _)| Record::Case(*case)),
+            Opening::Here(Opened::Person(record)) => person::leads_to(record, self.at),
             Opening::Here(Opened::Case(record)) => {
                 record.entries.get(self.at)?.call.map(Record::Call)
             }
@@ -192,7 +206,7 @@ impl CasePane {
     fn len(&self) -> usize {
         match &self.shows {
             Opening::Here(Opened::Case(record)) => record.entries.len(),
-            Opening::Here(Opened::Person(record)) => record.cases.len(),
+            Opening::Here(Opened::Person(record)) => person::rows(record).len(),
             _ => 0,
         }
     }

@@ -4,10 +4,10 @@
 use ratatui::layout::{Position, Rect};
 
 use super::{Beside, CasePane, Opened, Opening};
-use crate::domain::{CallRecord, CaseRecord, Entry, PersonRecord, Record};
+use crate::domain::{CallRecord, CaseRecord, Entry, RecordField};
 use crate::messages::Value;
-use crate::panes::Sight;
 use crate::panes::call::{Notes, face, view as call_view};
+use crate::panes::{Sight, person};
 use crate::theme::Role;
 use crate::widgets::{Frame, Pen, Sheet, frame, input, input_rows, wrap};
 
@@ -24,12 +24,14 @@ pub fn view(
 ) -> Option<Position> {
     let mut framed = Frame::new(title(pane, sheet.pen), focus);
     let record = match &pane.shows {
-        Opening::Here(Opened::Case(record)) => Some(Record::Case(record.case)),
-        Opening::Here(Opened::Call(record)) => Some(Record::Call(record.call)),
+        Opening::Here(opened) => Some(opened.record()),
         _ => None,
     };
-    if let Some(others) = record.and_then(|record| call_view::company(record, sight, &sheet.pen)) {
-        framed = framed.right(others, sheet.pen.style(Role::Warning));
+    let company = record.and_then(|record| call_view::company(record, sight, &sheet.pen));
+    let new = pane.unread.then(|| sheet.pen.say("record-new"));
+    let beside: Vec<String> = [new, company].into_iter().flatten().collect();
+    if !beside.is_empty() {
+        framed = framed.right(beside.join(" · "), sheet.pen.style(Role::Warning));
     }
     let inner = frame(&framed, sheet.area, sheet.buf, &sheet.pen);
     let mut sheet = sheet.within(inner);
@@ -57,7 +59,9 @@ pub fn view(
             call(record, &notes, pane.at(), sight, &mut sheet);
             None
         }
-        Opening::Here(Opened::Person(record)) => Some(person(record, pane.at(), &mut sheet)),
+        Opening::Here(Opened::Person(record)) => {
+            Some(person::view::view(record, pane.at(), sight, &mut sheet))
+        }
     }
 }
 
@@ -72,6 +76,9 @@ fn title(pane: &CasePane, pen: Pen<'_>) -> String {
             )
         }
         Opening::Here(Opened::Call(_)) => pen.say("case-title-call"),
+        Opening::Here(Opened::Person(record)) if !record.name().is_empty() => {
+            pen.name(record.name().reveal())
+        }
         Opening::Here(Opened::Person(_)) => pen.say("case-title-person"),
         _ => pen.say("case-title-none"),
     }
@@ -89,6 +96,20 @@ fn case(
         .as_ref()
         .map_or_else(|| pen.say("case-no-person"), |name| pen.name(name.reveal()));
     sheet.row(0).skip(1).text(&name, pen.style(Role::Title));
+    let known = record
+        .fields
+        .iter()
+        .filter(|state| state.field != RecordField::Status && !state.value.is_empty());
+    let known: Vec<String> = known
+        .map(|state| {
+            let value = person::view::shown(state.field, &state.value, &pen);
+            format!("{}: {value}", pen.word("field", state.field.word()))
+        })
+        .collect();
+    sheet
+        .row(1)
+        .skip(1)
+        .text(&known.join(" · "), pen.style(Role::Text));
     let area = rest(sheet.area, 2);
     if record.entries.is_empty() {
         sheet.within(area).quiet(&[pen.say("case-empty")]);
@@ -139,7 +160,7 @@ fn entry_lines(
     let words = if is_note {
         pen.name(entry.words.reveal())
     } else {
-        call_view::fact(&entry.kind, entry.said().reveal(), pen)
+        said_of(entry, pen)
     };
     let author = entry
         .author
@@ -162,6 +183,17 @@ fn entry_lines(
             role,
         })
         .collect()
+}
+
+/// A fact in words; one about a person or a field says what was changed.
+fn said_of(entry: &Entry, pen: &Pen<'_>) -> String {
+    let about_record = ["field_", "person_"]
+        .iter()
+        .any(|kind| entry.kind.starts_with(kind));
+    if about_record {
+        return person::view::happened(entry, pen);
+    }
+    call_view::fact(&entry.kind, entry.said().reveal(), pen)
 }
 
 fn scroll(lines: &[Shown], selected: usize, sheet: &mut Sheet<'_>) -> Option<Position> {
@@ -294,49 +326,6 @@ fn beside_line(beside: &Beside, sight: &Sight<'_>, sheet: &mut Sheet<'_>) -> (Re
     };
     let cursor = input(text, cursor, line, sheet.buf, pen.style(Role::Input));
     (above, cursor)
-}
-
-fn person(record: &PersonRecord, at: usize, sheet: &mut Sheet<'_>) -> Position {
-    let pen = sheet.pen;
-    let mut y = 0;
-    for state in record.fields.iter().filter(|state| !state.value.is_empty()) {
-        sheet
-            .row(y)
-            .skip(1)
-            .cell(
-                &pen.word("field", state.field.word()),
-                16,
-                pen.style(Role::Muted),
-            )
-            .text(&pen.name(state.value.reveal()), pen.style(Role::Text));
-        y += 1;
-    }
-    let cases = if record.cases.is_empty() {
-        "case-person-none"
-    } else {
-        "case-person-cases"
-    };
-    sheet
-        .row(y + 1)
-        .skip(1)
-        .text(&pen.say(cases), pen.style(Role::Title));
-    let first = y + 2;
-    for ((index, (_, number)), y) in record.cases.iter().enumerate().zip(first..) {
-        let selected = index == at;
-        let mark = if selected { Role::Selected.sign() } else { " " };
-        sheet
-            .row(y)
-            .cell(mark, 2, pen.style(Role::Focus))
-            .text(&pen.name(number), pen.style(Role::Text));
-        if selected {
-            sheet.tint(y, pen.style(Role::Selected));
-        }
-    }
-    let row = first + u16::try_from(at).unwrap_or(0);
-    Position {
-        x: sheet.area.x,
-        y: sheet.area.y + row.min(sheet.area.height.saturating_sub(1)),
-    }
 }
 
 fn rest(area: Rect, used: u16) -> Rect {

@@ -241,6 +241,7 @@ fn typing(state: &State) -> Option<&Typing> {
         }
         Mode::FindRow(search) => Some(&search.typing),
         Mode::Menu(menu) => Some(&menu.typing),
+        Mode::Record(line) => Some(&line.typing),
         Mode::Desk => match state.place {
             Place::Call if state.world.hold.is_some() => Some(&state.panes.call.note),
             Place::Form => {

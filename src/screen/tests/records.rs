@@ -4,12 +4,13 @@
 use insta::assert_snapshot;
 use uuid::Uuid;
 
-use super::{MIDDLE, SMALL, shown};
-use crate::app::tests::{Desk, call};
+use super::{LARGE, MIDDLE, SMALL, shown, shown_in};
+use crate::app::tests::{Desk, call, person};
 use crate::domain::{
     Answer, CallState, CaseId, CaseRecord, Entry, EntryId, Found, Hand, Outcome, PersonId, Record,
     Row, Words,
 };
+use crate::messages::Language;
 use crate::store::invented::{ago, changed, held, login, morning, operator, waiting};
 
 #[test]
@@ -147,4 +148,27 @@ fn an_opened_case_and_one_that_is_not_mine_to_see() {
     desk.press("enter");
     desk.answers(Outcome::Denied);
     assert_snapshot!(format!("{opening}\n\n{here}\n\n{}", shown(&desk, SMALL)));
+}
+
+#[test]
+fn an_opened_person_at_two_sizes_and_in_spanish() {
+    let mut desk = person::opened(person::person_record(400, "Jorge"));
+    desk.press("j j j j j j");
+    let small = shown(&desk, SMALL);
+    desk.press("g g enter");
+    let writing = shown(&desk, LARGE);
+    desk.press("esc");
+    let spanish = shown_in(&desk, SMALL, Language::Es);
+    assert_snapshot!(format!("{small}\n\n{writing}\n\n{spanish}"));
+}
+
+#[test]
+fn a_conflict_and_two_records_beside_each_other() {
+    let mut desk = person::opened(person::person_record(400, "Jorge"));
+    person::meets_another_value(&mut desk);
+    let conflict = shown(&desk, SMALL);
+    desk.press("3");
+    person::stand_beside_each_other(&mut desk);
+    desk.press("1");
+    assert_snapshot!(format!("{conflict}\n\n{}", shown(&desk, SMALL)));
 }

@@ -1,0 +1,380 @@
+//! Owns: writing in an opened record: a field, what somebody told, and who decides where two wrote at once.
+//! Must not know: whether a value stands; the database compares what was seen with what is there.
+
+use super::look::open_record;
+use super::order;
+use crate::app::Place;
+use crate::app::argument;
+use crate::app::menu::{Label, Menu, MenuRow, Pick};
+use crate::app::mode::{Mode, Question};
+use crate::app::notice::Tone;
+use crate::app::state::State;
+use crate::domain::{
+    Answer, CaseStatus, DetailId, FieldState, NewValue, PersonId, Read, Record, RecordField,
+    Source, ValueSet, Words, Write,
+};
+use crate::effect::Effect;
+use crate::panes::Typing;
+use crate::panes::case::{Opened, Opening};
+use crate::panes::person::{self, Asks, PersonRow, RecordLine, TOLD_KINDS};
+
+/// Opens the person of the opened case, or of the call in hand.
+pub(in crate::app) fn open_person(state: &mut State) -> Vec<Effect> {
+    let of_case = state.panes.case.case().and_then(|record| record.person);
+    let of_call = state.world.in_hand().and_then(|call| call.person);
+    let whose = match state.place {
+        Place::Case => of_case.or(of_call),
+        _ => of_call,
+    };
+    if let Some(whose) = whose {
+        return open_record(state, Record::Person(whose));
+    }
+    state.say("notice-nobody-known-yet", Tone::Plain);
+    Vec::new()
+}
+
+/// Writes the selected field of a person; of a case, asks which.
+pub(in crate::app) fn edit(state: &mut State) -> Vec<Effect> {
+    if let Some(record) = state.panes.case.person() {
+        let rows = person::rows(record);
+        let field = match rows.get(state.panes.case.at()) {
+            Some(PersonRow::Field(field)) => *field,
+            _ => RecordField::Given,
+        };
+        return begin_value(state, field);
+    }
+    let Some(record) = state.panes.case.case() else {
+        return Vec::new();
+    };
+    let rows = record.fields.iter().map(|field| MenuRow {
+        label: Label::Word("field", field.field.word()),
+        pick: Pick::Field(field.field),
+    });
+    state.mode = Mode::Menu(Menu::new("menu-field", rows.collect()));
+    Vec::new()
+}
+
+/// The line for a field's value, with what stands there; for a status, which one.
+pub(in crate::app) fn begin_value(state: &mut State, field: RecordField) -> Vec<Effect> {
+    let Some((record, now)) = opened_field(state, field) else {
+        return Vec::new();
+    };
+    if field == RecordField::Status {
+        let rows = CaseStatus::ALL.iter().map(|status| MenuRow {
+            label: Label::Word("case-status", status.word()),
+            pick: Pick::Status(*status, now.version),
+        });
+        state.mode = Mode::Menu(Menu::new("menu-status", rows.collect()));
+        return Vec::new();
+    }
+    let asks = Asks::Value {
+        field,
+        seen: now.version,
+    };
+    let unsent = state.unsent.take().filter(|line| {
+        let same = matches!(line.asks, Asks::Value { field: same, .. } if same == field);
+        line.record == record && same
+    });
+    let typing = unsent.map_or_else(|| Typing::with(now.value.reveal()), |line| line.typing);
+    state.mode = Mode::Record(Box::new(RecordLine {
+        record,
+        asks,
+        typing,
+    }));
+    Vec::new()
+}
+
+/// The opened record, and what stands in one of its fields.
+fn opened_field(state: &State, field: RecordField) -> Option<(Record, FieldState)> {
+    let (record, fields) = match &state.panes.case.shows {
+        Opening::Here(Opened::Person(record)) => (Record::Person(record.person), &record.fields),
+        Opening::Here(Opened::Case(record)) => (Record::Case(record.case), &record.fields),
+        _ => return None,
+    };
+    let found = fields.iter().find(|state| state.field == field)?;
+    Some((record, found.clone()))
+}
+
+/// Sets where a case stands.
+pub(in crate::app) fn set_status(state: &mut State, status: CaseStatus, seen: i32) -> Vec<Effect> {
+    let Some((record, _)) = opened_field(state, RecordField::Status) else {
+        return Vec::new();
+    };
+    let value = NewValue {
+        record,
+        field: RecordField::Status,
+        value: Words::new(status.word()),
+        seen,
+    };
+    order(state, Write::SetValue(Box::new(value)))
+}
+
+/// Asks what was told about the opened person.
+pub(in crate::app) fn tell(state: &mut State) -> Vec<Effect> {
+    if state.panes.case.person().is_none() {
+        return Vec::new();
+    }
+    let rows = TOLD_KINDS.iter().map(|kind| MenuRow {
+        label: Label::Word("told", kind),
+        pick: Pick::Told(kind),
+    });
+    state.mode = Mode::Menu(Menu::new("menu-told", rows.collect()));
+    Vec::new()
+}
+
+/// The line for something of this kind.
+pub(in crate::app) fn begin_told(state: &mut State, kind: &'static str) -> Vec<Effect> {
+    if let Some(record) = state.panes.case.person() {
+        let unsent = state
+            .unsent
+            .take()
+            .filter(|line| line.asks == Asks::Told(kind));
+        state.mode = Mode::Record(Box::new(RecordLine {
+            record: Record::Person(record.person),
+            asks: Asks::Told(kind),
+            typing: unsent.map_or_else(Typing::default, |line| line.typing),
+        }));
+    }
+    Vec::new()
+}
+
+/// Asks whether the selected thing does not hold any more.
+pub(in crate::app) fn take_back(state: &mut State) -> Vec<Effect> {
+    let Some(record) = state.panes.case.person() else {
+        return Vec::new();
+    };
+    let detail = person::detail(record, state.panes.case.at());
+    let asked = detail.map(|detail| (record.person, detail.id));
+    match asked {
+        Some((whose, Some(detail))) => {
+            state.mode = Mode::Question(Question::TakeBack(whose, detail));
+        }
+        Some((_, None)) => state.say("notice-amend-in-the-note", Tone::Plain),
+        None => state.say("notice-nothing-to-take-back", Tone::Plain),
+    }
+    Vec::new()
+}
+
+/// It does not hold any more.
+pub(in crate::app) fn take_back_now(
+    state: &mut State,
+    whose: PersonId,
+    detail: DetailId,
+) -> Vec<Effect> {
+    order(state, Write::TakeBack(whose, detail))
+}
+
+/// Enter in the line: sends it, or says why it cannot be. Until the database has it, it is not forgotten.
+pub(in crate::app) fn send_record_line(state: &mut State, line: Box<RecordLine>) -> Vec<Effect> {
+    let Some(write) = meant(state, &line) else {
+        state.mode = Mode::Record(line);
+        state.say("notice-line-not-understood", Tone::Bad);
+        return Vec::new();
+    };
+    if !state.world.is_connected() {
+        state.mode = Mode::Record(line);
+        state.say("notice-offline-nothing-sent", Tone::Bad);
+        return Vec::new();
+    }
+    state.unsent = Some(line);
+    vec![state.orders.write(write)]
+}
+
+fn meant(state: &State, line: &RecordLine) -> Option<Write> {
+    if let Asks::Value { field, .. } = line.asks {
+        let mut value = line.value()?;
+        if field == RecordField::Responsible && !value.value.is_empty() {
+            let login = argument::colleague(state, value.value.reveal())?;
+            value.value = Words::new(login.0);
+        }
+        return Some(Write::SetValue(Box::new(value)));
+    }
+    let Record::Person(whose) = line.record else {
+        return None;
+    };
+    let told = line.told(state.world.clock.local())?;
+    // Whoever has him in hand hears it from him.
+    let in_hand = state.world.in_hand().and_then(|call| call.person);
+    let source = if in_hand == Some(whose) {
+        Source::Caller
+    } else {
+        Source::Other
+    };
+    Some(Write::TellPerson(whose, source, Box::new(told)))
+}
+
+/// The order did not arrive, or was refused: the line comes back, where nothing else has the keys.
+pub(in crate::app) fn line_comes_back(state: &mut State) {
+    if state.mode == Mode::Desk
+        && state.place == Place::Case
+        && let Some(line) = state.unsent.take()
+    {
+        state.mode = Mode::Record(line);
+    }
+}
+
+/// A change of a record was made; nothing where the order was about something else.
+pub(in crate::app) fn record_written(
+    state: &mut State,
+    write: &Write,
+    answer: &Answer,
+) -> Option<Vec<Effect>> {
+    Some(match (write, answer) {
+        (Write::SetValue(sent), Answer::ValueSet(set)) => value_set(state, sent, set),
+        (Write::TellPerson(whose, ..) | Write::TakeBack(whose, _), _) => told(state, *whose),
+        (Write::Merge(merge), _) => super::merging::merged(state, merge.survivor),
+        (Write::Unmerge(_), Answer::Parted(stayed)) => super::merging::parted(state, stayed),
+        _ => return None,
+    })
+}
+
+/// A value was answered. Where another one stands there, both are shown, and the operator decides; unless he is at
+/// something else by now: then a sentence says it, and his own waits on the timeline.
+fn value_set(state: &mut State, sent: &NewValue, set: &ValueSet) -> Vec<Effect> {
+    state.unsent = None;
+    let effects = read_again(state, set.record);
+    if set.accepted {
+        state.say("notice-field-set", Tone::Good);
+        return effects;
+    }
+    let shown = opened_field(state, sent.field)
+        .is_some_and(|(record, _)| record == sent.record || record == set.record);
+    if state.mode == Mode::Desk && state.place == Place::Case && shown {
+        ask_whose_holds(state, set.record, sent.value.clone(), &set.now);
+    } else {
+        state.say("notice-value-kept", Tone::Bad);
+    }
+    effects
+}
+
+/// Both values with who and when: mine, theirs, or later.
+fn ask_whose_holds(state: &mut State, record: Record, mine: Words, now: &FieldState) {
+    let who = now
+        .set_by
+        .as_ref()
+        .map_or_else(String::new, |login| state.sight().handle(login));
+    let when = now
+        .set_at
+        .map_or_else(String::new, |at| state.world.clock.wall(at));
+    let again = NewValue {
+        record,
+        field: now.field,
+        value: mine.clone(),
+        seen: now.version,
+    };
+    let rows = vec![
+        MenuRow {
+            label: Label::Value("conflict-mine", now.field, mine, String::new()),
+            pick: Pick::Mine(Box::new(again)),
+        },
+        MenuRow {
+            label: Label::Value(
+                "conflict-theirs",
+                now.field,
+                now.value.clone(),
+                format!("{who} {when}"),
+            ),
+            pick: Pick::Theirs,
+        },
+        MenuRow {
+            label: Label::Id("conflict-later"),
+            pick: Pick::Later,
+        },
+    ];
+    state.mode = Mode::Menu(Menu::new("menu-conflict", rows));
+}
+
+/// A value that was kept for later, and what stands in its field now.
+fn decide_later_is_now(state: &mut State) -> bool {
+    let Some(record) = state.panes.case.person() else {
+        return false;
+    };
+    let Some((entry, field)) = person::refused(record, state.panes.case.at()) else {
+        return false;
+    };
+    let (mine, whose) = (entry.words.clone(), Record::Person(record.person));
+    if let Some(now) = record.field(field).cloned() {
+        ask_whose_holds(state, whose, mine, &now);
+    }
+    true
+}
+
+/// Mine is to stand there, knowing what does.
+pub(in crate::app) fn mine_holds(state: &mut State, value: Box<NewValue>) -> Vec<Effect> {
+    order(state, Write::SetValue(value))
+}
+
+/// Theirs stays; mine is on the timeline.
+pub(in crate::app) fn theirs_holds(state: &mut State, later: bool) -> Vec<Effect> {
+    let id = if later {
+        "notice-decide-later"
+    } else {
+        "notice-theirs-stands"
+    };
+    state.say(id, Tone::Plain);
+    Vec::new()
+}
+
+/// Reads the opened record once more, if it is this one.
+fn read_again(state: &mut State, record: Record) -> Vec<Effect> {
+    let here = match (&state.panes.case.shows, record) {
+        (Opening::Here(Opened::Person(_)), Record::Person(person)) => {
+            Some(Read::OpenPerson { person })
+        }
+        (Opening::Here(Opened::Case(here)), Record::Case(case)) if here.case == case => {
+            Some(Read::OpenCase { case })
+        }
+        _ => None,
+    };
+    here.map(|read| state.orders.read(read))
+        .into_iter()
+        .collect()
+}
+
+/// A colleague changed the opened record: it is read again.
+pub(in crate::app) fn follow_news(state: &mut State) -> Vec<Effect> {
+    let record = match &state.panes.case.shows {
+        Opening::Here(Opened::Person(record)) => Record::Person(record.person),
+        Opening::Here(Opened::Case(record)) => Record::Case(record.case),
+        _ => return Vec::new(),
+    };
+    let sight = state.sight();
+    let mine = sight
+        .store
+        .in_record(record)
+        .filter(|one| sight.is_me(&one.login));
+    let news = mine.map(|one| one.news).max().unwrap_or_default();
+    // Entering anew begins to count anew.
+    state.panes.case.unread |= news > state.panes.case.news;
+    state.panes.case.news = news;
+    // Whoever is typing in it is told, and reads it when he is done.
+    if !state.panes.case.unread || matches!(state.mode, Mode::Record(_)) {
+        return Vec::new();
+    }
+    state.panes.case.unread = false;
+    read_again(state, record)
+}
+
+/// The database has what was told, or that it was taken back.
+fn told(state: &mut State, whose: PersonId) -> Vec<Effect> {
+    state.unsent = None;
+    state.say("notice-field-set", Tone::Good);
+    read_again(state, Record::Person(whose))
+}
+
+/// Whether Enter writes on the selected row of the opened person: a field, or a value that waits for a decision.
+pub(in crate::app) fn is_written(state: &State) -> bool {
+    let at = state.panes.case.at();
+    state.panes.case.person().is_some_and(|record| {
+        let row = person::rows(record).get(at).copied();
+        matches!(row, Some(PersonRow::Field(_))) || person::refused(record, at).is_some()
+    })
+}
+
+/// Enter on such a row.
+pub(in crate::app) fn write_selected(state: &mut State) -> Vec<Effect> {
+    if decide_later_is_now(state) {
+        return Vec::new();
+    }
+    edit(state)
+}
