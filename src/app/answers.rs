@@ -187,11 +187,9 @@ fn say_done(state: &mut State, write: &Write) {
     }
     if matches!(write, Write::Place { .. }) {
         state.placing = None;
-        state.place = if state.world.claim().is_some() {
-            Place::Call
-        } else {
-            state.place
-        };
+        if state.world.claim().is_some() && !state.place.is_of_call() {
+            state.place = Place::Call;
+        }
     }
 }
 

@@ -75,6 +75,7 @@ fn draw_pane(pane: Pane, state: &State, who: Who, sheet: &mut Sheet<'_>) -> Opti
             let around = form::view::Around {
                 call: &state.panes.call,
                 notes: &state.notes,
+                keys: &caller_keys(state),
                 with_note: pane == Pane::FormWithNote,
                 focus,
             };

@@ -368,3 +368,22 @@ fn a_name_answered_in_a_form_is_sought_and_makes_a_person_and_a_mark_counts_befo
     desk.types("=name Ana ");
     assert_eq!(names(&sought(&mut desk)), ["Ana"]);
 }
+
+#[test]
+fn a_pick_leaves_the_cursor_in_the_form_where_it_was() {
+    let mut desk = super::forms::filling();
+    desk.press("down");
+    desk.types("Jorge");
+    desk.press("enter");
+    let asked = desk
+        .orders
+        .iter()
+        .find(|order| matches!(order.wish, Wish::Read(_)));
+    let asked = asked.expect("somebody is sought").request;
+    desk.answers_to(asked, found(two()));
+    desk.waits(1);
+    desk.press("alt-1");
+    desk.answers(Outcome::Ok(Answer::Done));
+    assert_eq!(desk.says(), "notice-picked");
+    assert_eq!(desk.state.place, crate::app::Place::Form);
+}

@@ -94,11 +94,12 @@ pub fn view(
     Some(typing(pane, sight, &mut sheet.within(line)))
 }
 
-/// Draws what stays of the call above a form: the frame, what the line allows, the last six lines of the note and what was
-/// begun there. Gives the room below.
+/// Draws what stays of the call above a form: the frame, what the line allows, who calls, the last six lines of the note
+/// and what was begun there. Gives the room below.
 pub(in crate::panes) fn above_form(
     pane: &CallPane,
     notes: &Notes,
+    keys: &CallerKeys,
     sight: &Sight<'_>,
     sheet: &mut Sheet<'_>,
 ) -> Rect {
@@ -109,22 +110,25 @@ pub(in crate::panes) fn above_form(
     sheet
         .row(0)
         .text(&policy(&around, &pen), pen.shared(Role::Text));
+    let mut sheet = sheet.within(below(inner, 1));
+    let used = 1 + caller::short(&pane.caller, keys, sight, &mut sheet);
+    let mut sheet = sheet.within(below(inner, used));
     let rows = sight.claim.map_or(&[][..], |claim| notes.of(claim.call));
     let begun = u16::from(!pane.note.is_blank());
     let lines = note_height(rows, sight, &sheet);
     let height = lines.min(6 - begun).min(inner.height / 3);
     let above = Rect {
-        y: inner.y + 1.min(inner.height),
+        y: inner.y + used.min(inner.height),
         height,
         ..inner
     };
     note(rows, 0, sight, &mut sheet.within(above));
     if begun == 1 {
         let said = format!("› {}", pen.name(pane.note.text()));
-        let mut row = sheet.row(1 + height);
+        let mut row = sheet.row(height);
         row.skip(MARGIN - 2).text(&said, pen.style(Role::Muted));
     }
-    below(inner, 1 + height + begun)
+    below(inner, used + height + begun)
 }
 
 fn below(area: Rect, used: u16) -> Rect {

@@ -8,7 +8,7 @@ use crate::domain::CallId;
 use crate::forms::{Line, Place, Trouble};
 use crate::messages::Value;
 use crate::panes::Sight;
-use crate::panes::call::view::{above_form, sign};
+use crate::panes::call::view::{CallerKeys, above_form, sign};
 use crate::panes::call::{CallPane, Notes};
 use crate::theme::Role;
 use crate::widgets::{Frame, Pen, Sheet, columns, frame, wrap};
@@ -29,6 +29,8 @@ pub struct Around<'a> {
     pub call: &'a CallPane,
     /// Its note.
     pub notes: &'a Notes,
+    /// The keys of what is known of the caller.
+    pub keys: &'a CallerKeys,
     /// The note stands above the form: there is no room beside it.
     pub with_note: bool,
     /// The form has the focus.
@@ -45,7 +47,7 @@ pub fn view(
     let filling = pane.shown()?;
     let call = pane.call()?;
     let area = if around.with_note {
-        above_form(around.call, around.notes, sight, sheet)
+        above_form(around.call, around.notes, around.keys, sight, sheet)
     } else {
         sheet.area
     };

@@ -101,3 +101,16 @@ fn a_caller_without_a_card_yet_is_no_empty_card() {
     desk.answers(card(vec![head(5), head(6)]));
     assert!(shown(&desk, SMALL).contains("and 1 more"));
 }
+
+#[test]
+fn who_may_be_meant_stands_above_a_form_and_so_does_who_it_is() {
+    let mut desk = crate::app::tests::forms::filling();
+    desk.press("alt-f");
+    desk.types("=name Jorge ");
+    desk.answers(found(two()));
+    desk.press("alt-f");
+    assert!(shown(&desk, SMALL).contains("1 Jorge Martínez"));
+    known(&mut desk, Some(1), 1);
+    desk.answers(card(vec![head(5)]));
+    assert_snapshot!(shown(&desk, SMALL));
+}

@@ -80,6 +80,29 @@ pub(super) fn above(
     strip(caller, so.keys, sight, sheet)
 }
 
+/// Draws what must be seen of it above a form, too; gives the rows it took.
+pub(super) fn short(
+    caller: &Caller,
+    keys: &CallerKeys,
+    sight: &Sight<'_>,
+    sheet: &mut Sheet<'_>,
+) -> u16 {
+    let Some(call) = sight.call_in_hand() else {
+        return 0;
+    };
+    if call.person.is_none() {
+        return strip(caller, keys, sight, sheet);
+    }
+    let lines = Lines {
+        caller,
+        call,
+        keys,
+        sight,
+    };
+    let lines = lines.all(false, &sheet.pen);
+    paragraphs(&lines, 0, 1, sheet)
+}
+
 /// Draws the pane beside the note.
 pub fn beside(caller: &Caller, keys: &CallerKeys, sight: &Sight<'_>, sheet: &mut Sheet<'_>) {
     let framed = Frame::new(sheet.pen.say("caller-title"), false);
@@ -193,7 +216,7 @@ fn strip(caller: &Caller, keys: &CallerKeys, sight: &Sight<'_>, sheet: &mut Shee
         row.text(held, pen.style(Role::Hint));
         let width = row.left() / u16::try_from(here.len()).unwrap_or(1);
         for candidate in here {
-            short(
+            one(
                 short_keys(keys.pick(number)),
                 candidate,
                 width.saturating_sub(2),
@@ -226,7 +249,7 @@ fn offer(key: &str, said: &str, pen: &Pen<'_>, row: &mut Row<'_>) {
 }
 
 /// One of them within this width. Why it looks alike is never cut before the name is.
-fn short(key: &str, candidate: &Candidate, width: u16, pen: &Pen<'_>, row: &mut Row<'_>) {
+fn one(key: &str, candidate: &Candidate, width: u16, pen: &Pen<'_>, row: &mut Row<'_>) {
     let name = name(candidate, pen);
     let why = format!(" ({})", why(candidate, pen));
     let year = candidate.born.as_ref().map(|born| pen.name(born.reveal()));
