@@ -1,7 +1,7 @@
 //! Owns: the proof that nobody overwrites anybody silently: two desks on one record, in many random histories.
 //! Must not know: how a conflict is shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use linelamp::db::words::{self, NewPerson};
 use linelamp::db::{orders, person};
@@ -147,7 +147,8 @@ impl World {
             assert!(one.accepted != other.accepted, "one of two is first");
         }
         // What stands is what the database says; the answers must not contradict it.
-        let (state, _) = stands(&mut self.desks[0].conn, self.record, field).await;
+        let (mut stands, _) = reads(&mut self.desks[0].conn, self.record).await;
+        let state = stands.remove(&field).unwrap();
         assert!(said.contains(&state.value) || state.value == before.value);
         for desk in &mut self.desks {
             desk.seen.insert(field, state.version);
@@ -171,19 +172,19 @@ impl World {
     }
 
     async fn look(&mut self, who: usize) {
-        for field in self.fields {
-            let (state, _) = stands(&mut self.desks[who].conn, self.record, *field).await;
-            self.desks[who].seen.insert(*field, state.version);
-        }
+        let (stands, _) = reads(&mut self.desks[who].conn, self.record).await;
+        self.desks[who].seen = stands
+            .into_iter()
+            .map(|(field, truth)| (field, truth.version))
+            .collect();
     }
 }
 
-/// What stands in a field, and all that is written on the record's timeline.
-async fn stands(
+/// What stands in the fields, and all that is written on the record's timeline.
+async fn reads(
     conn: &mut PgConnection,
     record: Record,
-    field: RecordField,
-) -> (Truth, Vec<Entry>) {
+) -> (BTreeMap<RecordField, Truth>, Vec<Entry>) {
     let (fields, entries) = match record {
         Record::Person(whose) => {
             let opened = person::open_person(conn, whose).await.unwrap();
@@ -194,16 +195,17 @@ async fn stands(
             let Answer::CaseOpened(opened) = opened.unwrap() else {
                 panic!("the case did not open")
             };
+            assert!(opened.last, "all of its timeline is here");
             (opened.fields, opened.entries)
         }
         Record::Call(_) => panic!("a call has no such fields"),
     };
-    let state = fields.iter().find(|state| state.field == field).unwrap();
-    let truth = Truth {
-        value: state.value.reveal().to_owned(),
-        version: state.version,
-    };
-    (truth, entries)
+    let truth = fields.into_iter().map(|state| {
+        let value = state.value.reveal().to_owned();
+        let version = state.version;
+        (state.field, Truth { value, version })
+    });
+    (truth.collect(), entries)
 }
 
 async fn nothing_is_lost(world: &mut World, originals: &[(RecordField, &str)]) {
@@ -212,18 +214,16 @@ async fn nothing_is_lost(world: &mut World, originals: &[(RecordField, &str)]) {
         .map(|(field, said)| (*field, (*said).to_owned()));
     let mut every: Vec<(RecordField, String)> = originals.collect();
     every.append(&mut world.typed);
+    let (truth, entries) = reads(&mut world.desks[0].conn, world.record).await;
     for (field, said) in every {
-        let (truth, entries) = stands(&mut world.desks[0].conn, world.record, field).await;
         let kept = entries
             .iter()
             .any(|entry| entry.fact("field") == Some(field.word()) && entry.words.reveal() == said);
-        assert!(truth.value == said || kept, "{field:?}: a value was lost");
-        let mut ids: Vec<_> = entries.iter().map(|entry| entry.id).collect();
-        let all = ids.len();
-        ids.sort();
-        ids.dedup();
-        assert_eq!(ids.len(), all, "an entry stands twice");
+        let stands = truth[&field].value == said;
+        assert!(stands || kept, "{field:?}: a value was lost");
     }
+    let ids: BTreeSet<_> = entries.iter().map(|entry| entry.id).collect();
+    assert_eq!(ids.len(), entries.len(), "an entry stands twice");
 }
 
 async fn history(db: &TestDatabase, seed: u64, of_case: bool) {

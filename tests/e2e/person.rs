@@ -274,3 +274,34 @@ fn of_two_desks_that_write_one_field_the_second_is_shown_both_and_asked() {
     assert_eq!(hotline.ask(stands), ["Jorge M."]);
     ana.sees("Jorge M.");
 }
+
+#[test]
+fn two_records_are_made_one_on_the_desk_and_parted_again() {
+    let hotline = Hotline::open();
+    made(&hotline, "Jorge", "Martinez");
+    made(&hotline, "Xorxe", "Quintanilla");
+    let mut ana = hotline.desk("op-001", 80, 24);
+    opens(&mut ana);
+    ana.press("m");
+    ana.sees("Find the other record");
+    ana.press("Ctrl-u");
+    ana.types("Quintanilla");
+    ana.press("Enter");
+    ana.sees("X. Q.");
+    ana.press("Enter");
+    ana.sees("Two records, one person");
+    ana.sees("[Jorge]");
+    ana.press("1");
+    ana.sees("[Xorxe]");
+    ana.press("Enter");
+    ana.sees("They are one now.");
+    ana.sees("merged into him");
+    let survivors = "SELECT concat_ws(' ', given, family) FROM linelamp.person WHERE merged_into IS NULL ORDER BY 1";
+    assert_eq!(hotline.ask(survivors), ["Xorxe Martinez"]);
+    ana.press("u");
+    ana.sees("Part them?");
+    ana.press("y");
+    ana.sees("They are two again.");
+    let both = ["Jorge Martinez", "Xorxe Quintanilla"];
+    assert_eq!(hotline.ask(survivors), both);
+}
