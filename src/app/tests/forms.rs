@@ -2,10 +2,9 @@
 
 use super::{Desk, call, claim};
 use crate::app::{Mode, Place};
-use crate::command::Command;
 use crate::domain::marks::FirstThing;
 use crate::domain::{
-    Answer, Answered, CallForms, Field, FillingId, FormSheets, FormTitle, Jot, LinkState, News,
+    Answer, Answered, CallForms, Field, FillingId, FormSheets, FormTitle,
     NoteLine, Outcome, Read, Wish, Words, Write,
 };
 use crate::forms::{Book, Line};
@@ -31,7 +30,7 @@ const INTAKE: &str = "| survey |\n\
     | | day | mon | Monday | Lunes |\n| | day | tue | Tuesday | Martes |\n| | day | thu | Thursday | Jueves |\n\
     | settings |\n| | form_title | form_id |\n| | Intake | intake |\n";
 
-fn sheets(text: &str) -> FormSheets {
+pub(super) fn sheets(text: &str) -> FormSheets {
     let book = Book::read(text.as_bytes()).unwrap();
     FormSheets {
         form: "intake".to_owned(),
@@ -40,7 +39,7 @@ fn sheets(text: &str) -> FormSheets {
     }
 }
 
-fn told(answers: &[(&str, &str)]) -> Outcome {
+pub(super) fn told(answers: &[(&str, &str)]) -> Outcome {
     told_of(INTAKE, answers)
 }
 
@@ -62,7 +61,7 @@ fn told_of(text: &str, answers: &[(&str, &str)]) -> Outcome {
     })))
 }
 
-fn field(path: &str) -> Field {
+pub(super) fn field(path: &str) -> Field {
     Field {
         filling: FillingId(Uuid::from_u128(7)),
         form: "intake".to_owned(),
@@ -100,19 +99,19 @@ fn open_of(desk: &mut Desk, text: &str) {
     desk.jots.clear();
 }
 
-fn shown(desk: &Desk) -> &Filling {
+pub(super) fn shown(desk: &Desk) -> &Filling {
     desk.state.panes.form.shown().expect("a form is shown")
 }
 
 /// The question that has the cursor.
-fn asked(desk: &Desk) -> String {
+pub(super) fn asked(desk: &Desk) -> String {
     let filling = shown(desk);
     let place = filling.at().expect("the cursor is somewhere").place();
     filling.interview().label(place)
 }
 
 /// What was sent: path and words of each answer.
-fn sent(desk: &mut Desk) -> Vec<(String, String)> {
+pub(super) fn sent(desk: &mut Desk) -> Vec<(String, String)> {
     let lines = desk.writes().into_iter().filter_map(|write| match write {
         Write::Note(NoteLine {
             field: Some(field),
@@ -124,7 +123,7 @@ fn sent(desk: &mut Desk) -> Vec<(String, String)> {
     lines.collect()
 }
 
-fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(super) fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
     let owned = |(path, words): &(&str, &str)| ((*path).to_owned(), (*words).to_owned());
     expected.iter().map(owned).collect()
 }
@@ -181,48 +180,6 @@ fn several_are_chosen_and_stay_in_their_order() {
     assert_eq!(asked(&desk), "Which days?", "more may follow");
     desk.press("ctrl-u");
     assert_eq!(sent(&mut desk), pairs(&[("days", "")]));
-}
-
-#[test]
-fn words_are_in_the_journal_with_every_key_and_sent_when_the_cursor_leaves() {
-    let mut desk = filling();
-    desk.press("down");
-    desk.types("Jorge");
-    let drafts: Vec<(String, String)> = desk
-        .jots
-        .iter()
-        .map(|jot| match jot {
-            Jot::Draft(line) => (
-                line.field.clone().unwrap().path,
-                line.words.reveal().to_owned(),
-            ),
-            other => panic!("{other:?}"),
-        })
-        .collect();
-    let names = ["J", "Jo", "Jor", "Jorg", "Jorge"];
-    assert_eq!(
-        drafts,
-        names.map(|name| ("name".to_owned(), name.to_owned()))
-    );
-    let Some(Jot::Draft(draft)) = desk.jots.last().cloned() else {
-        panic!()
-    };
-    assert_eq!(sent(&mut desk), []);
-    assert_eq!(desk.state.unsaved(), 1);
-    desk.jots.clear();
-    desk.press("enter");
-    let [Jot::Line(line)] = desk.jots.as_slice() else {
-        panic!("{:?}", desk.jots)
-    };
-    assert_eq!((line.entry, &line.field), (draft.entry, &draft.field));
-    assert_eq!(line.provider, draft.provider);
-    assert_eq!(sent(&mut desk), pairs(&[("name", "Jorge")]));
-    assert_eq!(
-        desk.state.notes.of(call(1)),
-        [],
-        "it is no line of the note"
-    );
-    assert_eq!(desk.state.written_unsaved(), 1);
 }
 
 #[test]
@@ -319,65 +276,6 @@ fn what_can_wait_is_asked_at_the_wrap_up_and_what_is_open_is_listed() {
 }
 
 #[test]
-fn a_call_that_leaves_takes_the_answer_half_typed_along() {
-    let mut desk = filling();
-    desk.press("down");
-    desk.types("Jorge");
-    desk.give(Command::Pass);
-    desk.press("1");
-    desk.answers(Outcome::Ok(Answer::Done));
-    assert_eq!(
-        sent(&mut desk).last(),
-        Some(&("name".to_owned(), "Jorge".to_owned()))
-    );
-    assert_eq!(desk.state.place, Place::Queue);
-    assert_eq!(desk.state.panes.form.call(), None);
-}
-
-#[test]
-fn answers_wait_for_the_database_and_count_as_unsaved() {
-    let mut desk = filling();
-    desk.hear(News::Link(LinkState::Offline(
-        crate::store::invented::start(),
-    )));
-    desk.types("n");
-    desk.answers(Outcome::Offline);
-    assert_eq!(desk.state.written_unsaved(), 1);
-    desk.orders.clear();
-    desk.hear(News::Link(LinkState::Live));
-    assert_eq!(sent(&mut desk), pairs(&[("danger", "no")]));
-}
-
-#[test]
-fn what_was_answered_before_is_there_again_with_what_is_still_owed() {
-    let mut desk = Desk::on_call();
-    desk.press("alt-f");
-    desk.answers(told(&[
-        ("name", "Jorge"),
-        ("contact[12]/who", "Marta"),
-        ("contact[2]/who", "Luz"),
-    ]));
-    desk.orders.clear();
-    assert_eq!(desk.state.place, Place::Form);
-    let filling = shown(&desk);
-    assert_eq!(filling.id, field("name").filling);
-    let names: Vec<String> = filling
-        .interview()
-        .answers()
-        .into_iter()
-        .map(|(_, words)| words)
-        .collect();
-    assert_eq!(names, ["Jorge", "Luz", "Marta"]);
-    assert_eq!(asked(&desk), "In danger now?");
-    desk.types("y");
-    assert_eq!(
-        sent(&mut desk),
-        pairs(&[("danger", "yes")]),
-        "only the news"
-    );
-}
-
-#[test]
 fn every_verb_of_the_call_works_beside_the_form() {
     let mut desk = filling();
     desk.press("down");
@@ -388,4 +286,34 @@ fn every_verb_of_the_call_works_beside_the_form() {
     desk.types("rge");
     assert_eq!(shown(&desk).typing.text(), "Jorge");
     assert!(matches!(desk.writes().as_slice(), [Write::SetField { .. }]));
+}
+
+#[test]
+fn a_form_that_was_never_read_here_is_read_when_it_is_chosen() {
+    let mut desk = Desk::on_call();
+    desk.press("alt-f");
+    desk.answers(told(&[]));
+    desk.orders.clear();
+    desk.press("2");
+    assert_eq!(
+        desk.orders.last().map(|order| order.wish.clone()),
+        Some(Wish::Read(Read::Form("other".to_owned())))
+    );
+    assert_eq!(
+        desk.state.place,
+        Place::Call,
+        "the note has the cursor till then"
+    );
+    let mut other = sheets(INTAKE);
+    other.form = "other".to_owned();
+    desk.answers(Outcome::Ok(Answer::Form(Box::new(other))));
+    assert_eq!(shown(&desk).form, "other");
+    assert_eq!(desk.state.place, Place::Form);
+    desk.press("alt-F");
+    desk.press("1");
+    assert_eq!(
+        shown(&desk).form,
+        "other",
+        "the one that was begun comes first"
+    );
 }

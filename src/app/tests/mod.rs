@@ -11,6 +11,7 @@
 mod beside;
 pub(crate) mod caller;
 mod fingers;
+mod form_answers;
 pub(crate) mod forms;
 mod hand;
 mod joining;

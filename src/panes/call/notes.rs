@@ -217,10 +217,14 @@ impl Notes {
             .collect()
     }
 
-    /// Whether anything was ever written here for this call.
+    /// Whether anything was ever written here for this call: a line of its note, or an answer.
     #[must_use]
     pub fn has_words(&self, call: CallId) -> bool {
-        self.of(call).iter().any(|row| row.kind == "note")
+        let answers = self.answers.get(&call);
+        self.of(call)
+            .iter()
+            .any(|row| matches!(row.kind.as_str(), "note" | "form"))
+            || answers.is_some_and(|answers| !answers.is_empty())
     }
 
     /// The lines of one call alone, and those of a record of it.

@@ -107,6 +107,9 @@ impl Paper<'_> {
             let mut lines = self.pane(pane, state);
             // The line being typed is the prompt's.
             lines.retain(|line| !line.is_empty());
+            if state.place == Place::Form {
+                self.quiet_form(state, &mut lines);
+            }
             sections.push((Section::Place(state.place), lines));
         }
         let front = match told::question(state) {
@@ -194,6 +197,17 @@ impl Paper<'_> {
             return (sign, 0);
         };
         self.window(&sign, typing)
+    }
+
+    /// What changes with every answer is not said with each, and the question itself is the prompt's.
+    fn quiet_form(&self, state: &State, lines: &mut Vec<String>) {
+        if let Some(title) = lines.first_mut()
+            && let Some((name, _progress)) = title.split_once("  ")
+        {
+            *title = name.to_owned();
+        }
+        let asked = format!("> {}", self.question(state));
+        lines.retain(|line| *line != asked);
     }
 
     /// The question that has the cursor.

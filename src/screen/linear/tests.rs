@@ -5,6 +5,7 @@
 
 use super::{Said, page};
 use crate::app::tests::Desk;
+use crate::app::tests::forms::filling;
 use crate::domain::{Answer, LinkState, News, Outcome};
 use crate::messages::{Catalogue, Language};
 use crate::screen::Look;
@@ -123,4 +124,22 @@ fn who_may_be_calling_the_card_and_a_message_are_told_in_lines() {
     desk.types("the assault");
     story.push(ear.hears(&desk));
     assert_snapshot!(story.join("\n---\n"));
+}
+
+#[test]
+fn a_form_is_asked_question_by_question() {
+    let mut ear = Listener::new(Language::En);
+    let mut desk = filling();
+    let mut story = vec![ear.hears(&desk)];
+    desk.types("y");
+    story.push(ear.hears(&desk));
+    desk.types("the guard");
+    story.push(ear.hears(&desk));
+    desk.press("enter");
+    story.push(ear.hears(&desk));
+    desk.press("enter");
+    desk.types("12");
+    desk.press("enter");
+    story.push(ear.hears(&desk));
+    assert_snapshot!(story.join("\n\n"));
 }
