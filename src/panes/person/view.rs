@@ -12,7 +12,7 @@ use crate::theme::Role;
 use crate::widgets::{Pen, Sheet, columns};
 
 /// Columns of the label before a value.
-const LABEL: u16 = 18;
+const LABEL: u16 = 20;
 /// The least room in which who and when stand behind a value.
 const ROOMY: u16 = 70;
 
