@@ -178,6 +178,7 @@ locked-wrong = That is not the login of this desk.
 # what just happened
 notice-offline-nothing-sent = No connection: nothing was sent. Try again when the link is live.
 notice-no-call-in-hand = You have no call in hand.
+notice-amend-needs-mark = That holds no mark, such as =name Ana. Empty takes the mark back; Alt+d leaves it.
 notice-no-mark = No mark stands in this note.
 notice-mark-taken-back = The last mark is taken back. Its line stays.
 notice-nobody-waits = Nobody is waiting for you just now.

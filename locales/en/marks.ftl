@@ -156,6 +156,7 @@ act-haz-disaster = vermin, toxins, fire: disaster
 act-goo = good practice
 
 call-now-ask = now ask:
+mark-consent-overheard = ▲ { $step } (ask again on a line nobody hears)
 mark-consent-withdrawn = { $step } taken back
 mark-interpreter-none = interpreter left
 mark-due = { $day } { $time }

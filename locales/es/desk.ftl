@@ -178,6 +178,7 @@ locked-wrong = Ese no es el usuario de este puesto.
 # lo que acaba de pasar
 notice-offline-nothing-sent = Sin conexión: no se envió nada. Inténtelo cuando el enlace esté en vivo.
 notice-no-call-in-hand = No tiene ninguna llamada en curso.
+notice-amend-needs-mark = Ahí no hay marca, como =nombre Ana. Vacío la retira; Alt+d la deja como está.
 notice-no-mark = En esta nota no vale ninguna marca.
 notice-mark-taken-back = La última marca queda retirada. Su línea sigue ahí.
 notice-nobody-waits = En este momento no hay nadie en espera para usted.

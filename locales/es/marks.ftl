@@ -156,6 +156,7 @@ act-haz-disaster = plagas, tóxicos, fuego: desastre
 act-goo = buena práctica
 
 call-now-ask = ahora pregunte:
+mark-consent-overheard = ▲ { $step } (pregunte en una línea que nadie escuche)
 mark-consent-withdrawn = { $step } retirado
 mark-interpreter-none = sin intérprete
 mark-due = { $day } { $time }

@@ -134,7 +134,7 @@ impl NewPerson {
                     person.language = code.map(str::to_owned).or(person.language);
                 }
                 Meaning::ANumber(number) => {
-                    let whole = number.whole().map(|_| number.places().into());
+                    let whole = number.is_said_whole().then(|| number.places().into());
                     person.a_number = whole.or(person.a_number);
                 }
                 _ => {}

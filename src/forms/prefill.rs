@@ -55,8 +55,10 @@ fn says(meaning: &Meaning, subject: Subject) -> Option<String> {
         (Meaning::Born(birth), Subject::Born) => birth
             .iso()
             .unwrap_or_else(|| birth.said().reveal().to_owned()),
-        // With a digit that was not heard it is no answer yet; it finds the caller all the same.
-        (Meaning::ANumber(number), Subject::ANumber) => number.whole()?.digits().to_owned(),
+        // Not heard whole it is no answer yet; it finds the caller all the same.
+        (Meaning::ANumber(number), Subject::ANumber) if number.is_said_whole() => {
+            number.whole()?.digits().to_owned()
+        }
         _ => return None,
     })
 }

@@ -1,4 +1,4 @@
-//! Owns: two at one call: a lead writes into the call of a raised hand, and both desks read what the other wrote.
+//! Owns: two at one call: a lead writes into the call of a raised hand, and all desks in it read what the others wrote.
 //! Must not know: how the card is drawn.
 
 use jiff::{SignedDuration, Timestamp};
@@ -7,12 +7,12 @@ use crate::app::Place;
 use crate::app::journal::{self, Aim};
 use crate::app::mode::Mode;
 use crate::app::state::State;
-use crate::domain::{CallId, Claim, Read};
+use crate::domain::{CallId, Claim, Read, Record};
 use crate::effect::Effect;
 use crate::panes::case::Beside;
 
-/// So often the lines of the other are read while a hand is up.
-const LOOKS_AGAIN: SignedDuration = SignedDuration::from_secs(5);
+/// So often the lines of the others are read while somebody else is in the call.
+const LOOKS_AGAIN: SignedDuration = SignedDuration::from_secs(2);
 
 /// The card of this call is open. Where a hand is up for it the cursor goes into a line of its own.
 pub(in crate::app) fn sit_beside(state: &mut State, call: CallId) {
@@ -90,14 +90,18 @@ pub(in crate::app) fn looks_again_at(state: &State) -> Option<Timestamp> {
         .map(|_| state.notes.read_at + LOOKS_AGAIN)
 }
 
-/// What to read: the lead the card that is open, whoever raised his hand the note of the call it is about.
+/// What to read: the lead the card that is open; whoever has the call in hand its note, while another desk is in it, one's
+/// own other one too, or a hand is up about it.
 fn wanted(state: &State) -> Option<Read> {
     if let Some(beside) = &state.panes.case.beside {
         let call = beside.claim.call;
         return (state.place == Place::Case).then_some(Read::OpenCall { call });
     }
     let sight = state.sight();
-    let hand = sight.myself()?.hand.as_ref()?;
     let claim = state.world.claim()?;
-    (hand.call == Some(claim.call)).then_some(Read::CallNotes(claim))
+    let hand = sight.myself().and_then(|me| me.hand.as_ref());
+    let is_asking = hand.is_some_and(|hand| hand.call == Some(claim.call));
+    // Each desk in a record has a row, this one too.
+    let desks = sight.store.in_record(Record::Call(claim.call)).count();
+    (is_asking || desks > 1).then_some(Read::CallNotes(claim))
 }

@@ -8,6 +8,7 @@ use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::{Mode, Question};
 use crate::app::notice::Tone;
 use crate::app::state::State;
+use crate::domain::marks::marks;
 use crate::domain::{CallField, Claim, Link, Login, OperatorState, PassReason, Urgency, Write};
 use crate::effect::Effect;
 
@@ -24,6 +25,11 @@ pub(in crate::app) fn send_line(state: &mut State) -> Vec<Effect> {
     };
     state.panes.call.back = 0;
     if state.panes.call.amending.is_some() {
+        if !amends(state.panes.call.note.text()) {
+            // The mark would be gone, and nothing in its place.
+            state.say("notice-amend-needs-mark", Tone::Bad);
+            return Vec::new();
+        }
         return send_amendment(state, hold.claim);
     }
     if !state.panes.call.note.is_blank()
@@ -62,7 +68,14 @@ fn send_amendment(state: &mut State, claim: Claim) -> Vec<Effect> {
     let Some((place, words)) = state.panes.call.stop_amending() else {
         return Vec::new();
     };
-    journal::write_line(state, claim, words, Aim::note(Some(place)))
+    // Left in the middle, words without a mark are words of the note, and the mark stands.
+    let aim = Aim::note(Some(place).filter(|_| amends(words.reveal())));
+    journal::write_line(state, claim, words, aim)
+}
+
+/// Whether a mark may become this: nothing at all takes it back, anything else holds a mark.
+fn amends(words: &str) -> bool {
+    words.trim().is_empty() || !marks(words).is_empty()
 }
 
 /// The caller is reached.

@@ -10,7 +10,11 @@ const FEWEST_KNOWN: usize = 3;
 
 /// Nine places, each a digit or not heard. Shown masked, like [`ANumber`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PartialANumber([Option<u8>; 9]);
+pub struct PartialANumber {
+    places: [Option<u8>; 9],
+    /// So many places were said; those before them are zeros of ours.
+    said: usize,
+}
 
 impl PartialANumber {
     /// Reads seven to nine digits of any script with any punctuation between them; `x` stands for a digit not heard.
@@ -43,13 +47,16 @@ impl PartialANumber {
         }
         let mut padded = [Some(0); 9];
         padded[9 - heard.len()..].copy_from_slice(&heard);
-        Ok(Self(padded))
+        Ok(Self {
+            places: padded,
+            said: heard.len(),
+        })
     }
 
     /// The whole number, where every digit was heard.
     #[must_use]
     pub fn whole(&self) -> Option<ANumber> {
-        if self.0.iter().any(Option::is_none) {
+        if self.places.iter().any(Option::is_none) {
             return None;
         }
         ANumber::parse(&self.places()).ok()
@@ -58,20 +65,32 @@ impl PartialANumber {
     /// The nine places, `x` where a digit was not heard: `20xxxx117`, as the database keeps them.
     #[must_use]
     pub fn places(&self) -> String {
-        self.0.iter().map(|place| letter(*place)).collect()
+        self.places.iter().map(|place| letter(*place)).collect()
     }
 
     /// How many digits were heard; padding counts, for a short number has no other digits there.
     #[must_use]
     pub fn known(&self) -> usize {
-        self.0.iter().flatten().count()
+        self.places.iter().flatten().count()
+    }
+
+    /// The same, said to be an A-number: a short one has zeros before it.
+    #[must_use]
+    pub const fn named(self) -> Self {
+        Self { said: 9, ..self }
+    }
+
+    /// Whether it was said whole, with all nine digits or by its name: anything shorter may be a telephone's.
+    #[must_use]
+    pub fn is_said_whole(&self) -> bool {
+        self.said == 9 && self.known() == 9
     }
 
     /// Whether this could be that number.
     #[must_use]
     pub fn could_be(&self, number: &ANumber) -> bool {
         let digits = number.digits().bytes();
-        self.0
+        self.places
             .iter()
             .zip(digits)
             .all(|(place, digit)| place.is_none_or(|heard| heard + b'0' == digit))
@@ -96,15 +115,21 @@ fn letter(place: Option<u8>) -> char {
 
 impl From<ANumber> for PartialANumber {
     fn from(number: ANumber) -> Self {
-        Self(number.0.map(|digit| Some(digit - b'0')))
+        Self {
+            places: number.0.map(|digit| Some(digit - b'0')),
+            said: 9,
+        }
     }
 }
 
 impl fmt::Display for PartialANumber {
     /// Masked: `A-•••-••x-117`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let last: String = self.0[6..].iter().map(|place| letter(*place)).collect();
-        write!(f, "A-•••-••{}-{last}", letter(self.0[5]))
+        let last: String = self.places[6..]
+            .iter()
+            .map(|place| letter(*place))
+            .collect();
+        write!(f, "A-•••-••{}-{last}", letter(self.places[5]))
     }
 }
 
@@ -156,10 +181,12 @@ mod tests {
         fn whatever_an_a_number_reads_is_read_the_same(text in "[Aa]?[0-9 .x-]{5,14}") {
             let heard = PartialANumber::parse(&text);
             if let Ok(number) = ANumber::parse(&text) {
-                prop_assert_eq!(heard, Ok(PartialANumber::from(number)));
+                let heard = heard.as_ref().map(PartialANumber::places);
+                prop_assert_eq!(heard, Ok(PartialANumber::from(number).places()));
             }
             if let Ok(heard) = heard {
-                prop_assert_eq!(PartialANumber::parse(&heard.places()), Ok(heard));
+                let again = PartialANumber::parse(&heard.places());
+                prop_assert_eq!(again.map(|again| again.places()), Ok(heard.places()));
             }
         }
     }

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::folded::folded;
+use super::numbers::{named_from, numbers};
 use crate::domain::{Phone, Words};
 use crate::words;
 
@@ -114,6 +115,9 @@ impl Contact {
         let relation = Relation::from_spoken(&text[..head])?;
         let rest = &text[head..];
         let rest = &rest[..rest.find([',', ';', '\n']).unwrap_or(rest.len())];
+        // The `A` of an A-number is no name of anybody.
+        let named = numbers(rest).into_iter().find(|number| number.named);
+        let rest = &rest[..named.map_or(rest.len(), |number| number.span.start)];
         let (name, phone, taken) = match numbered(rest) {
             Some((at, phone, end)) => (rest[..at].trim(), Some(phone), end),
             None => {
@@ -143,7 +147,8 @@ fn numbered(text: &str) -> Option<(usize, Phone, usize)> {
         let begins = c == '+' || c == '(' || c.is_ascii_digit();
         if begins && !before.is_alphanumeric() && before != '+' && before != '(' {
             let found = Phone::at_start(&text[at..]);
-            if let Some((phone, taken)) = found.filter(|(phone, _)| long_enough(phone)) {
+            let found = found.filter(|(phone, _)| long_enough(phone) || is_local(text, at, phone));
+            if let Some((phone, taken)) = found {
                 return Some((at, phone, at + taken));
             }
         }
@@ -157,6 +162,13 @@ fn long_enough(phone: &Phone) -> bool {
     phone.international().is_some()
         || digits >= 10
         || (phone.said().starts_with('+') && digits >= 5)
+}
+
+/// A number without its area code, right behind a name: nobody's A-number, unless an `A` says so.
+fn is_local(text: &str, at: usize, phone: &Phone) -> bool {
+    let digits = phone.said().bytes().filter(u8::is_ascii_digit).count();
+    let name = text[..at].trim_end();
+    (7..10).contains(&digits) && named_from(text, at).is_none() && name_end(name) == name.len()
 }
 
 /// Without a number, a name is the words with a capital letter and the small ones between them; else one word.

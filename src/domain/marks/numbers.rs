@@ -155,7 +155,7 @@ fn is_named(text: &str, start: usize) -> bool {
 
 /// Where the `A` before a number begins: `A012…`, `A-012…`, `A# 012…`; a small one only where nothing but a dash or
 /// a `#` stands between, for `a` is a word.
-fn named_from(text: &str, start: usize) -> Option<usize> {
+pub(super) fn named_from(text: &str, start: usize) -> Option<usize> {
     let before = &text[..start];
     let bare = before.trim_end_matches(['-', '#', '.', ':', ' ', '\u{A0}']);
     let gap = &before[bare.len()..];

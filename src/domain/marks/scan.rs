@@ -75,9 +75,10 @@ enum Begun {
 
 impl From<Found> for Begun {
     fn from(number: Found) -> Self {
+        let heard = number.number;
         Self::Whole(Mark {
             span: number.span,
-            meaning: Meaning::ANumber(number.number),
+            meaning: Meaning::ANumber(if number.named { heard.named() } else { heard }),
         })
     }
 }
@@ -214,14 +215,32 @@ fn language(value: &str) -> Option<&'static str> {
     tongue(&folded).or_else(|| tongue(first))
 }
 
-/// `C2`, `C2 C4 read back`, `-C5`.
+/// Words before or behind the steps that say they were refused, folded.
+const REFUSALS: [&str; 14] = [
+    "no", "not", "never", "nunca", "refused", "refuses", "declined", "declines", "denied", "nego",
+    "niega", "rechaza", "rechazo", "sin",
+];
+
+/// `C2`, `C2 C4 read back`, `-C5`; `no C5` and `C5 no` are `-C5`: what may be a refusal is never taken for a yes.
 fn consent(value: &str) -> Option<Meaning> {
     let mut given = Vec::new();
     let mut withdrawn = Vec::new();
-    let mut rest = value;
+    let refusal = |text: &str| {
+        let word = letters(text);
+        REFUSALS
+            .contains(&folded(&text[..word]).as_str())
+            .then_some(word)
+    };
+    let apart = [' ', ',', '+', '/', '\u{A0}'];
+    let mut refused = refusal(value);
+    let mut rest = value[refused.unwrap_or_default()..].trim_start_matches(apart);
     while let Some((step, back, taken)) = step(rest) {
         if back { &mut withdrawn } else { &mut given }.push(step);
-        rest = rest[taken..].trim_start_matches([' ', ',', '+', '/', '\u{A0}']);
+        rest = rest[taken..].trim_start_matches(apart);
+        refused = refused.or_else(|| refusal(rest));
+    }
+    if refused.is_some() {
+        withdrawn.append(&mut given);
     }
     if given.is_empty() && withdrawn.is_empty() {
         return None;

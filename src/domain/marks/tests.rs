@@ -6,7 +6,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::Phone;
+use crate::domain::{NewPerson, Phone};
 
 /// Each mark as its kind, its own bytes, and what it says.
 fn read(text: &str) -> Vec<(String, String)> {
@@ -159,6 +159,10 @@ fn an_interpreter_comes_and_goes() {
 
 #[test]
 fn consent_is_given_and_taken_back() {
+    for refused in ["=ok C3 no", "=ok no C3", "=ok C3, no quiere", "=ok sin C3"] {
+        let told = told(refused);
+        assert!(told[0].starts_with("consent: + -C3"), "{told:?}");
+    }
     assert_eq!(told("=ok C2 C4, -C5"), ["consent: +C2C4 -C5 "]);
     assert_eq!(
         told("=ok -c7 not the press"),
@@ -301,4 +305,27 @@ proptest! {
         let longer = format!("{text}\nand he was gone");
         prop_assert_eq!(marks(&longer), marks(&text));
     }
+}
+
+#[test]
+fn a_local_number_behind_a_name_is_the_contacts_and_no_a_number() {
+    let marks = marks("=name Zoraida Quispe @amigo Pablo 555-1234");
+    let kinds: Vec<_> = marks.iter().map(|mark| mark.meaning.kind()).collect();
+    assert_eq!(kinds, [MarkKind::Name, MarkKind::Contact]);
+    // With its name, or behind a story, it is an A-number all the same.
+    for text in [
+        "@amigo Pablo A 212345678",
+        "@amigo Pablo knows of 212345678",
+    ] {
+        let last = super::marks(text).pop().map(|mark| mark.meaning.kind());
+        assert_eq!(last, Some(MarkKind::ANumber), "{text}");
+    }
+}
+
+#[test]
+fn only_what_was_said_whole_makes_somebodys_a_number() {
+    let number_of = |text: &str| NewPerson::of(&marks(text)).a_number;
+    assert!(number_of("=name Ana 2015551").is_none());
+    assert!(number_of("=name Ana, 212-345-678").is_some());
+    assert!(number_of("=name Ana, A 12 345 678").is_some());
 }

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::Around;
 use crate::domain::marks::{Contact, Meaning, When, marks};
-use crate::domain::{Consent, Phone};
+use crate::domain::{Consent, Monitored, Phone};
 use crate::messages::Value;
 use crate::panes::Sight;
 use crate::panes::call::{CallPane, Face, Notes, Stage, broken_before};
@@ -153,7 +153,7 @@ fn meaning(meaning: &Meaning, sight: &Sight<'_>, pen: &Pen<'_>) -> String {
         }
         Meaning::Consent {
             given, withdrawn, ..
-        } => consent(given, withdrawn, pen),
+        } => consent(given, withdrawn, sight, pen),
         Meaning::Topic(code) | Meaning::Act(code) => {
             pen.word("act", &code.to_string().replace('.', "-"))
         }
@@ -170,8 +170,18 @@ fn meaning(meaning: &Meaning, sight: &Sight<'_>, pen: &Pen<'_>) -> String {
     }
 }
 
-fn consent(given: &[Consent], withdrawn: &[Consent], pen: &Pen<'_>) -> String {
-    let step = |step: &Consent| pen.word("consent", &step.word().to_lowercase());
+fn consent(given: &[Consent], withdrawn: &[Consent], sight: &Sight<'_>, pen: &Pen<'_>) -> String {
+    let line = sight.call_in_hand().and_then(|call| sight.line(call));
+    let is_overheard = line.is_none_or(|line| line.monitored != Monitored::No);
+    let step = |step: &Consent| {
+        let word = pen.word("consent", &step.word().to_lowercase());
+        if is_overheard && step.needs_unmonitored_line() {
+            // Who is overheard cannot say freely who may know.
+            let values = [("step", Value::from(word))];
+            return pen.say_with("mark-consent-overheard", &values);
+        }
+        word
+    };
     let back = |gone: &Consent| {
         let step = step(gone);
         pen.say_with("mark-consent-withdrawn", &[("step", Value::from(step))])
