@@ -63,6 +63,12 @@ CREATE TABLE linelamp.person_outline (
     PRIMARY KEY (person_id) INCLUDE (country, born_in, a_number, places, has_more)
 );
 
+-- A country by the names it goes by.
+CREATE TABLE linelamp.country_name (
+    name text PRIMARY KEY,
+    code text NOT NULL CHECK (code ~ '^[A-Z]{2}$')
+);
+
 -- Who was shown to whom during a call: once, however often the search was repeated.
 CREATE TABLE linelamp.candidate_shown (
     call_id uuid NOT NULL REFERENCES linelamp.call,
@@ -83,7 +89,7 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['name_word', 'name_key', 'person_word', 'person_pair', 'person_outline', 'custody',
+    FOREACH name IN ARRAY ARRAY['name_word', 'name_key', 'person_word', 'person_pair', 'person_outline', 'country_name', 'custody',
         'candidate_shown', 'candidate_count']
     LOOP
         EXECUTE format('ALTER TABLE linelamp.%I ENABLE ROW LEVEL SECURITY', name);
@@ -98,7 +104,7 @@ GRANT UPDATE ON linelamp.person_word, linelamp.person_outline, linelamp.custody,
 CREATE FUNCTION linelamp.person_is_outlined() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO linelamp.person_outline AS o (person_id, country, born_in, a_number, has_more)
-    VALUES (NEW.id, lower(trim(NEW.country)), substring(NEW.born FROM '[0-9]{4}')::smallint, NEW.a_number, NEW.has_more)
+    VALUES (NEW.id, linelamp.country_key(NEW.country), substring(NEW.born FROM '[0-9]{4}')::smallint, NEW.a_number, NEW.has_more)
     ON CONFLICT ON CONSTRAINT person_outline_pkey DO UPDATE
        SET country = excluded.country, born_in = excluded.born_in, a_number = excluded.a_number, has_more = excluded.has_more;
     RETURN NULL;
@@ -142,6 +148,58 @@ INSERT INTO linelamp.setting (name, value, why) VALUES
 CREATE FUNCTION linelamp.place_bit(facility uuid) RETURNS bigint LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN 1::bigint << (get_byte(uuid_send(place_bit.facility), 15) & 63);
+END $$;
+
+-- The names of countries people are born in, in English and Spanish, without accents, and their ISO 3166 codes.
+INSERT INTO linelamp.country_name (name, code) VALUES
+    ('af', 'AF'), ('afghanistan', 'AF'), ('afganistan', 'AF'), ('al', 'AL'), ('albania', 'AL'), ('dz', 'DZ'),
+    ('algeria', 'DZ'), ('argelia', 'DZ'), ('ao', 'AO'), ('angola', 'AO'), ('ar', 'AR'), ('argentina', 'AR'),
+    ('am', 'AM'), ('armenia', 'AM'), ('az', 'AZ'), ('azerbaijan', 'AZ'), ('azerbaiyan', 'AZ'), ('bd', 'BD'),
+    ('bangladesh', 'BD'), ('banglades', 'BD'), ('by', 'BY'), ('belarus', 'BY'), ('bielorrusia', 'BY'),
+    ('bz', 'BZ'), ('belize', 'BZ'), ('belice', 'BZ'), ('bj', 'BJ'), ('benin', 'BJ'), ('bo', 'BO'),
+    ('bolivia', 'BO'), ('br', 'BR'), ('brazil', 'BR'), ('brasil', 'BR'), ('bf', 'BF'), ('burkina faso', 'BF'),
+    ('cm', 'CM'), ('cameroon', 'CM'), ('camerun', 'CM'), ('td', 'TD'), ('chad', 'TD'), ('cl', 'CL'),
+    ('chile', 'CL'), ('cn', 'CN'), ('china', 'CN'), ('co', 'CO'), ('colombia', 'CO'), ('cg', 'CG'),
+    ('congo', 'CG'), ('cd', 'CD'), ('dr congo', 'CD'), ('democratic republic of the congo', 'CD'),
+    ('republica democratica del congo', 'CD'), ('cr', 'CR'), ('costa rica', 'CR'), ('ci', 'CI'),
+    ('ivory coast', 'CI'), ('cote d''ivoire', 'CI'), ('costa de marfil', 'CI'), ('cu', 'CU'), ('cuba', 'CU'),
+    ('do', 'DO'), ('dominican republic', 'DO'), ('republica dominicana', 'DO'), ('ec', 'EC'), ('ecuador', 'EC'),
+    ('eg', 'EG'), ('egypt', 'EG'), ('egipto', 'EG'), ('sv', 'SV'), ('el salvador', 'SV'), ('salvador', 'SV'),
+    ('er', 'ER'), ('eritrea', 'ER'), ('et', 'ET'), ('ethiopia', 'ET'), ('etiopia', 'ET'), ('gm', 'GM'),
+    ('gambia', 'GM'), ('ge', 'GE'), ('georgia', 'GE'), ('gh', 'GH'), ('ghana', 'GH'), ('gt', 'GT'),
+    ('guatemala', 'GT'), ('gn', 'GN'), ('guinea', 'GN'), ('gy', 'GY'), ('guyana', 'GY'), ('ht', 'HT'),
+    ('haiti', 'HT'), ('ayiti', 'HT'), ('hn', 'HN'), ('honduras', 'HN'), ('in', 'IN'), ('india', 'IN'),
+    ('id', 'ID'), ('indonesia', 'ID'), ('ir', 'IR'), ('iran', 'IR'), ('iq', 'IQ'), ('iraq', 'IQ'), ('irak', 'IQ'),
+    ('il', 'IL'), ('israel', 'IL'), ('jm', 'JM'), ('jamaica', 'JM'), ('jo', 'JO'), ('jordan', 'JO'),
+    ('jordania', 'JO'), ('kz', 'KZ'), ('kazakhstan', 'KZ'), ('kazajistan', 'KZ'), ('ke', 'KE'), ('kenya', 'KE'),
+    ('kenia', 'KE'), ('kg', 'KG'), ('kyrgyzstan', 'KG'), ('kirguistan', 'KG'), ('la', 'LA'), ('laos', 'LA'),
+    ('lb', 'LB'), ('lebanon', 'LB'), ('libano', 'LB'), ('lr', 'LR'), ('liberia', 'LR'), ('ly', 'LY'),
+    ('libya', 'LY'), ('libia', 'LY'), ('ml', 'ML'), ('mali', 'ML'), ('mr', 'MR'), ('mauritania', 'MR'),
+    ('mx', 'MX'), ('mexico', 'MX'), ('mejico', 'MX'), ('md', 'MD'), ('moldova', 'MD'), ('moldavia', 'MD'),
+    ('ma', 'MA'), ('morocco', 'MA'), ('marruecos', 'MA'), ('mm', 'MM'), ('myanmar', 'MM'), ('burma', 'MM'),
+    ('birmania', 'MM'), ('np', 'NP'), ('nepal', 'NP'), ('ni', 'NI'), ('nicaragua', 'NI'), ('ne', 'NE'),
+    ('niger', 'NE'), ('ng', 'NG'), ('nigeria', 'NG'), ('pk', 'PK'), ('pakistan', 'PK'), ('pa', 'PA'),
+    ('panama', 'PA'), ('py', 'PY'), ('paraguay', 'PY'), ('pe', 'PE'), ('peru', 'PE'), ('ph', 'PH'),
+    ('philippines', 'PH'), ('filipinas', 'PH'), ('ro', 'RO'), ('romania', 'RO'), ('rumania', 'RO'), ('ru', 'RU'),
+    ('russia', 'RU'), ('rusia', 'RU'), ('rw', 'RW'), ('rwanda', 'RW'), ('ruanda', 'RW'), ('sn', 'SN'),
+    ('senegal', 'SN'), ('sl', 'SL'), ('sierra leone', 'SL'), ('sierra leona', 'SL'), ('so', 'SO'),
+    ('somalia', 'SO'), ('ss', 'SS'), ('south sudan', 'SS'), ('sudan del sur', 'SS'), ('lk', 'LK'),
+    ('sri lanka', 'LK'), ('sd', 'SD'), ('sudan', 'SD'), ('sr', 'SR'), ('suriname', 'SR'), ('surinam', 'SR'),
+    ('sy', 'SY'), ('syria', 'SY'), ('siria', 'SY'), ('tj', 'TJ'), ('tajikistan', 'TJ'), ('tayikistan', 'TJ'),
+    ('tz', 'TZ'), ('tanzania', 'TZ'), ('tg', 'TG'), ('togo', 'TG'), ('tt', 'TT'), ('trinidad and tobago', 'TT'),
+    ('trinidad y tobago', 'TT'), ('tn', 'TN'), ('tunisia', 'TN'), ('tunez', 'TN'), ('tr', 'TR'), ('turkey', 'TR'),
+    ('turkiye', 'TR'), ('turquia', 'TR'), ('tm', 'TM'), ('turkmenistan', 'TM'), ('ug', 'UG'), ('uganda', 'UG'),
+    ('ua', 'UA'), ('ukraine', 'UA'), ('ucrania', 'UA'), ('us', 'US'), ('united states', 'US'), ('usa', 'US'),
+    ('estados unidos', 'US'), ('uy', 'UY'), ('uruguay', 'UY'), ('uz', 'UZ'), ('uzbekistan', 'UZ'), ('ve', 'VE'),
+    ('venezuela', 'VE'), ('vn', 'VN'), ('vietnam', 'VN'), ('viet nam', 'VN'), ('ye', 'YE'), ('yemen', 'YE'),
+    ('zw', 'ZW'), ('zimbabwe', 'ZW'), ('zimbabue', 'ZW');
+
+-- A country as it is compared: its code, or what was said where no country is known by that.
+CREATE FUNCTION linelamp.country_key(said text) RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    folded text := lower(regexp_replace(normalize(trim(country_key.said), NFD), '[\u0300-\u036f]', '', 'g'));
+BEGIN
+    RETURN coalesce((SELECT n.code FROM linelamp.country_name n WHERE n.name = folded), folded);
 END $$;
 
 -- The words of a name with their keys, as the client sends them: [{"word": …, "keys": [ … ]}].
@@ -293,7 +351,7 @@ DECLARE
     -- The number with each of its heard digits misheard in turn.
     nearly text[] := ARRAY(SELECT overlay(digits PLACING '_' FROM place) FROM generate_series(1, 9) place
                             WHERE substr(digits, place, 1) <> '_');
-    country_asked text := lower(trim(candidates.country));
+    country_asked text := linelamp.country_key(candidates.country);
     here_bit bigint;
     whole text := CASE WHEN candidates.a_number ~ '^[0-9]{9}$' THEN candidates.a_number END;
 BEGIN
@@ -319,27 +377,28 @@ BEGIN
                AND NOT EXISTS (SELECT FROM linelamp.taken_back b WHERE b.id = n.id)) m (person_id, strength, by_number)
          GROUP BY m.person_id),
     likeliest AS (
-        SELECT m.person_id, m.strength FROM meant m JOIN linelamp.person_outline o ON o.person_id = m.person_id
+        SELECT m.person_id, m.strength, o.country AS country_key FROM meant m JOIN linelamp.person_outline o ON o.person_id = m.person_id
          ORDER BY m.strength
-               + CASE WHEN o.country = country_asked THEN 30 WHEN o.country <> country_asked THEN -20 ELSE 0 END
+               + CASE WHEN o.country = country_asked THEN 30 WHEN o.country ~ '^[A-Z]' AND country_asked ~ '^[A-Z]' THEN -20 ELSE 0 END
                + CASE abs(o.born_in - candidates.born) WHEN 0 THEN 30 WHEN 1 THEN 18 WHEN 2 THEN 18 ELSE 0 END
                + CASE WHEN m.by_number OR o.has_more OR o.a_number LIKE digits THEN 90 WHEN o.a_number LIKE ANY (nearly) THEN 30 ELSE 0 END
                + CASE WHEN o.has_more OR o.places & here_bit <> 0 THEN 32 ELSE 0 END DESC
          LIMIT 60),
     -- Whoever was merged away is met as the one he was merged into.
     met AS MATERIALIZED (
-        SELECT p.id, p.given, p.family, p.a_number, p.country, p.born, p.has_more, p.sealed, p.merged_into, m.strength
+        SELECT p.id, p.given, p.family, p.a_number, p.country, p.born, p.has_more, p.sealed, p.merged_into, m.strength, m.country_key
           FROM likeliest m JOIN linelamp.person p ON p.id = m.person_id),
     standing AS (
-        SELECT a.id, a.given, a.family, a.a_number, a.country, a.born, a.has_more, a.strength FROM met a
+        SELECT a.id, a.given, a.family, a.a_number, a.country, a.born, a.has_more, a.strength, a.country_key FROM met a
          WHERE a.merged_into IS NULL AND NOT a.sealed
         UNION ALL
-        SELECT p.id, p.given, p.family, p.a_number, p.country, p.born, p.has_more, a.strength
+        SELECT p.id, p.given, p.family, p.a_number, p.country, p.born, p.has_more, a.strength, linelamp.country_key(p.country)
           FROM met a JOIN linelamp.person p ON p.id = linelamp.person_now(a.id) AND NOT p.sealed
          WHERE a.merged_into IS NOT NULL),
     known AS (
         SELECT p.id, p.given, p.family, p.a_number, p.country, p.born, p.strength,
-               lower(p.country) = lower(trim(candidates.country)) AS same_country,
+               p.country_key = country_asked AS same_country,
+               p.country_key ~ '^[A-Z]' AND country_asked ~ '^[A-Z]' AS both_countries,
                abs(substring(p.born FROM '[0-9]{4}')::integer - candidates.born) AS years_apart,
                CASE WHEN p.has_more THEN linelamp.other_number_fits(p.id, digits) ELSE p.a_number LIKE digits END AS same_number,
                (SELECT count(*) FROM generate_series(1, 9) place
@@ -352,7 +411,7 @@ BEGIN
           FROM standing p),
     judged AS (
         SELECT k.*, k.strength
-               + CASE WHEN k.same_country THEN 30 WHEN NOT k.same_country THEN -20 ELSE 0 END
+               + CASE WHEN k.same_country THEN 30 WHEN k.both_countries THEN -20 ELSE 0 END
                + CASE WHEN k.years_apart = 0 THEN 30 WHEN k.years_apart <= 2 THEN 18 WHEN k.years_apart <= 10 THEN -8
                       WHEN k.years_apart IS NOT NULL THEN -20 ELSE 0 END
                + CASE WHEN k.same_number THEN 90 WHEN k.wrong_digits = 1 THEN 30 WHEN k.wrong_digits = 2 THEN 5

@@ -155,3 +155,33 @@ async fn only_who_has_the_call_may_ask_and_not_without_end() {
     let tired = list_candidates(&mut ana, claim, &wanted).await;
     assert_eq!(tired.unwrap_err(), DbError::TooMany);
 }
+
+#[tokio::test]
+async fn a_country_is_the_same_by_whatever_name_and_a_slip_counts_against_nobody() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let jorge = person(
+        &mut ana,
+        None,
+        ["Jorge", "Martinez", "012345678", "Honduras", "1990"],
+    )
+    .await;
+    let claim = take(&mut ana, ring(&db).await).await.unwrap();
+    let mut scores = Vec::new();
+    for said in ["Honduras", "hondúras", "HN", "Hondruas", "Guatemala"] {
+        let found = seek(
+            &mut ana,
+            claim,
+            &format!("=name Jorge Martinez =from {said}"),
+        )
+        .await;
+        assert_eq!(ids(&found), [jorge], "{said}");
+        scores.push((found[0].score, found[0].why.contains(&"country".to_owned())));
+    }
+    let [full, accented, code, slip, other] = scores[..] else {
+        panic!("{scores:?}")
+    };
+    assert_eq!([accented, code], [full, full]);
+    assert!(full.1 && !slip.1 && !other.1);
+    assert!(full.0 > slip.0 && slip.0 > other.0, "{scores:?}");
+}

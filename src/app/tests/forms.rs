@@ -4,8 +4,8 @@ use super::{Desk, call, claim};
 use crate::app::{Mode, Place};
 use crate::domain::marks::FirstThing;
 use crate::domain::{
-    Answer, Answered, CallForms, Field, FillingId, FormSheets, FormTitle,
-    NoteLine, Outcome, Read, Wish, Words, Write,
+    Answer, Answered, CallForms, Field, FillingId, FormSheets, FormTitle, NoteLine, Outcome, Read,
+    Wish, Words, Write,
 };
 use crate::forms::{Book, Line};
 use crate::panes::form::Filling;
