@@ -11,7 +11,7 @@ use super::places::Place;
 use super::presence::Presence;
 use super::world::World;
 use crate::command::Context;
-use crate::domain::{Clock, PersonRecord};
+use crate::domain::{Clock, LinkState, PersonRecord};
 use crate::keymap::{Chord, Keymap};
 use crate::panes::Sight;
 use crate::panes::call::{CallPane, Notes};
@@ -148,10 +148,16 @@ impl State {
         waits.then(|| self.touch.last + MOMENT)
     }
 
-    /// How many lines are written and the database does not have them: here, or at a desk that is gone.
+    /// How many lines the screen calls unsaved: those written here, or at a desk that is gone. Without a link what is still
+    /// being typed is one too: nothing will send it by itself.
     #[must_use]
-    pub fn written_unsaved(&self) -> usize {
-        self.notes.unsaved() + self.journal.left_behind
+    pub fn shown_unsaved(&self) -> usize {
+        let here = if self.world.link == LinkState::Live {
+            self.notes.unsaved()
+        } else {
+            self.unsaved()
+        };
+        here + self.journal.left_behind
     }
 
     /// What is written or typed here and the database does not have.

@@ -66,7 +66,7 @@ fn stands(state: &State, sheet: &mut Sheet<'_>) {
     let Some(at) = state
         .notes
         .last_saved(hold.claim.call)
-        .filter(|_| state.notes.unsaved() == 0)
+        .filter(|_| state.shown_unsaved() == state.journal.left_behind)
     else {
         return;
     };

@@ -131,7 +131,7 @@ fn right(state: &State, pen: &Pen<'_>) -> Vec<(String, Role)> {
         let said = pen.word("top-journal", trouble.word());
         parts.push((format!("{} {said}", Role::Error.sign()), Role::Error));
     }
-    let unsaved = state.written_unsaved();
+    let unsaved = state.shown_unsaved();
     if unsaved > 0 {
         let unsaved = i64::try_from(unsaved).unwrap_or(i64::MAX);
         parts.push((pen.count("top-unsaved", unsaved), Role::Warning));

@@ -45,7 +45,7 @@ fn words_are_in_the_journal_with_every_key_and_sent_when_the_cursor_leaves() {
         [],
         "it is no line of the note"
     );
-    assert_eq!(desk.state.written_unsaved(), 1);
+    assert_eq!(desk.state.shown_unsaved(), 1);
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn answers_wait_for_the_database_and_count_as_unsaved() {
     )));
     desk.types("n");
     desk.answers(Outcome::Offline);
-    assert_eq!(desk.state.written_unsaved(), 1);
+    assert_eq!(desk.state.shown_unsaved(), 1);
     desk.orders.clear();
     desk.hear(News::Link(LinkState::Live));
     assert_eq!(sent(&mut desk), pairs(&[("danger", "no")]));

@@ -257,7 +257,7 @@ fn a_disk_that_fails_is_said_and_typing_goes_on() {
 fn what_an_earlier_desk_left_counts_as_unsaved_until_it_is_brought_back() {
     let mut desk = Desk::on_call();
     desk.send(super::Msg::Journal(JournalNews::LeftBehind(2)));
-    assert_eq!(desk.state.written_unsaved(), 2);
+    assert_eq!(desk.state.shown_unsaved(), 2);
     desk.orders.clear();
     desk.send(super::Msg::Journal(JournalNews::Recovered(Recovered {
         calls: vec![(call(1), 2)],
@@ -266,7 +266,7 @@ fn what_an_earlier_desk_left_counts_as_unsaved_until_it_is_brought_back() {
     })));
     desk.send(super::Msg::Journal(JournalNews::LeftBehind(0)));
     assert_eq!(desk.says(), "notice-recovered");
-    assert_eq!(desk.state.written_unsaved(), 0);
+    assert_eq!(desk.state.shown_unsaved(), 0);
     let reads = desk.reads();
     assert!(
         matches!(&reads[..], [Read::CallNotes(claim)] if claim.call == call(1)),
