@@ -88,6 +88,15 @@ BEGIN
         CASE WHEN m.expires_at > clock_timestamp() THEN 'waiting' ELSE 'expired' END);
 END $$;
 
+-- Since when it is so; nothing while it waits.
+CREATE FUNCTION linelamp.message_state_at(m linelamp.message_waiting) RETURNS timestamptz LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN coalesce(
+        (SELECT s.at FROM linelamp.message_step s WHERE s.message_id = m.id ORDER BY s.number DESC LIMIT 1),
+        CASE WHEN m.expires_at <= clock_timestamp() THEN m.expires_at END);
+END $$;
+
 -- How many messages wait for a person.
 CREATE FUNCTION linelamp.messages_waiting_for(person uuid) RETURNS smallint LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
@@ -271,14 +280,14 @@ END $$;
 -- The words of a message, on a ticket. Pass-word and all: whoever reads it must hear the pass-word before he tells.
 CREATE FUNCTION linelamp.message_read(ticket uuid) RETURNS TABLE (id uuid, person uuid, left_by text, relation text,
     name text, words text, pass_word text, language text, may_hear text, left_at timestamptz, expires_at timestamptz,
-    written_by text, state text)
+    written_by text, state text, state_at timestamptz)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me text := linelamp.me('operator', 'lead', 'steward');
     m linelamp.message_waiting := linelamp.openable(me, linelamp.ticketed(me, message_read.ticket, 'message'));
 BEGIN
     RETURN QUERY SELECT m.id, m.person_id, m.left_by, m.relation, m.name, m.words, m.pass_word, m.language, m.may_hear, m.left_at,
-                        m.expires_at, m.written_by, linelamp.message_state(m);
+                        m.expires_at, m.written_by, linelamp.message_state(m), linelamp.message_state_at(m);
 END $$;
 
 -- Writes the next step of a message beside it. The caller of this function has checked who may.

@@ -29,10 +29,10 @@ entry-broken-off = broke off
 entry-set = changed
 entry-joined = joined with the call before
 entry-amended = amended
-entry-do-not-ask = he is not to be asked again
+entry-do-not-ask = not to be asked again
 entry-may-ask-again = it may be asked again
 entry-message-left = the message was left
-entry-message-read-back = the message was read back to him
+entry-message-read-back = the message was read back to the caller
 entry-message-delivered = the message was delivered both ways
 entry-message-expired = the message expired unheard
 entry-message-withdrawn = the message was withdrawn
@@ -88,9 +88,9 @@ cli-journal-locked = { $count ->
    *[other] { $count } lines stay locked: that is not the password of the journal in which they lie. Run this again with the password it had then.
 }
 cli-journal-password-for = { $count ->
-    [one] An earlier desk left a line in this machine's journal.
-   *[other] An earlier desk left { $count } lines in this machine's journal.
-} Its password (Enter: later):{" "}
+    [one] An earlier desk left a line here.
+   *[other] An earlier desk left { $count } lines here.
+} The journal's password (Enter: later):{" "}
 cli-journal-password-set = Desks opened here from now on lock their journal with it. Without it what a dead desk left cannot be brought back: nobody can give you another.
 cli-journal-password-removed = Desks opened here from now on need no password. What was written before still needs the old one.
 cli-journal-refused = { $count ->

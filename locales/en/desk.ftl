@@ -77,10 +77,10 @@ entry-kind-set = who calls was set
 entry-kind-joined = joined with the call before
 entry-kind-left-apart = another caller than the one before
 entry-kind-amended = amended
-entry-kind-do-not-ask = he is not to be asked again
+entry-kind-do-not-ask = not to be asked again
 entry-kind-may-ask-again = it may be asked again
 entry-kind-message-left = the message was left
-entry-kind-message-read-back = the message was read back to him
+entry-kind-message-read-back = the message was read back to the caller
 entry-kind-message-delivered = the message was delivered both ways
 entry-kind-message-expired = the message expired unheard
 entry-kind-message-withdrawn = the message was withdrawn
@@ -211,8 +211,12 @@ trouble-read-only = the state folder cannot be written
 trouble-no-key = there is no journal key yet
 trouble-failing = the disk fails
 notice-journal-locked = { $lines ->
-    [one] { $lines } line of an earlier desk waits for the journal's password: leave and start again, or run linelamp journal replay.
-   *[other] { $lines } lines of an earlier desk wait for the journal's password: leave and start again, or run linelamp journal replay.
+    [one] { $lines } line waits for the journal's password: run linelamp journal replay
+   *[other] { $lines } lines wait for the journal's password: run linelamp journal replay
+}
+notice-journal-wrong-password = { $lines ->
+    [one] That was not the password; { $lines } line waits: run linelamp journal replay
+   *[other] That was not the password; { $lines } lines wait: run linelamp journal replay
 }
 notice-journal-well = What you type is on this disk again.
 notice-recovered = Brought back { $lines ->

@@ -61,7 +61,7 @@ told-consent = consent
 told-do-not-ask = do not ask again
 
 # source: who told it
-source-caller = he himself
+source-caller = the caller
 source-family = family
 source-lawyer = lawyer
 source-document = a paper
@@ -83,7 +83,7 @@ stayed-custody = was held at
 stayed-consent = consent
 
 # the record on the command line
-person-merged = merged into him
+person-merged = merged in
 person-value-kept = Somebody else set this field meanwhile; theirs stands. Yours is kept on the timeline. To put yours there all the same, set it again.
 person-no-a-number = That is no A-number: it has seven to nine digits. Nothing was changed.
 person-no-contact = That is no contact. Write who it is, the name and the number, as in a note: sister Marta +1 312 555 0100. Nothing was changed.

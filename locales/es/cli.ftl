@@ -88,9 +88,9 @@ cli-journal-locked = { $count ->
    *[other] { $count } líneas siguen cerradas: esa no es la contraseña del diario en que están. Repita la orden con la contraseña que tenía entonces.
 }
 cli-journal-password-for = { $count ->
-    [one] Un puesto anterior dejó una línea en el diario de este equipo.
-   *[other] Un puesto anterior dejó { $count } líneas en el diario de este equipo.
-} Su contraseña (Enter: más tarde):{" "}
+    [one] Otro puesto dejó aquí una línea.
+   *[other] Otro puesto dejó aquí { $count } líneas.
+} Contraseña del diario (Enter: más tarde):{" "}
 cli-journal-password-set = Los puestos que se abran aquí desde ahora cierran con ella su diario. Sin ella no se puede recuperar lo que dejó un puesto caído: nadie puede darle otra.
 cli-journal-password-removed = Los puestos que se abran aquí desde ahora no necesitan contraseña. Lo escrito antes sigue necesitando la anterior.
 cli-journal-refused = { $count ->

@@ -211,8 +211,12 @@ trouble-read-only = no se puede escribir en la carpeta de estado
 trouble-no-key = aún no hay clave del diario
 trouble-failing = el disco falla
 notice-journal-locked = { $lines ->
-    [one] { $lines } línea de un puesto anterior espera la contraseña del diario: salga y vuelva a entrar, o use linelamp journal replay.
-   *[other] { $lines } líneas de un puesto anterior esperan la contraseña del diario: salga y vuelva a entrar, o use linelamp journal replay.
+    [one] { $lines } línea espera la contraseña del diario: use linelamp journal replay
+   *[other] { $lines } líneas esperan la contraseña del diario: use linelamp journal replay
+}
+notice-journal-wrong-password = { $lines ->
+    [one] No era la contraseña; { $lines } línea espera: use linelamp journal replay
+   *[other] No era la contraseña; { $lines } líneas esperan: use linelamp journal replay
 }
 notice-journal-well = Lo que escribe está otra vez en este disco.
 notice-recovered = { $lines ->

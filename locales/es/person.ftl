@@ -61,7 +61,7 @@ told-consent = consentimiento
 told-do-not-ask = no preguntar más
 
 # source: who told it
-source-caller = él mismo
+source-caller = quien llama
 source-family = familia
 source-lawyer = abogado
 source-document = un papel
@@ -83,7 +83,7 @@ stayed-custody = estuvo en
 stayed-consent = consentimiento
 
 # the record on the command line
-person-merged = unido a él
+person-merged = unido aquí
 person-value-kept = Entretanto otra persona cambió este dato; vale el suyo. Lo que usted escribió quedó en el historial. Para ponerlo de todos modos, escríbalo otra vez.
 person-no-a-number = Eso no es un número A: tiene de siete a nueve dígitos. No se cambió nada.
 person-no-contact = Eso no es un contacto. Escriba quién es, el nombre y el número, como en una nota: hermana Marta +1 312 555 0100. No se cambió nada.

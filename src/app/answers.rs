@@ -82,7 +82,7 @@ fn written(state: &mut State, write: &Write, answer: Answer) -> Vec<Effect> {
             let mut effects = verbs::send_rest(state);
             state.world.let_go();
             state.world.hold(claim);
-            state.notice = None;
+            state.notice = state.notice.take().filter(|notice| notice.stays);
             effects.extend(begin(state));
             effects
         }
@@ -195,7 +195,7 @@ fn say_done(state: &mut State, write: &Write) {
 
 fn say_why_not(state: &mut State, write: &Write, outcome: Outcome) {
     if outcome != Outcome::Unknown {
-        verbs::forget_pick(state, write);
+        verbs::refused_pick(state, write);
     }
     let asks_for_state = matches!(write, Write::State { .. });
     match outcome {

@@ -283,7 +283,12 @@ fn say_recovered(state: &mut State, recovered: &Recovered) -> Vec<Effect> {
     let lines = recovered.lines();
     if recovered.locked > 0 {
         let lines = vec![("lines", Fill::Number(recovered.locked))];
-        state.say_with("notice-journal-locked", Tone::Bad, lines);
+        let said = if recovered.password_given {
+            "notice-journal-wrong-password"
+        } else {
+            "notice-journal-locked"
+        };
+        state.say_until_read(said, Tone::Bad, lines);
     }
     if lines == 0 {
         return Vec::new();
@@ -309,7 +314,7 @@ fn say_recovered(state: &mut State, recovered: &Recovered) -> Vec<Effect> {
         ("unplaced", Fill::Number(recovered.unplaced)),
         ("calls", Fill::Name(places.join(" · "))),
     ];
-    state.say_with("notice-recovered", Tone::Good, fills);
+    state.say_until_read("notice-recovered", Tone::Good, fills);
     let in_hand = state
         .world
         .claim()

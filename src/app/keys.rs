@@ -16,6 +16,7 @@ use crate::panes::Typing;
 
 /// A key was pressed.
 pub(super) fn press(state: &mut State, chord: Chord) -> Vec<Effect> {
+    state.read_notice();
     let was_for_the_note = is_for_the_call_that_left(state, chord);
     state.touch.last = state.world.clock.local();
     match &mut state.mode {

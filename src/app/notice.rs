@@ -43,6 +43,8 @@ pub struct Notice {
     pub tone: Tone,
     /// Until when it stands there.
     pub until: Timestamp,
+    /// It stands until a key is pressed; what is said meanwhile comes after it.
+    pub stays: bool,
 }
 
 impl Notice {
@@ -55,7 +57,25 @@ impl Notice {
             fills: Vec::new(),
             tone,
             until,
+            stays: false,
         }
+    }
+
+    /// The same, until somebody at the desk has had time to read it.
+    #[must_use]
+    pub const fn staying(mut self) -> Self {
+        self.stays = true;
+        self.until = Timestamp::MAX;
+        self
+    }
+
+    /// The same, from now on.
+    #[must_use]
+    pub fn begun(mut self, now: Timestamp) -> Self {
+        if !self.stays {
+            self.until = now.checked_add(STAYS).unwrap_or(now);
+        }
+        self
     }
 
     /// Fills a variable.

@@ -73,6 +73,8 @@ pub struct State {
     pub unsent: Option<Box<RecordLine>>,
     /// What just happened.
     pub notice: Option<Notice>,
+    /// What is said once the notice that stays was read.
+    pub next_notice: Option<Notice>,
     /// What the configuration says.
     pub settings: Settings,
     /// What colleagues know of where this desk is.
@@ -120,6 +122,7 @@ impl State {
             merging: None,
             unsent: None,
             notice: None,
+            next_notice: None,
             settings,
             presence: Presence::default(),
             touch: Touch {
@@ -177,14 +180,42 @@ impl State {
 
     /// Says what just happened.
     pub fn say(&mut self, id: &'static str, tone: Tone) {
-        self.notice = Some(Notice::new(id, tone, self.world.clock.local()));
+        self.say_with(id, tone, Vec::new());
     }
 
     /// Says what just happened, with a name or number in it.
     pub fn say_with(&mut self, id: &'static str, tone: Tone, fills: Vec<(&'static str, Fill)>) {
         let mut notice = Notice::new(id, tone, self.world.clock.local());
         notice.fills = fills;
-        self.notice = Some(notice);
+        self.tell(notice);
+    }
+
+    /// Says what the desk found by itself, perhaps while nobody looks: it stays until a key is pressed.
+    pub fn say_until_read(
+        &mut self,
+        id: &'static str,
+        tone: Tone,
+        fills: Vec<(&'static str, Fill)>,
+    ) {
+        let mut notice = Notice::new(id, tone, self.world.clock.local()).staying();
+        notice.fills = fills;
+        self.tell(notice);
+    }
+
+    fn tell(&mut self, notice: Notice) {
+        if self.notice.as_ref().is_some_and(|shown| shown.stays) {
+            self.next_notice = Some(notice);
+        } else {
+            self.notice = Some(notice);
+        }
+    }
+
+    /// A key is pressed: a notice that stays was read, and what was said meanwhile takes its place.
+    pub fn read_notice(&mut self) {
+        if self.notice.as_ref().is_some_and(|shown| shown.stays) {
+            let now = self.world.clock.local();
+            self.notice = self.next_notice.take().map(|next| next.begun(now));
+        }
     }
 
     /// Rows may have moved: every selection follows its row.

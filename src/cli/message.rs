@@ -111,7 +111,7 @@ pub(super) struct CardArg {
 pub(super) struct DeliverArgs {
     #[command(flatten)]
     message: MessageArg,
-    /// How: read-back (he heard it) or both-ways (and whoever left it knows that)
+    /// How: read-back (it was heard) or both-ways (and whoever left it knows that)
     #[arg(long, value_parser = one_of(Delivery::ALL, how))]
     how: Delivery,
 }
@@ -248,6 +248,7 @@ fn as_json(message: &Message) -> serde_json::Value {
         "person": message.person.to_string(), "relation": message.relation.reveal(), "name": message.name.reveal(),
         "words": message.words.reveal(), "pass_word": message.pass_word.reveal(),
         "written_by": message.written_by.0, "state": message.state.word(),
+        "state_at": message.state_at.map(|at| at.to_string()),
     });
     if let (Some(fields), serde_json::Value::Object(more)) = (fields.as_object_mut(), more) {
         fields.extend(more);
@@ -263,11 +264,17 @@ pub(super) fn head_json(head: &MessageHead) -> serde_json::Value {
     })
 }
 
-/// The pass-word stands first: it is heard before anything is told.
+/// What became of it stands first, then the pass-word: it is heard before anything is told.
 fn as_lines(message: &Message, context: &Context) -> String {
     let say = &context.say;
     let foreign = |words: &Words| safe(words.reveal()).to_string();
-    let mut lines = Vec::new();
+    let (stands, at) = message.state_at.map_or_else(
+        || ("cli-message-waits", message.head.expires_at),
+        |at| ("cli-message-waits-no-more", at),
+    );
+    let at = at.strftime("%Y-%m-%d %H:%M UTC").to_string();
+    let state = say.word("message-state", message.state.word());
+    let mut lines = vec![say.say_with(stands, &[("state", state.into()), ("at", at.into())])];
     if !message.pass_word.is_empty() {
         let words = foreign(&message.pass_word);
         lines.push(say.say_with("message-pass-word-is", &[("words", words.into())]));

@@ -22,9 +22,9 @@ pub(super) enum PersonCommand {
     Match(pairs::MatchArgs),
     /// Say who calls: of a call of yours, one of those who may be calling
     Pick(PickArgs),
-    /// Make a new person of what is known of whoever calls, and say that it is he
+    /// Make a new person of what is known of whoever calls, and say that this is who calls
     New(NewArgs),
-    /// Mark what the person of a call of yours is not to be asked again; whoever has him in hand reads it
+    /// Mark what the person of a call of yours is not to be asked again; whoever has the caller in hand reads it
     DoNotAsk(DoNotAskArgs),
     /// Take such a mark back: it may be asked again
     AskAgain(AskAgainArgs),
@@ -50,7 +50,7 @@ pub(super) enum PersonCommand {
     TakeBack(told::TakeBackArgs),
     /// Show two records beside each other, and with --yes merge the second into the first
     Merge(merging::MergeArgs),
-    /// Part a person from the one he was merged into
+    /// Part a person from the one it was merged into
     Unmerge(record::PersonArg),
 }
 

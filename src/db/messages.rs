@@ -83,6 +83,7 @@ struct MessageRow {
     expires_at: SqlTimestamp,
     written_by: String,
     state: String,
+    state_at: Option<SqlTimestamp>,
 }
 
 impl MessageRow {
@@ -105,12 +106,13 @@ impl MessageRow {
             words: Words::new(self.words),
             written_by: Login(self.written_by),
             state: self.state.parse()?,
+            state_at: self.state_at.map(SqlTimestamp::to_jiff),
         })
     }
 }
 
 pub(super) const REQUEST: &str = "SELECT linelamp.open_request('message', $1)";
-pub(super) const READ: &str = "SELECT id, person, left_by, relation, name, words, pass_word, language, may_hear, left_at, expires_at, written_by, state FROM linelamp.message_read($1)";
+pub(super) const READ: &str = "SELECT id, person, left_by, relation, name, words, pass_word, language, may_hear, left_at, expires_at, written_by, state, state_at FROM linelamp.message_read($1)";
 /// The words of a message. The wish is recorded first, in a transaction of its own, at every look.
 pub async fn open_message(conn: &mut PgConnection, message: MessageId) -> Result<Message, DbError> {
     let ticket: Uuid = sqlx::query_scalar(REQUEST)

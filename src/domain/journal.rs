@@ -90,6 +90,8 @@ pub struct Recovered {
     pub refused: usize,
     /// How many wait for the password of this machine's journal.
     pub locked: usize,
+    /// A password was given: for those that wait it was not the right one.
+    pub password_given: bool,
 }
 
 impl Recovered {

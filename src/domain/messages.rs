@@ -95,6 +95,8 @@ pub struct Message {
     pub written_by: Login,
     /// What became of it.
     pub state: MessageState,
+    /// When that became of it; nothing while it waits.
+    pub state_at: Option<Timestamp>,
 }
 
 /// A message as it is left. Whoever it is for: the person, else the person of the case, else the person of the call.

@@ -83,6 +83,7 @@ impl Clerk {
         let mut swept = Swept::default();
         let done = sweep(&mut conn, &self.folder, self.password.as_ref(), &mut swept).await;
         // What was brought back before a connection broke is told all the same.
+        swept.recovered.password_given = self.password.is_some();
         settled.recovered = Some(swept.recovered);
         done
     }

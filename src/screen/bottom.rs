@@ -328,6 +328,15 @@ fn draw_ready_again(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
 fn label(hint: &Hint, state: &State, pen: &Pen<'_>) -> String {
     let command = match hint.command {
         Command::Accept if state.mode == Mode::Beside => Command::SendLine,
+        Command::Accept | Command::Cancel if matches!(state.mode, Mode::Told(_)) => {
+            let asks = matches!(&state.mode, Mode::Told(told) if !told.asked);
+            let right = asks && hint.command == Command::Accept;
+            return pen.say(if right {
+                "message-was-right"
+            } else {
+                "message-close"
+            });
+        }
         Command::Form if state.place == Place::Form && state.mode == Mode::Desk => {
             return pen.say("form-back");
         }

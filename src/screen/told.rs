@@ -18,10 +18,10 @@ const WIDTH: u16 = 68;
 pub(super) fn message(told: &Told, sight: &Sight<'_>, sheet: &mut Sheet<'_>) -> Position {
     let pen = sheet.pen;
     let head = head(told, sight, &pen);
-    let how = pen.say(match (told.telling, told.asked) {
-        (true, false) => "message-how-asked",
-        (true, true) => "message-how-told",
-        (false, _) => "message-how-read",
+    let how = pen.say(if told.asked {
+        "message-how-told"
+    } else {
+        "message-how-asked"
     });
     let width = WIDTH.min(sheet.area.width.saturating_sub(4));
     let rows = |text: &str| u16::try_from(wrap(text, width, 0).lines.len()).unwrap_or(u16::MAX);

@@ -2,6 +2,7 @@
 //! Must not know: calls, queues or any pane.
 
 mod bar;
+mod chips;
 mod frame;
 mod input;
 mod pen;
@@ -10,6 +11,7 @@ mod sheet;
 mod wrap;
 
 pub use bar::bar;
+pub use chips::Chips;
 pub use frame::{Frame, frame, popup};
 pub use input::{input, input_rows};
 pub use pen::Pen;

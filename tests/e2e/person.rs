@@ -295,7 +295,7 @@ fn two_records_are_made_one_on_the_desk_and_parted_again() {
     ana.sees("[Xorxe]");
     ana.press("Enter");
     ana.sees("They are one now.");
-    ana.sees("merged into him");
+    ana.sees("merged in  ");
     let survivors = "SELECT concat_ws(' ', given, family) FROM linelamp.person WHERE merged_into IS NULL ORDER BY 1";
     assert_eq!(hotline.ask(survivors), ["Xorxe Martinez"]);
     ana.press("u");

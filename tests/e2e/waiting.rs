@@ -37,7 +37,7 @@ fn he_calls_for_the_first_time(hotline: &Hotline) -> String {
     ana.press("Alt-0");
     ana.sees("✓ Jorge Martinez");
     ana.press("Alt-n");
-    ana.sees("About what is he not to be asked again?");
+    ana.sees("What is not to be asked again?");
     ana.types("the assault");
     ana.press("Enter");
     ana.sees("Do not ask again: the assault (ana");
@@ -83,14 +83,22 @@ fn a_caller_is_recognised_by_a_misspelt_name_and_hears_what_his_lawyer_left() {
     assert!(!cleo.picture().contains("hearing"), "{}", cleo.picture());
     cleo.press("Enter");
     cleo.sees("the hearing is on Monday");
+    // Tired hands close it: nothing is written down by that.
     cleo.press("Enter");
-    cleo.sees("Written down: he heard it.");
+    cleo.sees_no_more("the hearing is on Monday");
+    cleo.sees("✉ message waiting (lawyer)");
+    cleo.press("Alt-m");
+    cleo.sees("Pass-word: tamarind");
+    cleo.press("Enter");
+    cleo.sees("Enter or Esc: close");
+    cleo.press("1");
+    cleo.sees("Written down: it was heard.");
     cleo.sees_no_more("✉");
     let listed = tells(&hotline, "op-001", &["message", "list"], "");
     assert_eq!(listed[0]["id"], *message);
     assert_eq!(listed[0]["state"], "read_back");
     let looks = "SELECT who FROM linelamp.access_log WHERE what = 'open_message'";
-    assert_eq!(hotline.ask(looks), ["op-003"]);
+    assert_eq!(hotline.ask(looks), ["op-003", "op-003"], "every look");
 }
 
 #[test]
@@ -180,11 +188,23 @@ fn messages_are_left_listed_shown_told_and_withdrawn_on_the_command_line() {
     assert!(!again.status.success(), "heard is heard");
     let ends = left.iter().map(|id| state(&hotline, id));
     assert_eq!(ends.collect::<Vec<_>>(), ["delivered", "withdrawn"]);
+    says_what_became_of(&hotline, &left);
     ana_tells(&["person", "ask-again", mark["mark"].as_str().unwrap()], "");
     assert_eq!(
         ana_tells(&["message", "card", &call], "")["do_not_ask"],
         serde_json::json!([])
     );
+}
+
+/// Whoever reads them again is told first that they wait no more.
+fn says_what_became_of(hotline: &Hotline, left: &[String]) {
+    for (id, stands) in left.iter().zip(["delivered both ways", "withdrawn"]) {
+        let read = hotline.runs("op-001", &["message", "show", id]);
+        let first = format!("Waits no more: {stands}, ");
+        assert!(read.starts_with(&first), "{read}");
+        let read = tells(hotline, "op-001", &["message", "show", id], "");
+        assert!(read["state_at"].is_string(), "{read}");
+    }
 }
 
 /// What became of a message.

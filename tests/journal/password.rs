@@ -39,12 +39,24 @@ fn a_start_asks_for_the_password_and_brings_the_words_back() {
 }
 
 #[test]
+fn a_password_that_was_not_it_is_said_and_the_words_wait() {
+    let hotline = a_locked_line();
+    let mut desk = hotline.desk("op-001", 80, 24);
+    desk.sees("The journal's password");
+    desk.types("four green lambs");
+    desk.press("Enter");
+    desk.sees("That was not the password; 1 line waits: run linelamp journal replay");
+    assert!(lines(&hotline).is_empty());
+}
+
+#[test]
 fn without_it_the_desk_opens_and_the_words_wait_for_the_command() {
     let hotline = a_locked_line();
-    let mut desk = hotline.desk("op-001", 120, 36);
-    desk.sees("Its password");
+    // Even a small terminal shows all of what is asked, and of what waits.
+    let mut desk = hotline.desk("op-001", 80, 24);
+    desk.sees("The journal's password (Enter: later): ");
     desk.press("Enter");
-    desk.sees("waits for the journal's password");
+    desk.sees("1 line waits for the journal's password: run linelamp journal replay");
     desk.sees("1 unsaved");
     desk.press("Ctrl-q");
     desk.press("y");

@@ -167,70 +167,6 @@ pub(crate) fn with_candidates() -> Desk {
     desk
 }
 
-fn place(person: Option<PersonId>) -> Write {
-    let claim = claim(1, 10);
-    Write::Place {
-        call: claim.call,
-        fence: Some(claim.fence),
-        person,
-        case: None,
-    }
-}
-
-#[test]
-fn alt_and_the_number_pick_through_the_fence_and_undo_takes_it_back() {
-    let mut desk = with_candidates();
-    desk.press("alt-2");
-    assert_eq!(desk.state.panes.call.note.text(), "=name Jorge ");
-    assert_eq!(desk.writes(), [place(Some(person(2)))]);
-    desk = with_candidates();
-    desk.give(Command::Pick1);
-    desk.answers(Outcome::Ok(Answer::Done));
-    assert_eq!(desk.says(), "notice-picked");
-    known(&mut desk, Some(1), 0);
-    desk.orders.clear();
-    desk.give(Command::UndoMark);
-    assert_eq!(desk.writes(), [place(None)]);
-    known(&mut desk, None, 0);
-    assert_eq!(desk.state.panes.call.caller.candidates.found().len(), 2);
-}
-
-#[test]
-fn a_mark_written_after_the_pick_is_what_undo_takes_back() {
-    let mut desk = with_candidates();
-    desk.give(Command::Pick1);
-    desk.answers(Outcome::Ok(Answer::Done));
-    known(&mut desk, Some(1), 0);
-    desk.waits(1);
-    desk.types("=danger no");
-    desk.press("enter");
-    desk.orders.clear();
-    desk.give(Command::UndoMark);
-    assert!(matches!(desk.writes().as_slice(), [Write::Note(line)] if line.amends.is_some()));
-}
-
-#[test]
-fn a_pick_that_the_database_refused_is_not_there_to_be_taken_back() {
-    let mut desk = with_candidates();
-    desk.give(Command::Pick1);
-    desk.answers(Outcome::Denied);
-    desk.orders.clear();
-    desk.give(Command::UndoMark);
-    assert_eq!(desk.writes(), []);
-}
-
-#[test]
-fn a_number_without_anybody_and_a_known_caller_change_nothing() {
-    let mut desk = with_candidates();
-    desk.give(Command::Pick3);
-    assert_eq!(desk.says(), "notice-nobody-with-that-number");
-    known(&mut desk, Some(1), 0);
-    desk.orders.clear();
-    desk.give(Command::Pick1);
-    assert_eq!(desk.says(), "notice-caller-is-known");
-    assert_eq!(desk.writes(), []);
-}
-
 #[test]
 fn a_new_person_is_made_of_what_the_marks_say() {
     let mut desk = with_candidates();
@@ -258,7 +194,7 @@ fn a_picked_person_lights_the_first_things_he_answers_and_brings_his_card() {
     let mut desk = with_candidates();
     known(&mut desk, Some(1), 1);
     assert_eq!(desk.reads(), [Read::Card(claim(1, 10))]);
-    let things = to_ask([], &[], desk.state.world.in_hand());
+    let things = to_ask([], &[], desk.state.world.in_hand(), None);
     assert!(!things.contains(&crate::domain::marks::FirstThing::Name));
     assert!(!things.contains(&crate::domain::marks::FirstThing::ANumber));
     // What is known is asked for once.

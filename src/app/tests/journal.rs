@@ -254,6 +254,29 @@ fn a_disk_that_fails_is_said_and_typing_goes_on() {
 }
 
 #[test]
+fn what_was_brought_back_stays_to_be_read_until_a_key_is_pressed_and_so_does_what_waits() {
+    let mut desk = Desk::on_call();
+    desk.send(super::Msg::Journal(JournalNews::Recovered(Recovered {
+        calls: vec![(call(1), 2)],
+        locked: 1,
+        password_given: true,
+        ..Recovered::default()
+    })));
+    desk.waits(60);
+    assert_eq!(desk.says(), "notice-journal-wrong-password");
+    desk.press("x");
+    assert_eq!(desk.says(), "notice-recovered");
+    desk.state.say("notice-yours", crate::app::Tone::Good);
+    desk.waits(60);
+    assert_eq!(desk.says(), "notice-recovered");
+    desk.press("y");
+    assert_eq!(desk.says(), "notice-yours");
+    desk.waits(60);
+    assert_eq!(desk.state.notice, None);
+    assert_eq!(desk.state.panes.call.note.text(), "xy");
+}
+
+#[test]
 fn what_an_earlier_desk_left_counts_as_unsaved_until_it_is_brought_back() {
     let mut desk = Desk::on_call();
     desk.send(super::Msg::Journal(JournalNews::LeftBehind(2)));

@@ -20,6 +20,7 @@ pub(crate) fn opened(pass_word: &str) -> Outcome {
         words: Words::new("the hearing is on Monday\nbring nothing"),
         written_by: login(3),
         state: MessageState::Waiting,
+        state_at: None,
     })))
 }
 
@@ -49,7 +50,7 @@ fn a_message_is_opened_the_pass_word_asked_the_words_told_and_that_written_down(
     assert_eq!(desk.writes(), []);
     desk.press("enter");
     assert!(matches!(&desk.state.mode, Mode::Told(told) if told.asked));
-    desk.press("enter");
+    desk.press("1");
     let told = Write::DeliverMessage(message(), Delivery::ReadBack);
     assert_eq!(desk.writes(), [told]);
     assert_eq!(desk.state.mode, Mode::Desk);
@@ -67,6 +68,16 @@ fn whoever_left_it_may_know_too_and_closing_marks_nothing() {
     desk.give(Command::Message);
     desk.answers(opened("tamarind"));
     desk.press("esc");
+    assert_eq!(desk.state.mode, Mode::Desk);
+    assert_eq!(desk.writes(), []);
+}
+
+#[test]
+fn enter_closes_a_message_and_never_marks_it_heard() {
+    let mut desk = waits();
+    desk.give(Command::Message);
+    desk.answers(opened("tamarind"));
+    desk.press("enter enter");
     assert_eq!(desk.state.mode, Mode::Desk);
     assert_eq!(desk.writes(), []);
 }

@@ -23,6 +23,7 @@ mod lists;
 mod marks;
 pub(crate) mod messages;
 pub(crate) mod person;
+mod picking;
 mod presence;
 mod prompts;
 mod records;

@@ -11,7 +11,7 @@ use crate::app::notice::{Fill, Tone};
 use crate::app::state::State;
 use crate::command::{Command, Context};
 use crate::domain::marks::{Mark, Meaning, marks};
-use crate::domain::{Claim, DoNotAskId, NewPerson, Outcome, Read, Wanted, Words, Write};
+use crate::domain::{CallId, Claim, DoNotAskId, NewPerson, Outcome, Read, Wanted, Words, Write};
 use crate::effect::Effect;
 use crate::panes::call::{Asked, Picked, Seeking};
 
@@ -165,6 +165,7 @@ fn picked(state: &mut State, claim: Claim, effects: Vec<Effect>) -> Vec<Effect> 
         state.panes.call.caller.picked = Some(Picked {
             call: claim.call,
             at,
+            taken_back: false,
         });
     }
     effects
@@ -176,21 +177,37 @@ fn say_known(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Says that it is picked, where this was a pick.
+/// Says that it is picked, or that the pick is taken back, where this was one of the two.
 pub(in crate::app) fn say_picked(state: &mut State, write: &Write) -> bool {
     let is_pick = is_pick(state, write);
+    let takes_back = takes_back(state, write);
     if is_pick {
         let key = Fill::Key(Context::Call, Command::UndoMark);
         state.say_with("notice-picked", Tone::Good, vec![("key", key)]);
     }
-    is_pick
+    if takes_back {
+        state.panes.call.caller.picked = None;
+        state.say("notice-pick-taken-back", Tone::Good);
+    }
+    is_pick || takes_back
 }
 
-/// The database refused it: there is nothing to take back.
-pub(in crate::app) fn forget_pick(state: &mut State, write: &Write) {
+/// The database refused it: there is nothing to take back, or it stands as it did.
+pub(in crate::app) fn refused_pick(state: &mut State, write: &Write) {
     if is_pick(state, write) {
         state.panes.call.caller.picked = None;
+    } else if takes_back(state, write)
+        && let Some(picked) = &mut state.panes.call.caller.picked
+    {
+        picked.taken_back = false;
     }
+}
+
+fn takes_back(state: &State, write: &Write) -> bool {
+    let picked = state.panes.call.caller.picked;
+    let nobody =
+        |call: CallId| matches!(write, Write::Place { call: of, person: None, .. } if *of == call);
+    picked.is_some_and(|picked| picked.taken_back && nobody(picked.call))
 }
 
 fn is_pick(state: &State, write: &Write) -> bool {
@@ -218,6 +235,10 @@ pub(in crate::app) fn undo_pick(
     if picked.call != claim.call || !is_last {
         return None;
     }
+    if picked.taken_back {
+        // Asked for already: a second press takes no mark along.
+        return Some(Vec::new());
+    }
     let case = state.world.in_hand().and_then(|call| call.case);
     let effects = order(
         state,
@@ -229,8 +250,11 @@ pub(in crate::app) fn undo_pick(
         },
     );
     if !effects.is_empty() {
-        state.panes.call.caller.picked = None;
-        state.say("notice-pick-taken-back", Tone::Plain);
+        let taken_back = true;
+        state.panes.call.caller.picked = Some(Picked {
+            taken_back,
+            ..picked
+        });
     }
     Some(effects)
 }

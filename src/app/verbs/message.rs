@@ -69,18 +69,13 @@ pub(in crate::app) fn opened(state: &mut State, message: Message) {
     }
 }
 
-/// Enter on an opened message: first the pass-word was said, then the words were heard. Who only reads it closes it.
-pub(in crate::app) fn heard(state: &mut State, mut told: Box<Told>) -> Vec<Effect> {
-    if told.asked {
-        return if told.telling {
-            deliver(state, &told, Delivery::ReadBack)
-        } else {
-            Vec::new()
-        };
+/// Enter on an opened message: first the pass-word was said; then it closes. That the words were heard is for good, so
+/// it has keys of its own.
+pub(in crate::app) fn read_on(state: &mut State, mut told: Box<Told>) {
+    if !told.asked {
+        told.asked = true;
+        state.mode = Mode::Told(told);
     }
-    told.asked = true;
-    state.mode = Mode::Told(told);
-    Vec::new()
 }
 
 /// A number on an opened message: 1 he heard it, 2 and whoever left it knows, 3 it is not to be told any more.

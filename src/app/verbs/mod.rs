@@ -23,8 +23,8 @@ pub(super) use beside::{
     leave_beside, look_again, looks_again_at, send_beside, sit_beside, write_here,
 };
 pub(super) use caller::{
-    ask_again, ask_this_again, card_changed, follow_caller, forget_pick, found, new_person,
-    not_again, not_this_again, pick, say_picked, seeks_at, undo_pick, who,
+    ask_again, ask_this_again, card_changed, follow_caller, found, new_person, not_again,
+    not_this_again, pick, refused_pick, say_picked, seeks_at, undo_pick, who,
 };
 pub(super) use claim::{
     ask_take_over, enter, enter_on, resume, resume_call, take, take_best, take_over,
@@ -51,7 +51,7 @@ pub(super) use look::{details, find, history, new_case, open, open_hand, place};
 pub(super) use marks::{amend, amend_this, complete_mark, undo_mark};
 pub(super) use merging::{beside_the_other, merge, merge_now, part, part_now};
 pub(super) use message::{
-    heard, list_again, mark_told, message, open as open_message, opened, withdraw,
+    list_again, mark_told, message, open as open_message, opened, read_on, withdraw,
 };
 pub(super) use operator::{
     ask_sign_off, available, away, raise_hand, set_colleague, set_state, sign_off,

@@ -43,7 +43,10 @@ pub(in crate::app) fn accept(state: &mut State) -> Vec<Effect> {
         }
         Mode::Record(line) => super::send_record_line(state, line),
         Mode::Merging(merging) => super::merge_now(state, &merging),
-        Mode::Told(told) => super::heard(state, told),
+        Mode::Told(told) => {
+            super::read_on(state, told);
+            Vec::new()
+        }
         Mode::Leaving => super::next_line(state),
         Mode::DoNotAsk => super::not_this_again(state),
         Mode::Desk

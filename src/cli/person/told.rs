@@ -89,16 +89,16 @@ pub(in crate::cli) struct ConsentArgs {
     /// Which step, C0 to C7
     #[arg(value_parser = one_of(Consent::ALL, Consent::word))]
     step: Consent,
-    /// He takes it back
+    /// It is taken back
     #[arg(long)]
     withdrawn: bool,
     /// In which language it was asked, an ISO 639 code
     #[arg(long)]
     language: Option<String>,
-    /// It was read back to him
+    /// It was read back to the caller
     #[arg(long)]
     read_back: bool,
-    /// For how many days it holds; without it until he takes it back
+    /// For how many days it holds; without it until it is taken back
     #[arg(long, value_parser = within(1, 3660))]
     days: Option<i32>,
 }

@@ -25,6 +25,8 @@ pub struct Picked {
     pub call: CallId,
     /// When.
     pub at: Timestamp,
+    /// It is being taken back; it stands until the database has said so.
+    pub taken_back: bool,
 }
 
 /// What is known of whoever calls.

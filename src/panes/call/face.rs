@@ -1,7 +1,7 @@
 //! Owns: what stands around the note: where the call comes from, how far it is, what the line allows.
 //! Must not know: words, widths or colours.
 
-use crate::domain::{Call, CallState, EndWhy, Monitored, NonData, ThreeWay, Urgency};
+use crate::domain::{Call, CallState, Card, EndWhy, Monitored, NonData, ThreeWay, Urgency};
 use crate::panes::Sight;
 
 /// How far the call in hand is.
@@ -72,11 +72,12 @@ pub struct Face {
     pub placed: bool,
 }
 
-/// What stands around the note of this call.
+/// What stands around the note of this call. Where it does not say its language, the card of whoever calls may.
 #[must_use]
-pub fn face(call: Option<&Call>, sight: &Sight<'_>) -> Face {
+pub fn face(call: Option<&Call>, card: Option<&Card>, sight: &Sight<'_>) -> Face {
     let line = call.and_then(|call| sight.line(call));
     let language = call.and_then(|call| call.language.clone());
+    let language = language.or_else(|| card?.language.clone());
     let opening = line.and_then(|line| {
         let wanted = language
             .as_deref()

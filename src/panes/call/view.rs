@@ -22,6 +22,8 @@ pub(in crate::panes) use lines::{fact, note, note_height, sign};
 
 /// Columns before the words of a line: the time, the tick, blanks.
 const MARGIN: u16 = 8;
+/// Rows of a pane in a window of more than thirty.
+const TALL: u16 = 26;
 
 /// What is so around the pane.
 #[derive(Clone, Copy)]
@@ -48,7 +50,8 @@ pub fn view(
 ) -> Option<Position> {
     let claim = sight.claim?;
     let call = sight.call_in_hand();
-    let around = face(call, sight);
+    let card = call.and_then(|call| pane.caller.card_of(call));
+    let around = face(call, card, sight);
     let framed = framed(&around, so.focus, &sheet.pen);
     let inner = frame(&framed, sheet.area, sheet.buf, &sheet.pen);
     let mut sheet = sheet.within(inner);
@@ -59,17 +62,23 @@ pub fn view(
     let mut sheet = sheet.within(below(inner, used));
     let used = used + caller::above(&pane.caller, so, sight, &mut sheet);
     let mut sheet = sheet.within(below(inner, used));
-    let used = used + chips::to_ask(pane, notes, &around, sight, &mut sheet);
+    // What is told in lines is told whole.
+    let (asked_rows, marked_rows) = match so.who {
+        Who::Whole => (4, 4),
+        _ if inner.height >= TALL => (1, 2),
+        _ => (1, 1),
+    };
+    let asked = chips::to_ask(pane, notes, &around, sight, &sheet);
+    let used = used + chips::asked(&asked, asked_rows, &mut sheet);
     ruled(used, inner, &mut sheet);
     let used = used + 1;
     let mut sheet = sheet.within(below(inner, used));
     let typed = input_height(pane, sheet.area);
     let marked = chips::marked(pane, sight, &sheet);
+    let marked = chips::side_by_side(&marked, marked_rows);
+    let marked_height = marked.height(sheet.area.width);
     let above = Rect {
-        height: sheet
-            .area
-            .height
-            .saturating_sub(typed + u16::from(!marked.is_empty())),
+        height: sheet.area.height.saturating_sub(typed + marked_height),
         ..sheet.area
     };
     let line = Rect {
@@ -83,14 +92,11 @@ pub fn view(
         sight,
         &mut sheet.within(above),
     );
-    chips::draw(
-        &marked,
-        &mut sheet.within(Rect {
-            y: above.bottom(),
-            height: 1,
-            ..above
-        }),
-    );
+    marked.draw(&mut sheet.within(Rect {
+        y: above.bottom(),
+        height: marked_height,
+        ..above
+    }));
     Some(typing(pane, sight, &mut sheet.within(line)))
 }
 
@@ -103,7 +109,9 @@ pub(in crate::panes) fn above_form(
     sight: &Sight<'_>,
     sheet: &mut Sheet<'_>,
 ) -> Rect {
-    let around = face(sight.call_in_hand(), sight);
+    let call = sight.call_in_hand();
+    let card = call.and_then(|call| pane.caller.card_of(call));
+    let around = face(call, card, sight);
     let pen = sheet.pen;
     let inner = frame(&framed(&around, false, &pen), sheet.area, sheet.buf, &pen);
     let mut sheet = sheet.within(inner);

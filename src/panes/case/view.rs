@@ -236,7 +236,7 @@ fn scroll(lines: &[Shown], selected: usize, sheet: &mut Sheet<'_>) -> Option<Pos
 fn call(record: &CallRecord, notes: &Notes, back: usize, sight: &Sight<'_>, sheet: &mut Sheet<'_>) {
     let pen = sheet.pen;
     let call = sight.store.call(record.call);
-    let around = face(call, sight);
+    let around = face(call, None, sight);
     let place = around
         .place
         .as_deref()

@@ -5,13 +5,13 @@
 use jiff::tz::TimeZone;
 
 use super::Around;
-use crate::domain::marks::{Contact, Meaning, When, marks};
+use crate::domain::marks::{Contact, FirstThing, Meaning, When, marks};
 use crate::domain::{Consent, Monitored, Phone};
 use crate::messages::Value;
 use crate::panes::Sight;
 use crate::panes::call::{CallPane, Face, Notes, Stage, broken_before};
 use crate::theme::Role;
-use crate::widgets::{Pen, Sheet};
+use crate::widgets::{Chips, Pen, Sheet};
 
 /// The row above the typed line; empty where there is nothing to show or no room.
 pub(super) fn marked(pane: &CallPane, sight: &Sight<'_>, sheet: &Sheet<'_>) -> Vec<(String, Role)> {
@@ -48,41 +48,40 @@ pub(super) fn marked(pane: &CallPane, sight: &Sight<'_>, sheet: &Sheet<'_>) -> V
         .collect()
 }
 
-/// Draws that row: what does not fit is cut with dots.
-pub(super) fn draw(shown: &[(String, Role)], sheet: &mut Sheet<'_>) {
-    let pen = sheet.pen;
-    let mut row = sheet.row(0);
-    for (at, (text, role)) in shown.iter().enumerate() {
-        if at > 0 {
-            row.text("  ", pen.style(Role::Muted));
-        }
-        row.text(text, pen.style(*role));
+/// Those side by side, in at most so many rows.
+pub(super) const fn side_by_side(chips: &[(String, Role)], rows: u16) -> Chips<'_> {
+    Chips {
+        lead: "",
+        gap: "  ",
+        chips,
+        rows,
     }
 }
 
-/// Draws what is still to be asked, in its order; gives the rows it took. Nothing once the caller has gone.
+/// What is still to be asked, in its order. Nothing once the caller has gone.
 pub(super) fn to_ask(
     pane: &CallPane,
     notes: &Notes,
     around: &Face,
     sight: &Sight<'_>,
-    sheet: &mut Sheet<'_>,
-) -> u16 {
-    let Some(claim) = sight.claim else { return 0 };
+    sheet: &Sheet<'_>,
+) -> Vec<(String, Role)> {
+    let Some(claim) = sight.claim else {
+        return Vec::new();
+    };
     let over = matches!(
         around.stage,
         Stage::Ended { .. } | Stage::Done { .. } | Stage::Lost { .. }
     );
     if over || sheet.area.height < 6 {
-        return 0;
+        return Vec::new();
     }
     let typed = marks(pane.note.text());
     let standing = notes.standing(claim.call);
     let known = standing.iter().map(|standing| standing.mark).chain(&typed);
-    let things = super::super::to_ask(known, &pane.answered_things, sight.call_in_hand());
-    if things.is_empty() {
-        return 0;
-    }
+    let call = sight.call_in_hand();
+    let card = call.and_then(|call| pane.caller.card_of(call));
+    let things = super::super::to_ask(known, &pane.answered_things, call, card);
     let pen = sheet.pen;
     let left = around
         .clock
@@ -93,19 +92,24 @@ pub(super) fn to_ask(
         Some(left) if left <= 180 => (Role::Warning, Role::Warning),
         _ => (Role::Title, Role::Muted),
     };
-    let mut row = sheet.row(0);
-    row.text(
-        &format!("{} ", pen.say("call-now-ask")),
-        pen.style(Role::Muted),
-    );
-    for (at, thing) in things.into_iter().enumerate() {
-        let role = if at == 0 { next } else { later };
-        if at > 0 {
-            row.text(" · ", pen.style(Role::Muted));
-        }
-        row.text(&pen.word("first-thing", thing.word()), pen.style(role));
+    let role = |at| if at == 0 { next } else { later };
+    let said = |thing: &FirstThing| pen.word("first-thing", thing.word());
+    let things = things.iter().enumerate();
+    things.map(|(at, thing)| (said(thing), role(at))).collect()
+}
+
+/// Draws it in at most so many rows; gives those it took.
+pub(super) fn asked(things: &[(String, Role)], rows: u16, sheet: &mut Sheet<'_>) -> u16 {
+    if things.is_empty() {
+        return 0;
     }
-    1
+    let chips = Chips {
+        lead: &format!("{} ", sheet.pen.say("call-now-ask")),
+        gap: " · ",
+        chips: things,
+        rows,
+    };
+    chips.draw(sheet)
 }
 
 /// Draws that a call from there broke off shortly before: is it the same caller? Gives the rows it took.
