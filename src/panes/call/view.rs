@@ -56,7 +56,8 @@ pub fn view(
     let inner = frame(&framed, sheet.area, sheet.buf, &sheet.pen);
     let mut sheet = sheet.within(inner);
     let company = company(Record::Call(claim.call), sight, &sheet.pen);
-    let used = around_note(&around, call, company, &mut sheet);
+    let has_begun = notes.of(claim.call).iter().any(|row| row.author.is_none());
+    let used = around_note(&around, (call, has_begun), company, &mut sheet);
     let mut sheet = sheet.within(below(inner, used));
     let used = used + chips::broken_off(pane, sight, so, &mut sheet);
     let mut sheet = sheet.within(below(inner, used));
@@ -198,7 +199,7 @@ fn clock_style(clock: Clockface, pen: &Pen<'_>) -> Style {
 /// Draws what stands above the note; gives the rows it took.
 fn around_note(
     around: &Face,
-    call: Option<&Call>,
+    (call, has_begun): (Option<&Call>, bool),
     company: Option<String>,
     sheet: &mut Sheet<'_>,
 ) -> u16 {
@@ -210,7 +211,13 @@ fn around_note(
         _ => (2, 8),
     };
     let mut used = sheet.paragraph(0, lines, &policy(around, &pen), pen.shared(Role::Text));
-    if let Some(opening) = around.opening.as_deref().filter(|_| sheet.area.height >= 8) {
+    // They are said once: from the first line on a small screen is the note's.
+    let is_due = match sheet.area.height {
+        0..8 => false,
+        8..24 => !has_begun,
+        _ => true,
+    };
+    if let Some(opening) = around.opening.as_deref().filter(|_| is_due) {
         let said = pen.say_with("call-opening", &[("words", Value::from(pen.name(opening)))]);
         used += sheet.paragraph(used, most, &said, pen.style(Role::Muted));
     }
