@@ -7,9 +7,12 @@ use std::process::{Command, Output, Stdio};
 
 use sqlx::AssertSqlSafe;
 use tokio::runtime::{Builder, Runtime};
+use uuid::Uuid;
 
 use crate::pty::{Program, Terminal};
 use crate::support::TestDatabase;
+use linelamp::db::calls::take_best_call;
+use linelamp::domain::RequestId;
 use linelamp::local::Server;
 
 /// One story's database and the home of its desks.
@@ -57,6 +60,16 @@ impl Hotline {
                 .execute(&mut bridge)
                 .await
                 .expect("a hint");
+        });
+    }
+
+    /// Somebody takes the best call, and no desk is told to look.
+    pub(crate) fn takes_unheard(&self, login: &str) {
+        self.runtime.block_on(async {
+            let mut conn = self.database.connect(login).await;
+            take_best_call(&mut conn, RequestId(Uuid::new_v4()), None, None)
+                .await
+                .expect("a call");
         });
     }
 
