@@ -135,8 +135,8 @@ pub(super) fn broken_off(
         ("apart", Value::from(so.leave_apart)),
     ];
     let said = pen.say_with("call-broke-off-before", &values);
-    sheet.row(0).text(&said, pen.style(Role::Warning));
-    1
+    // Which key does what is read to its end.
+    sheet.paragraph(0, 2, &said, pen.style(Role::Warning))
 }
 
 /// What a mark means, as far as the words of it do not say it themselves.
