@@ -133,7 +133,7 @@ BEGIN
     END IF;
 END $$;
 
-GRANT EXECUTE ON FUNCTION linelamp.origin() TO linelamp_operator, linelamp_lead;
+GRANT EXECUTE ON FUNCTION linelamp.origin() TO linelamp_operator, linelamp_lead, linelamp_keeper;
 GRANT EXECUTE ON FUNCTION linelamp.stands_ahead() TO linelamp_keeper;
 GRANT EXECUTE ON FUNCTION linelamp.hint() TO linelamp_operator, linelamp_lead, linelamp_steward,
     linelamp_admin, linelamp_bridge, linelamp_keeper;

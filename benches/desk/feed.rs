@@ -49,6 +49,7 @@ fn open_desk(address: Address, merged: UnboundedSender<Instant>) -> Desk {
     let settings = Settings {
         to: ConnectTo::address(address),
         desk: Uuid::new_v4(),
+        seen: None,
     };
     let link = spawn_local(keep(settings, orders, move |news| {
         if let News::Rows(batch) = news {

@@ -17,6 +17,7 @@ top-link-connecting = connecting
 top-link-live = live
 top-link-stale = stale { $since }
 top-link-offline = offline { $since }
+top-link-overtaken = old server { $since }
 
 # queue
 queue-title = Waiting

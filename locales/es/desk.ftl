@@ -17,6 +17,7 @@ top-link-connecting = conectando
 top-link-live = en vivo
 top-link-stale = atrasado { $since }
 top-link-offline = sin conexión { $since }
+top-link-overtaken = servidor viejo { $since }
 
 # cola
 queue-title = En espera

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Context, Failure};
 use crate::db::checkup;
-use crate::db::connect::{ConnectTo, Door, connect};
+use crate::db::connect::{Door, look_in};
 use crate::domain::safe;
 use finding::{Finding, Verdict};
 use terminal::TerminalFacts;
@@ -77,7 +77,7 @@ fn databases(context: &Context) -> Result<Vec<Finding>, Failure> {
 
 async fn database(door: Door) -> Vec<Finding> {
     let address = door.address.clone();
-    let mut conn = match connect(&ConnectTo { doors: vec![door] }).await {
+    let mut conn = match look_in(&door).await {
         Ok(conn) => conn,
         Err(error) => return vec![database::unreachable(&address, &error)],
     };

@@ -82,7 +82,9 @@ impl Failure {
             other => say.say(id(other)),
         };
         match error {
-            DbError::Offline | DbError::Unknown => Self::missing(sentence),
+            DbError::Offline | DbError::Unknown | DbError::Standby | DbError::Overtaken => {
+                Self::missing(sentence)
+            }
             DbError::Denied | DbError::Suspended | DbError::TooMany => Self::refused(sentence),
             DbError::BadInput | DbError::Exists => Self::input(sentence),
             DbError::OldClient | DbError::OldSchema | DbError::OtherBuild | DbError::Restored => {
@@ -121,6 +123,8 @@ const fn id(error: &DbError) -> &'static str {
         DbError::Exists => "error-exists",
         DbError::NotFree => "error-not-free",
         DbError::Offline => "error-offline",
+        DbError::Standby => "error-standby",
+        DbError::Overtaken => "error-overtaken",
         DbError::Unknown => "error-unknown",
         DbError::Taken { .. } => "error-taken",
         DbError::Other(_) => "error-other",

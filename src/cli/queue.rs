@@ -50,6 +50,7 @@ fn watch(context: &Context) -> Result<(), Failure> {
         crate::db::link::Settings {
             to,
             desk: uuid::Uuid::new_v4(),
+            seen: None,
         },
         inbox,
         |news| match news {

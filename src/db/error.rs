@@ -45,6 +45,12 @@ pub enum DbError {
     /// The database is a restored copy that nobody has declared to be one.
     #[error("the database was restored and not declared")]
     Restored,
+    /// The server only follows another one.
+    #[error("the server only follows another one")]
+    Standby,
+    /// Another server has taken over from this one.
+    #[error("another server has taken over from this one")]
+    Overtaken,
     /// Another build of this program has made the database, with other migrations of the same numbers.
     #[error("another build has made the database")]
     OtherBuild,
@@ -83,7 +89,8 @@ impl DbError {
             Self::Ended => Outcome::Ended,
             Self::Changed => Outcome::Conflict,
             Self::OldClient | Self::OldSchema | Self::OtherBuild => Outcome::OldClient,
-            Self::Offline => Outcome::Offline,
+            // Nothing is decided, and nothing said, where it cannot last.
+            Self::Offline | Self::Standby | Self::Overtaken => Outcome::Offline,
             Self::Unknown => Outcome::Unknown,
             Self::NotFree => Outcome::NotFree,
             Self::Restored => Outcome::Failed {
@@ -102,7 +109,10 @@ impl DbError {
     /// True where the connection is of no more use.
     #[must_use]
     pub const fn is_loss(&self) -> bool {
-        matches!(self, Self::Offline | Self::Unknown)
+        matches!(
+            self,
+            Self::Offline | Self::Unknown | Self::Standby | Self::Overtaken
+        )
     }
 }
 
@@ -142,6 +152,8 @@ fn from_code(code: &str) -> DbError {
         "LL011" => DbError::Restored,
         "LL012" => DbError::Exists,
         "LL013" => DbError::Changed,
+        // Read only: no transaction that writes, and nobody listens, on a standby.
+        "25006" => DbError::Standby,
         // Ended by an administrator, the server going down or not up yet.
         "57P01" | "57P02" | "57P03" | "57P05" | "08006" | "08003" => DbError::Unknown,
         other => DbError::Other(other.to_owned()),

@@ -10,7 +10,7 @@ use sqlx::{PgConnection, Row as _};
 
 use super::DbError;
 use super::rows;
-use crate::domain::{Batch, Origin};
+use crate::domain::{Batch, Login, Origin};
 
 macro_rules! everything {
     () => {
@@ -27,8 +27,12 @@ pub const ALL: &str = everything!();
 /// What changed since the snapshot `$1`; the head in full only where its fingerprint is no longer `$2`.
 pub const SINCE: &str = "SELECT kind, id, version, body FROM linelamp.feed_since($1, $2)";
 
-/// Starts listening before the first snapshot is taken, so that no change falls between the two. One batch, one flight.
-pub const LISTEN_THEN_ALL: &str = concat!("BEGIN; LISTEN linelamp; COMMIT; ", everything!());
+/// Starts listening before the first snapshot is taken, so that no change falls between the two; says also who asks. One
+/// batch, one flight.
+pub const LISTEN_THEN_ALL: &str = concat!(
+    "BEGIN; LISTEN linelamp; COMMIT; SELECT session_user::text; ",
+    everything!()
+);
 
 /// Where a mirror stands, and of which database.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -95,20 +99,26 @@ pub struct Answer {
     pub batch: Batch,
     /// The next cursor.
     pub cursor: Cursor,
+    /// Who asked: told with the first answer of a connection.
+    pub asker: Option<Login>,
 }
 
-/// Reads everything. `listen` also starts listening, in the same flight.
+/// Reads everything. `listen` also starts listening and says who asks, in the same flight.
 ///
 /// # Errors
 /// [`DbError::Restored`] where the database is a restored copy that nobody has declared to be one.
 pub async fn read_all(conn: &mut PgConnection, listen: bool) -> Result<Answer, DbError> {
-    let rows = if listen {
-        use sqlx::Executor as _;
-        conn.fetch_all(sqlx::raw_sql(LISTEN_THEN_ALL)).await?
-    } else {
-        sqlx::query(ALL).fetch_all(conn).await?
-    };
-    answer(&rows, None)
+    use sqlx::Executor as _;
+    if !listen {
+        return answer(&sqlx::query(ALL).fetch_all(conn).await?, None);
+    }
+    let rows = conn.fetch_all(sqlx::raw_sql(LISTEN_THEN_ALL)).await?;
+    let (asker, rows) = rows.split_first().ok_or_else(malformed)?;
+    let asker = Some(Login(asker.try_get(0)?));
+    Ok(Answer {
+        asker,
+        ..answer(rows, None)?
+    })
 }
 
 /// Reads what changed. `None`: another timeline, database or set of rights; the mirror must read all again.
@@ -147,7 +157,11 @@ fn answer(rows: &[PgRow], known: Option<&Base>) -> Result<Answer, DbError> {
     }
     let cursor = head.ok_or_else(malformed)?;
     batch.server_now = cursor.taken_at;
-    Ok(Answer { batch, cursor })
+    Ok(Answer {
+        batch,
+        cursor,
+        asker: None,
+    })
 }
 
 fn malformed() -> DbError {

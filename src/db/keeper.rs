@@ -4,11 +4,12 @@
 use serde::Serialize;
 use sqlx::{Connection, PgConnection};
 
-use super::DbError;
 use super::connect::{ConnectTo, connect};
+use super::{DbError, Written};
+use crate::domain::Origin;
 
 const HOLD: &str = "SELECT pg_catalog.pg_try_advisory_lock(5463, 3)";
-const STANDS_AHEAD: &str = "SELECT linelamp.stands_ahead()";
+const STANDING: &str = "SELECT linelamp.stands_ahead(), linelamp.origin()";
 const BEAT: &str = "SELECT linelamp.keeper_beat()";
 const RESCUE: &str = "SELECT linelamp.keeper_rescue()";
 const LINKS: &str = "SELECT linelamp.keeper_links()";
@@ -21,17 +22,7 @@ const HINT: &str = "SELECT linelamp.hint()";
 
 /// Every statement of this file, for the test that prepares them.
 pub const STATEMENTS: &[&str] = &[
-    HOLD,
-    STANDS_AHEAD,
-    BEAT,
-    RESCUE,
-    LINKS,
-    PRESENCE,
-    MESSAGES,
-    BROKEN_OFF,
-    REAP,
-    PURGE,
-    HINT,
+    HOLD, STANDING, BEAT, RESCUE, LINKS, PRESENCE, MESSAGES, BROKEN_OFF, REAP, PURGE, HINT,
 ];
 
 /// A session that was ended because it held others up.
@@ -78,6 +69,7 @@ impl Round {
 #[derive(Debug)]
 pub struct KeeperSession {
     conn: PgConnection,
+    origin: Origin,
 }
 
 impl KeeperSession {
@@ -88,18 +80,23 @@ impl KeeperSession {
     pub async fn open(to: &ConnectTo) -> Result<Option<Self>, DbError> {
         let mut conn = connect(to).await?;
         let mine: bool = sqlx::query_scalar(HOLD).fetch_one(&mut conn).await?;
-        if mine {
-            let ahead: bool = sqlx::query_scalar(STANDS_AHEAD)
-                .fetch_one(&mut conn)
-                .await?;
-            return if ahead {
-                Err(DbError::Restored)
-            } else {
-                Ok(Some(Self { conn }))
-            };
+        if !mine {
+            conn.close().await?;
+            return Ok(None);
         }
-        conn.close().await?;
-        Ok(None)
+        let (ahead, origin): (bool, Vec<u8>) =
+            sqlx::query_as(STANDING).fetch_one(&mut conn).await?;
+        if ahead {
+            return Err(DbError::Restored);
+        }
+        let origin = Written::origin(&origin)?;
+        Ok(Some(Self { conn, origin }))
+    }
+
+    /// Which database it is, and on which timeline.
+    #[must_use]
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Does what is due every few seconds. Each step is a transaction of its own.

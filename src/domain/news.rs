@@ -65,6 +65,8 @@ pub enum LinkState {
     Stale(Timestamp),
     /// Not connected since this moment (desk's clock); it is tried again by itself.
     Offline(Timestamp),
+    /// Only a server answers from which another one has taken over; nothing is said to it. Since this moment.
+    Overtaken(Timestamp),
 }
 
 /// What the link tells the desk.

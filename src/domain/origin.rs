@@ -26,6 +26,13 @@ impl Origin {
             identity: Uuid::from_slice(identity).ok()?,
         })
     }
+
+    /// Whether this is what another one has taken over from: the same database on an earlier timeline. What is said to
+    /// it reaches nobody.
+    #[must_use]
+    pub fn is_overtaken_by(self, other: Self) -> bool {
+        self.identity == other.identity && self.timeline < other.timeline
+    }
 }
 
 impl FromStr for Origin {
@@ -64,6 +71,19 @@ pub struct Saved {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn only_the_same_database_on_a_later_timeline_has_taken_over() {
+        let origin = |timeline, identity| Origin {
+            timeline,
+            identity: Uuid::from_u128(identity),
+        };
+        assert!(origin(1, 7).is_overtaken_by(origin(2, 7)));
+        assert!(!origin(2, 7).is_overtaken_by(origin(2, 7)));
+        assert!(!origin(3, 7).is_overtaken_by(origin(2, 7)));
+        // A restored copy begins to count anew, and under a name of its own.
+        assert!(!origin(1, 8).is_overtaken_by(origin(2, 7)));
+    }
 
     #[test]
     fn a_place_in_the_log_is_spelt_as_postgres_does() {

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 use crate::db::DbError;
 use crate::db::connect::ConnectTo;
 use crate::db::keeper::{KeeperSession, Round};
+use crate::domain::Origin;
 
 /// Between two rounds: a suspended login's sessions end and a lapsed call waits again within this.
 const BETWEEN_ROUNDS: Duration = Duration::from_secs(2);
@@ -54,9 +55,14 @@ pub async fn once(to: &ConnectTo) -> Result<Once, DbError> {
 /// Keeps until `stop` is ready. A round that has begun is finished first; the database being away ends nothing.
 pub async fn run(to: &ConnectTo, stop: impl Future<Output = ()>, mut tell: impl FnMut(KeeperNews)) {
     let mut stop = pin!(stop);
+    let mut seen: Option<Origin> = None;
     loop {
         match KeeperSession::open(to).await {
+            Ok(Some(session)) if is_overtaken(&session, seen) => {
+                tell(KeeperNews::Trouble(DbError::Overtaken));
+            }
             Ok(Some(session)) => {
+                seen = Some(session.origin());
                 tell(KeeperNews::Started);
                 match keep(session, stop.as_mut(), &mut tell).await {
                     Ok(()) => return,
@@ -70,6 +76,11 @@ pub async fn run(to: &ConnectTo, stop: impl Future<Output = ()>, mut tell: impl 
             return;
         }
     }
+}
+
+/// Whether another server has taken over from this one: nothing is kept there that anybody will look at.
+fn is_overtaken(session: &KeeperSession, seen: Option<Origin>) -> bool {
+    seen.is_some_and(|seen| session.origin().is_overtaken_by(seen))
 }
 
 async fn keep(

@@ -51,10 +51,11 @@ impl Hands {
             .enable_all()
             .build()
             .map_err(|_| DeskError::HandsGone)?;
+        let seen = journal.folder.key(&journal.name).map(|kept| kept.origin);
         let scribe = Scribe::start(journal, inbound.clone())?;
         let heard = scribe.ear();
         let tell = inbound.clone();
-        let settings = link::Settings { to, desk };
+        let settings = link::Settings { to, desk, seen };
         let work = async move {
             tokio::spawn(watch_signals(tell.clone()));
             link::keep(settings, wanted, move |news| {

@@ -93,6 +93,7 @@ impl Clerk {
         let origin = journal::standing(conn, Lsn(0)).await?.origin;
         match self.folder.key(&self.place) {
             Some(kept) if kept.origin == origin => Ok(kept.public),
+            Some(kept) if origin.is_overtaken_by(kept.origin) => Err(DbError::Overtaken),
             Some(kept) if journal::knows_key(conn, kept.public.id).await? => {
                 keep(&self.folder, &self.place, &KeptKey { origin, ..kept });
                 Ok(kept.public)

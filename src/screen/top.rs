@@ -150,14 +150,13 @@ fn right(state: &State, pen: &Pen<'_>) -> Vec<(String, Role)> {
             ),
             Role::Warning,
         ),
-        LinkState::Offline(at) => (
-            format!(
-                "{} {}",
-                Role::Error.sign(),
-                pen.say_with("top-link-offline", &[("since", since(at))])
-            ),
-            Role::Error,
-        ),
+        LinkState::Offline(at) => no_link(pen, "top-link-offline", since(at)),
+        LinkState::Overtaken(at) => no_link(pen, "top-link-overtaken", since(at)),
     });
     parts
+}
+
+fn no_link(pen: &Pen<'_>, id: &str, since: Value) -> (String, Role) {
+    let said = pen.say_with(id, &[("since", since)]);
+    (format!("{} {said}", Role::Error.sign()), Role::Error)
 }

@@ -31,6 +31,7 @@ impl Desk {
         let settings = Settings {
             to: ConnectTo::address(db.url(login).parse().unwrap()),
             desk: uuid::Uuid::new_v4(),
+            seen: None,
         };
         tokio::spawn(link::keep(settings, inbox, move |item| {
             let _closed = tell.send(item);

@@ -277,7 +277,7 @@ async fn every_group_calls_only_what_its_work_needs() {
               WHERE p.pronamespace = 'linelamp'::regnamespace AND has_function_privilege(g, p.oid, 'EXECUTE'))
          SELECT g || ' may call ' || name FROM may
           WHERE (g = 'linelamp_bridge' AND name NOT IN ('call_add', 'call_connected', 'call_end', 'hint', 'checkup'))
-             OR (g = 'linelamp_keeper' AND name !~ '^keeper_' AND name NOT IN ('hint', 'stands_ahead', 'checkup'))
+             OR (g = 'linelamp_keeper' AND name !~ '^keeper_' AND name NOT IN ('hint', 'origin', 'stands_ahead', 'checkup'))
              OR (g = 'linelamp_reporter' AND name <> 'checkup' AND name !~ '^report_')
              OR (g IN ('linelamp_admin', 'linelamp_auditor', 'linelamp_reporter', 'linelamp_keeper')
                  AND name ~ '^(call|case|person|note|search|open|hand|state|beat|message|card|do_not_ask|field)')

@@ -135,13 +135,18 @@ impl Hotline {
     /// What becomes of a command that is told this on standard input, in the same home as the desks.
     pub(crate) fn tries(&self, login: &str, args: &[&str], told: &str) -> Output {
         let url = self.database.url(login);
+        self.only(&[args, &["--database", &url]].concat(), told)
+    }
+
+    /// The same, of a command whose arguments say themselves which database is meant.
+    pub(crate) fn only(&self, args: &[&str], told: &str) -> Output {
         let mut running = Command::new(env!("CARGO_BIN_EXE_linelamp"))
             .args(args)
-            .args(["--database", &url])
             .envs(self.home.env())
             .env_remove("LC_ALL")
             .env_remove("LINELAMP_KILLS")
             .env_remove("LINELAMP_HISTORIES")
+            .env_remove("LINELAMP_FAILOVERS")
             .env("LANG", "C.UTF-8")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

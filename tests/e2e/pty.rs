@@ -283,6 +283,7 @@ fn command(program: &Program<'_>) -> CommandBuilder {
         // For the test, and no setting.
         "LINELAMP_KILLS",
         "LINELAMP_HISTORIES",
+        "LINELAMP_FAILOVERS",
     ] {
         command.env_remove(unwanted);
     }

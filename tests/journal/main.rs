@@ -22,7 +22,6 @@ mod password;
 #[path = "../e2e/pty.rs"]
 #[allow(dead_code, reason = "the desk's own stories use the rest of it")]
 mod pty;
-mod standby;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -1,7 +1,6 @@
 //! Owns: what a desk does on one connection: listen, read, beat, carry out orders, clear up what was left in doubt.
 //! Must not know: how connections are made, or what happens between two of them.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use sqlx::Acquire as _;
@@ -10,14 +9,14 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::{in_time, now};
+use super::tickets::KeptTickets;
+use super::{Absence, in_time, now};
 use crate::db::feed::{self, Cursor};
-use crate::db::orders::{self, Tickets};
+use crate::db::orders;
 use crate::db::{DbError, Written, calls, desk, migrate, presence, words};
 use crate::domain::marks::marks;
 use crate::domain::{
-    Answer, Batch, Claim, LinkState, Login, News, Order, Outcome, Read, Record, Row, TicketId,
-    Wish, Write,
+    Answer, Batch, Claim, LinkState, Login, News, Order, Origin, Outcome, Read, Row, Wish, Write,
 };
 
 /// A sign of life, and a look whether anything was missed.
@@ -30,8 +29,6 @@ const ORDER_PATIENCE: Duration = Duration::from_secs(12);
 const BREATH: Duration = Duration::from_millis(40);
 /// How often a desk reads again while hints are known to go missing.
 const POLL: Duration = Duration::from_secs(2);
-/// A ticket is good for 15 minutes; a minute less here, for the way.
-const TICKET_LIFE: Duration = Duration::from_mins(14);
 
 /// Why a session ended.
 pub(super) enum Ended {
@@ -39,6 +36,8 @@ pub(super) enum Ended {
     Closed,
     /// The connection is of no more use.
     Lost,
+    /// Another server has taken over from this one.
+    Overtaken,
     /// The database does not want this desk.
     Refused(&'static str),
 }
@@ -50,22 +49,9 @@ impl From<DbError> for Ended {
             DbError::OldClient => Self::Refused("refused-old-client"),
             DbError::OldSchema => Self::Refused("refused-old-schema"),
             DbError::Restored => Self::Refused("refused-restored"),
+            DbError::Overtaken => Self::Overtaken,
             _ => Self::Lost,
         }
-    }
-}
-
-#[derive(Default)]
-struct KeptTickets(HashMap<Record, (TicketId, Instant)>);
-
-impl Tickets for KeptTickets {
-    fn kept(&self, record: Record) -> Option<TicketId> {
-        let (ticket, made) = self.0.get(&record)?;
-        (made.elapsed() < TICKET_LIFE).then_some(*ticket)
-    }
-    fn keep(&mut self, record: Record, ticket: TicketId) {
-        self.0.retain(|_, (_, made)| made.elapsed() < TICKET_LIFE);
-        self.0.insert(record, (ticket, Instant::now()));
     }
 }
 
@@ -74,6 +60,8 @@ pub(super) struct Link {
     desk: Uuid,
     me: Option<Login>,
     cursor: Option<Cursor>,
+    /// The database as it was last known, and its latest timeline.
+    seen: Option<Origin>,
     /// Claims this desk keeps alive: those it was given, not those of another desk of the same operator.
     held: Vec<Claim>,
     tickets: KeptTickets,
@@ -94,11 +82,12 @@ enum Happened {
 
 impl Link {
     /// A desk that has not been connected yet.
-    pub(super) fn new(desk: Uuid) -> Self {
+    pub(super) fn new(desk: Uuid, seen: Option<Origin>) -> Self {
         Self {
             desk,
             me: None,
             cursor: None,
+            seen,
             held: Vec::new(),
             tickets: KeptTickets::default(),
             in_doubt: Vec::new(),
@@ -111,7 +100,7 @@ impl Link {
         session: &mut PgListener,
         orders: &mut UnboundedReceiver<Order>,
         tell: &mut impl FnMut(News),
-        pause: &mut Duration,
+        absence: &mut Absence,
     ) -> Ended {
         if let Err(error) = self.begin(session, tell).await {
             return match error {
@@ -120,7 +109,7 @@ impl Link {
                 error => error.into(),
             };
         }
-        *pause = Duration::from_millis(100);
+        absence.ends();
         let mut next_beat = Instant::now() + BEAT;
         let mut next_poll = Instant::now() + POLL;
         let mut last_read = Instant::now();
@@ -174,12 +163,17 @@ impl Link {
         let conn = session.acquire().await?;
         let answer = in_time(ORDER_PATIENCE, feed::read_all(conn, true)).await?;
         migrate::may_work(answer.cursor.schema(), answer.cursor.min_client())?;
-        if self.me.is_none() {
-            let login = Login(in_time(ORDER_PATIENCE, desk::who_am_i(conn)).await?);
+        let origin = answer.cursor.origin();
+        // Before anything is said to it: a server that was overtaken would take words that nobody finds again.
+        if self.seen.is_some_and(|seen| origin.is_overtaken_by(seen)) {
+            return Err(DbError::Overtaken);
+        }
+        self.seen = Some(origin);
+        if let Some(login) = answer.asker.filter(|_| self.me.is_none()) {
             self.me = Some(login.clone());
             tell(News::SignedIn { login });
         }
-        tell(News::Origin(answer.cursor.origin()));
+        tell(News::Origin(origin));
         self.cursor = Some(answer.cursor);
         self.note_claims(&answer.batch);
         tell(News::Rows(answer.batch));
