@@ -231,6 +231,7 @@ notice-recovered = Brought back { $lines ->
    *[other] , { $unplaced } to place
 }: { $calls }
 notice-line-refused = A line was refused. It stays here, marked ✗; tell your lead.
+notice-paste-too-large = { $kilobytes } kB pasted at once is more than the { $most } kB that fit: nothing of it was taken. Paste it in parts.
 notice-case-made = Case { $number } is made, and this call is on it.
 notice-passed = Passed back to the queue.
 notice-handed = Handed to { $name }.

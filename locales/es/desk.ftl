@@ -231,6 +231,7 @@ notice-recovered = { $lines ->
    *[other] , { $unplaced } por ubicar
 }: { $calls }
 notice-line-refused = Se rechazó una línea. Sigue aquí, marcada con ✗; avise a su responsable.
+notice-paste-too-large = Pegar { $kilobytes } kB de una vez es más de los { $most } kB que caben: no se tomó nada. Péguelo por partes.
 notice-case-made = Se abrió el caso { $number } y esta llamada está en él.
 notice-passed = Devuelta a la cola.
 notice-handed = Entregada a { $name }.

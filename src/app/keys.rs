@@ -4,7 +4,7 @@
 use tui_input::InputRequest;
 
 use super::mode::Mode;
-use super::notice::Tone;
+use super::notice::{Fill, Tone};
 use super::obey::obey;
 use super::places::Place;
 use super::state::State;
@@ -87,9 +87,19 @@ fn is_for_the_call_that_left(state: &State, chord: Chord) -> bool {
         && state.touch.still_types(state.world.clock.local())
 }
 
+/// The most that is pasted at once, in bytes: ten times the longest line. What is larger was hardly meant for a note, is
+/// taken not at all, and stays where it was copied.
+const LARGEST_PASTE: usize = 200_000;
+
 /// Text was pasted.
 pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     state.touch.last = state.world.clock.local();
+    if text.len() > LARGEST_PASTE {
+        let size = ("kilobytes", Fill::Number(text.len() / 1000));
+        let most = ("most", Fill::Number(LARGEST_PASTE / 1000));
+        state.say_with("notice-paste-too-large", Tone::Bad, vec![size, most]);
+        return Vec::new();
+    }
     let in_note = writes_note(state);
     let mut effects = Vec::new();
     let mut rest = cursor(state).map_or_else(String::new, |typing| typing.paste(text));

@@ -38,9 +38,13 @@ pub(super) fn hear(state: &mut State, news: News) -> Vec<Effect> {
             wish.map_or_else(Vec::new, |wish| answers::hear(state, wish, outcome))
         }
         News::Refused { key } => {
-            state.say(key, Tone::Bad);
-            if let Some(notice) = &mut state.notice {
-                notice.until = Timestamp::MAX;
+            // Said once, however often the link is refused.
+            if state.world.refused != Some(key) {
+                state.world.refused = Some(key);
+                state.say(key, Tone::Bad);
+                if let Some(notice) = &mut state.notice {
+                    notice.until = Timestamp::MAX;
+                }
             }
             Vec::new()
         }
@@ -55,6 +59,12 @@ pub(super) fn hear(state: &mut State, news: News) -> Vec<Effect> {
 fn link_changed(state: &mut State, link: LinkState) -> Vec<Effect> {
     let was_live = state.world.link == LinkState::Live;
     state.world.link = link;
+    if link == LinkState::Live
+        && let Some(refused) = state.world.refused.take()
+        && state.notice.as_ref().is_some_and(|said| said.id == refused)
+    {
+        state.notice = None;
+    }
     if was_live {
         return Vec::new();
     }

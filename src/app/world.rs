@@ -47,6 +47,8 @@ pub struct World {
     pub hold: Option<Hold>,
     /// How well the database is heard.
     pub link: LinkState,
+    /// Why the database would not have this desk, when it last asked and until it is let in.
+    pub refused: Option<&'static str>,
     /// Whether the timed work is being done.
     pub keeper: bool,
     /// The calls that changed in this minute.
@@ -67,6 +69,7 @@ impl World {
             me: None,
             hold: None,
             link: LinkState::Connecting,
+            refused: None,
             keeper: true,
             fresh: BTreeSet::new(),
             heard,

@@ -38,6 +38,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::config::Flags;
+use crate::runtime::leave_no_core_files;
 pub use context::Context;
 pub use failure::Failure;
 
@@ -117,6 +118,8 @@ pub fn definition() -> clap::Command {
 /// Runs the program.
 #[must_use]
 pub fn run() -> ExitCode {
+    // Where the system forbids even this, a caller is heard all the same.
+    let _dumps_stay = leave_no_core_files();
     let given: Vec<_> = std::env::args_os().collect();
     let Ok(arguments) = Arguments::try_parse_from(&given) else {
         return words::explain(definition(), &given);

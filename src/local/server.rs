@@ -83,6 +83,12 @@ impl Server {
         self.cluster.folder.socket_dir()
     }
 
+    /// Where the server writes what it does.
+    #[must_use]
+    pub fn log(&self) -> PathBuf {
+        self.cluster.folder.log()
+    }
+
     /// Where this login finds this database.
     #[must_use]
     pub fn address(&self, user: &str, database: &str) -> Address {

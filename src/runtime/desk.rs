@@ -5,14 +5,15 @@ use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 use ratatui::buffer::Buffer;
 use uuid::Uuid;
 
 use super::DeskError;
 use super::hands::{Hands, Inbound};
 use super::scribe::Place;
+use super::watch::Watch;
 use crate::app::{Msg, Session, Settings, State, update, wake_at};
 use crate::config::Config;
 use crate::db::connect::ConnectTo;
@@ -53,10 +54,11 @@ pub fn desk(
     };
     let hands = Hands::start(to, journal, Uuid::new_v4(), &tell)?;
     drop(tell);
+    let watch = Watch::set();
     let mut state = State::new(
         settings(config),
         Session(Uuid::new_v4()),
-        Clock::new(now(), TimeZone::system()),
+        Clock::new(watch.now(), TimeZone::system()),
     );
     config
         .language
@@ -69,6 +71,7 @@ pub fn desk(
         config,
         sight: Sight::of(taken),
         hands,
+        watch,
     };
     let ended = seat.sit(&inbound);
     // However it ended, the line half typed is an order too, and the farewell waits for orders.
@@ -93,11 +96,6 @@ fn settings(config: &Config) -> Settings {
     }
 }
 
-/// The one place where the desk reads the clock.
-fn now() -> Timestamp {
-    Timestamp::now()
-}
-
 /// Somebody at a desk.
 struct Seat<'a> {
     state: State,
@@ -105,6 +103,7 @@ struct Seat<'a> {
     config: &'a Config,
     sight: Sight,
     hands: Hands,
+    watch: Watch,
 }
 
 /// Whether the desk goes on.
@@ -144,7 +143,7 @@ impl Seat<'_> {
 
     /// Until when nothing on the screen changes by itself.
     fn patience(&self) -> Duration {
-        let wait = wake_at(&self.state).duration_since(now());
+        let wait = wake_at(&self.state).duration_since(self.watch.now());
         Duration::try_from(wait).unwrap_or_default()
     }
 
@@ -154,7 +153,7 @@ impl Seat<'_> {
         first: Result<Inbound, RecvTimeoutError>,
         inbound: &Receiver<Inbound>,
     ) -> Result<Goes, DeskError> {
-        self.apply(Msg::Tick(now()));
+        self.apply(Msg::Tick(self.watch.now()));
         let first = match first {
             Ok(first) => Some(first),
             Err(RecvTimeoutError::Timeout) => None,

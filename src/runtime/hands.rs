@@ -57,7 +57,7 @@ impl Hands {
         let tell = inbound.clone();
         let settings = link::Settings { to, desk, seen };
         let work = async move {
-            tokio::spawn(watch_signals(tell.clone()));
+            let signals = tokio::spawn(watch_signals(tell.clone()));
             link::keep(settings, wanted, move |news| {
                 if let News::Origin(origin) = &news {
                     heard.connected(*origin);
@@ -65,13 +65,15 @@ impl Hands {
                 send(&tell, Inbound::Msg(Msg::News(news)));
             })
             .await;
+            // The channel to the desk may be closed by now; then nobody waits.
+            let _waited_for = finished.send(());
+            // A signal is heeded for as long as there is a desk, whatever became of its link.
+            let _watched = signals.await;
         };
         let alarm = Alarm(inbound.clone());
         spawn("link", move || {
             let alarm = alarm;
             worker.block_on(work);
-            // The channel to the desk may be closed by now; then nobody waits.
-            let _waited_for = finished.send(());
             drop(alarm);
         })?;
         let keys = inbound.clone();

@@ -7,12 +7,15 @@ mod input;
 mod log;
 mod scribe;
 mod sweep;
+mod undumped;
+mod watch;
 
 use std::io;
 
 pub use desk::desk;
 pub use log::start as start_log;
 pub use sweep::{Swept, make_key, sweep};
+pub use undumped::leave_no_core_files;
 
 /// Why a desk ended otherwise than by the operator's wish.
 #[derive(Debug, thiserror::Error)]

@@ -158,6 +158,21 @@ async fn whoever_has_no_desk_is_told_so_and_not_that_the_link_is_down() {
 }
 
 #[tokio::test]
+async fn whoever_is_let_in_again_needs_no_new_desk() {
+    let db = TestDatabase::alone().await;
+    let mut ana = Desk::open(&db, "op-001");
+    ana.until(|desk| desk.link == LinkState::Live).await;
+    let mut admin = db.connect("op-040").await;
+    let suspend = sqlx::query("SELECT linelamp.operator_suspend('op-001')");
+    suspend.execute(&mut admin).await.unwrap();
+    ana.until(|desk| desk.refused == Some("refused-suspended"))
+        .await;
+    let resume = sqlx::query("SELECT linelamp.operator_resume('op-001')");
+    resume.execute(&mut admin).await.unwrap();
+    ana.until(|desk| desk.link == LinkState::Live).await;
+}
+
+#[tokio::test]
 async fn polling_alone_ends_right() {
     let db = TestDatabase::new().await;
     let mut ana = Desk::open(&db, "op-001");

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tokio::runtime::{Builder, Runtime};
 use uuid::Uuid;
 
@@ -95,6 +95,17 @@ impl Hotline {
         cols: u16,
         rows: u16,
     ) -> Terminal {
+        self.desk_in(login, folders, &self.home.env(), (cols, rows))
+    }
+
+    /// The same, in an environment of their own.
+    pub(crate) fn desk_in(
+        &self,
+        login: &str,
+        folders: &[&str],
+        env: &[(&str, &str)],
+        (cols, rows): (u16, u16),
+    ) -> Terminal {
         let url = |folder: &&str| {
             format!(
                 "postgresql://{login}@:5432/{}?host={}",
@@ -109,11 +120,23 @@ impl Hotline {
             .collect();
         Terminal::start(&Program {
             args: &args,
-            env: &self.home.env(),
+            env,
             cols,
             rows,
             ..Program::default()
         })
+    }
+
+    /// Where this login finds the database.
+    pub(crate) fn url(&self, login: &str) -> String {
+        self.database.url(login)
+    }
+
+    /// Whether the server lets anybody in.
+    pub(crate) fn answers(&self) -> bool {
+        let url = self.server().owner_url(self.database.name());
+        self.runtime
+            .block_on(async { PgConnection::connect(&url).await.is_ok() })
     }
 
     /// The name of the database.
@@ -140,13 +163,16 @@ impl Hotline {
 
     /// The same, of a command whose arguments say themselves which database is meant.
     pub(crate) fn only(&self, args: &[&str], told: &str) -> Output {
-        let mut running = Command::new(env!("CARGO_BIN_EXE_linelamp"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_linelamp"));
+        for (name, _) in std::env::vars() {
+            if name.starts_with("LINELAMP_") {
+                command.env_remove(name);
+            }
+        }
+        let mut running = command
             .args(args)
             .envs(self.home.env())
             .env_remove("LC_ALL")
-            .env_remove("LINELAMP_KILLS")
-            .env_remove("LINELAMP_HISTORIES")
-            .env_remove("LINELAMP_FAILOVERS")
             .env("LANG", "C.UTF-8")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

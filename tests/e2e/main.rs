@@ -130,6 +130,17 @@ fn the_terminal_is_given_back_on_quitting_and_on_every_signal() {
 }
 
 #[test]
+fn a_desk_that_the_database_does_not_want_still_heeds_a_signal() {
+    let hotline = Hotline::open();
+    // An auditor has no desk.
+    let mut gus = hotline.desk("op-030", 120, 36);
+    gus.sees("offline");
+    gus.signals(Signal::HUP);
+    assert_eq!(gus.ends(), 0);
+    gus.is_restored();
+}
+
+#[test]
 fn words_typed_and_not_sent_outlive_the_desk_however_it_ends() {
     for signal in [None, Some(Signal::TERM), Some(Signal::HUP)] {
         let hotline = Hotline::open();

@@ -12,8 +12,8 @@ use rand::{RngExt as _, SeedableRng as _};
 use rustix::process::Signal;
 
 use crate::hotline::Hotline;
-use crate::network::{Network, Weather};
 use crate::pty::Terminal;
+use crate::weather::{Network, Weather};
 use crate::{comes_to_the_call, lines};
 
 /// Histories in the ordinary suite.

@@ -24,6 +24,9 @@ mod password;
 mod pty;
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../e2e/weather.rs"]
+#[allow(dead_code, reason = "other stories use the rest of it")]
+mod weather;
 
 use hotline::Hotline;
 use pty::Terminal;

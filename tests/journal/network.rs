@@ -1,101 +1,13 @@
-//! Owns: a network that swallows, delays or halves what is sent, between a desk and its server, while somebody types.
+//! Owns: somebody types while the network swallows, delays or halves what is sent.
 
-use std::io::{Read as _, Write as _};
-use std::os::unix::net::{UnixListener, UnixStream};
-use std::sync::{Arc, Condvar, Mutex};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use crate::hotline::{Folder, Hotline};
+use crate::hotline::Hotline;
 use crate::pty::Terminal;
+use crate::weather::{Network, Weather};
 use crate::{comes_to_the_call, lines, unsaved};
-
-/// What the network makes of bytes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Weather {
-    /// Everything passes.
-    Fair,
-    /// A round trip takes two seconds.
-    Slow,
-    /// Nothing passes, and nobody is told.
-    Swallows,
-    /// What the desk sends arrives; what the server answers does not.
-    HalfOpen,
-}
-
-/// A network between a desk and the socket of its server.
-pub(crate) struct Network {
-    folder: Folder,
-    weather: Arc<(Mutex<Weather>, Condvar)>,
-}
-
-impl Network {
-    pub(crate) fn before(server: &str) -> Self {
-        let folder = Folder::new();
-        let weather = Arc::new((Mutex::new(Weather::Fair), Condvar::new()));
-        let socket = folder.path(".s.PGSQL.5432");
-        let listener = UnixListener::bind(socket).expect("a socket");
-        let (theirs, server) = (weather.clone(), format!("{server}/.s.PGSQL.5432"));
-        thread::spawn(move || {
-            for desk in listener.incoming().flatten() {
-                let Ok(there) = UnixStream::connect(&server) else {
-                    continue;
-                };
-                let (from, to) = (desk.try_clone().unwrap(), there.try_clone().unwrap());
-                pass(from, to, theirs.clone(), |weather| {
-                    weather == Weather::Swallows
-                });
-                pass(there, desk, theirs.clone(), |weather| {
-                    matches!(weather, Weather::Swallows | Weather::HalfOpen)
-                });
-            }
-        });
-        Self { folder, weather }
-    }
-
-    /// Where its socket lies.
-    pub(crate) fn folder(&self) -> String {
-        self.folder.path("")
-    }
-
-    /// From now on it makes this of bytes.
-    pub(crate) fn turns(&self, weather: Weather) {
-        *self.weather.0.lock().unwrap() = weather;
-        self.weather.1.notify_all();
-    }
-}
-
-/// Carries bytes one way. What does not pass waits, as it would for a network to send it again.
-fn pass(
-    mut from: UnixStream,
-    mut to: UnixStream,
-    weather: Arc<(Mutex<Weather>, Condvar)>,
-    is_shut: impl Fn(Weather) -> bool + Send + 'static,
-) {
-    thread::spawn(move || {
-        let mut chunk = [0; 8192];
-        while let Ok(read @ 1..) = from.read(&mut chunk) {
-            let (now, changed) = &*weather;
-            let mut now = now.lock().unwrap();
-            if *now == Weather::Slow {
-                let end = Instant::now() + Duration::from_secs(1);
-                while let Some(rest) = end.checked_duration_since(Instant::now()) {
-                    now = changed.wait_timeout(now, rest).unwrap().0;
-                }
-            }
-            while is_shut(*now) {
-                now = changed.wait(now).unwrap();
-            }
-            drop(now);
-            if to.write_all(&chunk[..read]).is_err() {
-                break;
-            }
-        }
-        let _closed = to.shutdown(std::net::Shutdown::Both);
-    });
-}
 
 /// A hotline, its network, and a desk with a call in hand.
 fn on_call() -> (Hotline, Network, Terminal) {

@@ -40,6 +40,17 @@ fn a_paste_longer_than_a_line_is_written_as_several_and_nothing_is_cut() {
 }
 
 #[test]
+fn a_paste_that_was_hardly_meant_for_a_note_is_taken_not_at_all() {
+    let mut desk = Desk::on_call();
+    desk.types("insulin");
+    let huge = "x".repeat(10_000_000);
+    desk.send(Msg::Paste(crate::domain::Words::new(huge)));
+    assert_eq!(desk.writes(), []);
+    assert_eq!(desk.state.panes.call.note.text(), "insulin");
+    assert_eq!(desk.says(), "notice-paste-too-large");
+}
+
+#[test]
 fn a_desk_that_is_ended_sends_the_line_half_typed() {
     let mut desk = Desk::on_call();
     desk.types("insulin stopped on mon");

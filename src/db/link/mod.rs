@@ -24,6 +24,8 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest one. With what is added at random every desk is back within ten seconds of its server, and two hundred
 /// desks knock fifty times a second.
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
+/// Who was refused asks again after about this time.
+const AFTER_A_REFUSAL: Duration = Duration::from_secs(15);
 
 /// What a link needs to work.
 #[derive(Clone, Debug)]
@@ -84,12 +86,14 @@ pub async fn keep(
             Err(DbError::Suspended) => Ended::Refused("refused-suspended"),
             Err(_) => Ended::Lost,
         };
-        let (since, pause) = absence.goes_on();
+        let (since, mut pause) = absence.goes_on();
         match ended {
             Ended::Closed => return,
+            // What was refused may be mended by others while words wait at this desk.
             Ended::Refused(key) => {
                 tell(News::Refused { key });
-                return;
+                tell(News::Link(LinkState::Offline(since)));
+                pause = jittered(AFTER_A_REFUSAL);
             }
             Ended::Overtaken => tell(News::Link(LinkState::Overtaken(since))),
             Ended::Lost => tell(News::Link(LinkState::Offline(since))),
