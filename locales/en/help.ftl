@@ -3,7 +3,7 @@
 
 help = A keyboard-driven desk for hotlines. Without a subcommand: the desk
 help--config = Read this configuration file instead of the user's own
-help--database = Connect to this database; may be given several times, the first writable one wins
+help--database = Connect to this database; of several the one that leads is used
 help--json = Print one JSON value instead of lines
 help--lang = Language of the screen: auto, en or es
 help--linear = Print plain lines instead of drawing a screen

@@ -2,7 +2,7 @@
 
 help = Un puesto para líneas de ayuda que se maneja con el teclado. Sin orden: el puesto mismo
 help--config = Lee este archivo de configuración en vez del propio de la cuenta
-help--database = Se conecta a esta base de datos; puede darse varias veces, vale la primera en la que se pueda escribir
+help--database = Se conecta a esta base de datos; de varias vale la que dirige
 help--json = Muestra un solo valor JSON en vez de líneas
 help--lang = Idioma de la pantalla: auto, en o es
 help--linear = Muestra líneas simples en vez de dibujar una pantalla

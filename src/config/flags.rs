@@ -9,7 +9,7 @@ pub struct Flags {
     /// Read this configuration file instead of the user's own
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Connect to this database; may be given several times, the first writable one wins
+    /// Connect to this database; of several the one that leads is used
     #[arg(long, global = true, value_name = "URL")]
     pub database: Vec<String>,
     /// Sign in with this login

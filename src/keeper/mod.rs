@@ -52,25 +52,33 @@ pub async fn once(to: &ConnectTo) -> Result<Once, DbError> {
     Ok(Once::Done(round))
 }
 
-/// Keeps until `stop` is ready. A round that has begun is finished first; the database being away ends nothing.
+/// Keeps until `stop` is ready. A round that has begun is finished first; the database being away ends nothing. Why it
+/// does not keep is told once, however long it goes on: beside a standby that can be years.
 pub async fn run(to: &ConnectTo, stop: impl Future<Output = ()>, mut tell: impl FnMut(KeeperNews)) {
     let mut stop = pin!(stop);
     let mut seen: Option<Origin> = None;
+    let mut told = None;
     loop {
-        match KeeperSession::open(to).await {
-            Ok(Some(session)) if is_overtaken(&session, seen) => {
-                tell(KeeperNews::Trouble(DbError::Overtaken));
-            }
+        let idle = match KeeperSession::open(to).await {
+            Ok(Some(session)) if is_overtaken(&session, seen) => Some(DbError::Overtaken),
             Ok(Some(session)) => {
                 seen = Some(session.origin());
+                told = None;
                 tell(KeeperNews::Started);
                 match keep(session, stop.as_mut(), &mut tell).await {
                     Ok(()) => return,
-                    Err(trouble) => tell(KeeperNews::Trouble(trouble)),
+                    Err(trouble) => Some(trouble),
                 }
             }
-            Ok(None) => tell(KeeperNews::Waiting),
-            Err(trouble) => tell(KeeperNews::Trouble(trouble)),
+            Ok(None) => None,
+            Err(trouble) => Some(trouble),
+        };
+        if told.as_ref() != Some(&idle) {
+            tell(
+                idle.clone()
+                    .map_or(KeeperNews::Waiting, KeeperNews::Trouble),
+            );
+            told = Some(idle);
         }
         if stopped_within(BETWEEN_TRIES, stop.as_mut()).await {
             return;

@@ -82,6 +82,15 @@ impl Hotline {
         })
     }
 
+    /// Does what the superuser says.
+    pub(crate) fn tells(&self, sql: &str) {
+        self.runtime.block_on(async {
+            let mut superuser = self.database.superuser().await;
+            let told = sqlx::query(AssertSqlSafe(sql.to_owned()));
+            told.execute(&mut superuser).await.expect(sql);
+        });
+    }
+
     /// Somebody sits down.
     pub(crate) fn desk(&self, login: &str, cols: u16, rows: u16) -> Terminal {
         self.desk_with(login, cols, rows, &[])

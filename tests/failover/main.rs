@@ -28,6 +28,7 @@ mod standby;
 #[path = "../support/mod.rs"]
 mod support;
 mod synchronous;
+mod upgraded;
 
 use std::time::Duration;
 

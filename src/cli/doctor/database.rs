@@ -42,7 +42,7 @@ pub(super) fn findings(address: &Address, facts: &Checkup, here: Timestamp) -> V
     }
     found.push(login(facts));
     match &facts.inside {
-        Some(inside) => found.extend(inner(inside)),
+        Some(inside) => found.extend(inner(inside, facts.standby)),
         None if facts.groups.is_empty() => {}
         None => found.push(of(Finding::broken("database-unmigrated"), address)),
     }
@@ -90,7 +90,7 @@ fn login(facts: &Checkup) -> Finding {
     finding.with("login", &safe(&facts.login))
 }
 
-fn inner(inside: &Inside) -> Vec<Finding> {
+fn inner(inside: &Inside, follows: bool) -> Vec<Finding> {
     let schema = inside.schema.unwrap_or(0);
     let min_client = inside.min_client.as_deref().unwrap_or("0");
     let version = match may_work(schema, min_client) {
@@ -112,7 +112,11 @@ fn inner(inside: &Inside) -> Vec<Finding> {
         .with("schema", &schema)
         .with("needed", &NEEDED)
         .with("program", &PROGRAM);
-    let mut found = vec![values.with("wanted", &safe(min_client)), keeper, standby];
+    let mut found = vec![values.with("wanted", &safe(min_client))];
+    // A standby repeats what the other server was told; nobody works at it.
+    if !follows {
+        found.extend([keeper, standby]);
+    }
     if inside.active == Some(false) {
         found.push(Finding::broken("login-suspended"));
     }
@@ -200,7 +204,6 @@ mod tests {
         };
         let ill = Checkup {
             server: 140_009,
-            standby: true,
             doors: vec!["programs".to_owned()],
             inside: Some(inside),
             ..healthy()
@@ -208,7 +211,6 @@ mod tests {
         let wrong = [
             "database-reached",
             "server-old",
-            "database-standby",
             "clock-behind",
             "login-group",
             "version-schema-old",
@@ -232,6 +234,23 @@ mod tests {
             )
             .contains(&"version-program-old")
         );
+    }
+
+    #[test]
+    fn of_a_standby_no_keeper_and_no_other_standby_is_asked() {
+        let follows = Checkup {
+            standby: true,
+            ..healthy()
+        };
+        let told = [
+            "database-reached",
+            "database-standby",
+            "clock-right",
+            "login-group",
+            "version-fits",
+            "doors-closed",
+        ];
+        assert_eq!(found(&follows, 0), told);
     }
 
     #[test]
