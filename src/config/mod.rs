@@ -52,6 +52,19 @@ pub struct Log {
     pub file: PathBuf,
 }
 
+/// The terminal, as far as the environment and the configuration name it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Terminal {
+    /// Its name in `TERM`.
+    pub name: String,
+    /// tmux stands before it.
+    pub tmux: bool,
+    /// GNU screen stands before it.
+    pub screen: bool,
+    /// Only what every terminal understands may be sent to it.
+    pub plain: bool,
+}
+
 /// The whole configuration, checked.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -61,6 +74,8 @@ pub struct Config {
     pub theme: Theme,
     /// Plain lines instead of a drawn screen.
     pub linear: bool,
+    /// The terminal that is drawn on.
+    pub terminal: Terminal,
     /// Minutes without a key until the desk locks; `None`: never.
     pub idle_lock_minutes: Option<u16>,
     /// The databases in the order in which they are tried, each with its login.
@@ -114,6 +129,12 @@ pub fn load_from(flags: &Flags, around: &Surroundings) -> Result<Config, Problem
         language,
         theme: Theme::new(palette, around.variable("NO_COLOR")),
         linear: layers.switch(Setting::Linear),
+        terminal: Terminal {
+            name: around.variable("TERM").unwrap_or_default().to_owned(),
+            tmux: around.variable("TMUX").is_some(),
+            screen: around.variable("STY").is_some(),
+            plain: layers.word(Setting::Terminal) == Some("plain"),
+        },
         idle_lock_minutes: layers
             .minutes(Setting::IdleLockMinutes)
             .filter(|minutes| *minutes > 0),

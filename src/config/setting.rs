@@ -9,6 +9,7 @@ pub(super) enum Setting {
     Language,
     Theme,
     Linear,
+    Terminal,
     IdleLockMinutes,
     Databases,
     User,
@@ -37,6 +38,9 @@ pub(super) enum Kind {
     /// Addresses of databases, in the order in which they are tried.
     Addresses,
 }
+
+/// How much a terminal is trusted with.
+const TERMINALS: &[&str] = &["auto", "plain"];
 
 /// The longest time a desk may stay open unwatched, in minutes.
 pub(super) const LONGEST_IDLE: u16 = 240;
@@ -77,6 +81,7 @@ impl Setting {
         Self::Language,
         Self::Theme,
         Self::Linear,
+        Self::Terminal,
         Self::IdleLockMinutes,
         Self::Databases,
         Self::User,
@@ -117,6 +122,7 @@ impl Setting {
                 Kind::Choice(&["dark", "light", "mono"]),
             ),
             Self::Linear => ("linear", "LINELAMP_LINEAR", Kind::Switch),
+            Self::Terminal => ("terminal", "LINELAMP_TERMINAL", Kind::Choice(TERMINALS)),
             Self::IdleLockMinutes => (
                 "idle_lock_minutes",
                 "LINELAMP_IDLE_LOCK_MINUTES",

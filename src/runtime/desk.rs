@@ -23,7 +23,7 @@ use crate::journal::{Folder, place};
 use crate::messages::{Catalogue, Language};
 use crate::screen::linear::{self, Said};
 use crate::screen::{self, Look};
-use crate::terminal::{Canvas, Guard, Lines, Taken};
+use crate::terminal::{Canvas, Capabilities, Guard, Lines, Surroundings, Taken};
 
 /// At most one frame in this time.
 const FRAME: Duration = Duration::from_millis(16);
@@ -45,6 +45,7 @@ pub fn desk(
         Taken::Screen
     };
     let guard = Guard::take(taken).map_err(DeskError::NoTerminal)?;
+    let sight = Sight::of(taken, capabilities(config)).map_err(DeskError::NoTerminal)?;
     let (tell, inbound) = channel();
     let journal = Place {
         folder: Folder::in_state(&config.state_folder),
@@ -69,7 +70,7 @@ pub fn desk(
         state,
         catalogue: Catalogue::new(config.language),
         config,
-        sight: Sight::of(taken),
+        sight,
         hands,
         watch,
     };
@@ -94,6 +95,19 @@ fn settings(config: &Config) -> Settings {
         keymap: config.keymap.clone(),
         idle: SignedDuration::from_mins(i64::from(minutes)),
     }
+}
+
+/// What the terminal may be sent.
+fn capabilities(config: &Config) -> Capabilities {
+    let terminal = &config.terminal;
+    if terminal.plain {
+        return Capabilities::PLAIN;
+    }
+    Capabilities::of(Surroundings {
+        term: &terminal.name,
+        tmux: terminal.tmux,
+        screen: terminal.screen,
+    })
 }
 
 /// Somebody at a desk.
@@ -200,17 +214,17 @@ impl Seat<'_> {
 /// How the desk is shown.
 enum Sight {
     /// On the whole screen.
-    Screen(Canvas),
+    Screen(Box<Canvas>),
     /// As lines, each said once.
     Lines(Lines, Said),
 }
 
 impl Sight {
-    fn of(taken: Taken) -> Self {
-        match taken {
-            Taken::Screen => Self::Screen(Canvas::new()),
+    fn of(taken: Taken, capabilities: Capabilities) -> io::Result<Self> {
+        Ok(match taken {
+            Taken::Screen => Self::Screen(Box::new(Canvas::new(capabilities)?)),
             Taken::Lines => Self::Lines(Lines::new(), Said::default()),
-        }
+        })
     }
 
     fn forget(&mut self) {
@@ -226,7 +240,7 @@ impl Sight {
                 let area = canvas.area()?;
                 let mut buffer = Buffer::empty(area);
                 let cursor = screen::draw(state, look, area, &mut buffer);
-                canvas.show(buffer, cursor)
+                canvas.show(&buffer, cursor)
             }
             Self::Lines(lines, said) => {
                 let saying = said.next(linear::page(state, look, lines.columns()?));

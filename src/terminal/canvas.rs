@@ -1,37 +1,33 @@
-//! Owns: getting cells onto the terminal: only those that changed, in one write.
-//! Must not know: what the cells mean.
+//! Owns: the terminal that the desk is drawn on: its size, and one write a frame, none for a frame without change.
+//! Must not know: what the cells mean, and how few bytes they take.
 
-use std::io::{self, Stdout, Write as _};
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::os::fd::AsFd as _;
 
-use crossterm::terminal::{Clear, ClearType};
-use crossterm::{cursor, queue};
-use ratatui::backend::{Backend as _, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+
+use super::lean::{Capabilities, Writer};
 
 /// What the terminal shows.
 #[derive(Debug)]
 pub struct Canvas {
-    out: Stdout,
-    shown: Option<Buffer>,
-    cursor: Option<Position>,
-}
-
-impl Default for Canvas {
-    fn default() -> Self {
-        Self::new()
-    }
+    /// The standard output, but not by way of its lines: a frame has line feeds in it, and is one write all the same.
+    out: File,
+    writer: Writer,
 }
 
 impl Canvas {
-    /// A terminal of which nothing is known.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            out: io::stdout(),
-            shown: None,
-            cursor: None,
-        }
+    /// A terminal of which nothing is known but what it may be sent.
+    ///
+    /// # Errors
+    /// There is no standard output.
+    pub fn new(capabilities: Capabilities) -> io::Result<Self> {
+        Ok(Self {
+            out: File::from(io::stdout().as_fd().try_clone_to_owned()?),
+            writer: Writer::new(capabilities),
+        })
     }
 
     /// The size of the terminal.
@@ -45,37 +41,18 @@ impl Canvas {
 
     /// Forgets what is shown: something else has written on the terminal.
     pub fn forget(&mut self) {
-        self.shown = None;
+        self.writer.forget();
     }
 
     /// Shows these cells, and the cursor at its cell or nowhere.
     ///
     /// # Errors
     /// The terminal is gone.
-    pub fn show(&mut self, next: Buffer, cursor: Option<Position>) -> io::Result<()> {
-        let mut bytes = Vec::new();
-        let before = match self.shown.take().filter(|shown| shown.area == next.area) {
-            Some(shown) => shown,
-            None => {
-                queue!(bytes, Clear(ClearType::All))?;
-                Buffer::empty(next.area)
-            }
-        };
-        let changes = before.diff(&next);
-        let moved = cursor != self.cursor || !changes.is_empty() || !bytes.is_empty();
-        if moved {
-            if !changes.is_empty() {
-                CrosstermBackend::new(&mut bytes).draw(changes.into_iter())?;
-            }
-            match cursor {
-                Some(at) => queue!(bytes, cursor::MoveTo(at.x, at.y), cursor::Show)?,
-                None => queue!(bytes, cursor::Hide)?,
-            }
-            self.out.write_all(&bytes)?;
-            self.out.flush()?;
+    pub fn show(&mut self, next: &Buffer, cursor: Option<Position>) -> io::Result<()> {
+        let bytes = self.writer.frame(next, cursor);
+        if bytes.is_empty() {
+            return Ok(());
         }
-        self.shown = Some(next);
-        self.cursor = cursor;
-        Ok(())
+        self.out.write_all(&bytes)
     }
 }

@@ -10,6 +10,8 @@ use crossterm::terminal::{
 };
 use crossterm::{cursor, execute};
 
+use super::lean::LET_GO;
+
 /// While this lives the terminal is the desk's; when it goes, however it goes, the terminal is as it was.
 #[derive(Debug)]
 pub struct Guard(Taken);
@@ -50,7 +52,9 @@ impl Drop for Guard {
 fn give_back(taken: Taken) {
     let mut out = io::stdout();
     let screen = execute!(out, DisableBracketedPaste).and_then(|()| match taken {
-        Taken::Screen => execute!(out, LeaveAlternateScreen, cursor::Show),
+        Taken::Screen => out
+            .write_all(LET_GO)
+            .and_then(|()| execute!(out, LeaveAlternateScreen, cursor::Show)),
         // The shell's own prompt begins on a row of its own.
         Taken::Lines => out.write_all(b"\r\n"),
     });

@@ -1,0 +1,188 @@
+//! Owns: painting the rows that differ, one after the other, and bringing the cursor home.
+//! Must not know: rows that move as a whole.
+
+use super::edit::cross_edited;
+use super::grid::Grid;
+use super::hop::{Ground, Hop, Place};
+use super::row::{Arrival, Line, cross};
+use super::stock::{LookId, Stock};
+
+/// The terminal as we know it.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    pub(super) grid: Grid,
+    pub(super) place: Place,
+    pub(super) pen: LookId,
+    /// The rows that scroll: first and last.
+    pub(super) top: u16,
+    pub(super) bottom: u16,
+}
+
+/// What is to be shown.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    pub(super) grid: &'a Grid,
+    /// Where the cursor shall be, if it is to be seen.
+    pub(super) cursor: Option<(u16, u16)>,
+}
+
+/// What this frame has sent already.
+#[derive(Clone, Copy)]
+pub(super) struct Sent<'a> {
+    pub(super) bytes: &'a [u8],
+    /// Where cursor and pen were before it.
+    pub(super) home: (Place, LookId),
+}
+
+/// Bytes, and where they leave cursor and pen.
+#[derive(Clone, Debug)]
+pub(super) struct Painted {
+    pub(super) bytes: Vec<u8>,
+    pub(super) place: Place,
+    pub(super) pen: LookId,
+}
+
+/// With more rows than this every order of them costs about the same.
+const ORDERED: usize = 6;
+
+const SAVE: &[u8] = b"\x1b7";
+const RESTORE: &[u8] = b"\x1b8";
+
+/// The cheapest bytes that bring every row up to date, those sent already before them.
+pub(super) fn paint(
+    shown: &Shown,
+    wanted: Wanted<'_>,
+    sent: Sent<'_>,
+    stock: &mut Stock,
+    ground: &Ground,
+) -> Painted {
+    let rows: Vec<u16> = (0..wanted.grid.height)
+        .filter(|row| shown.grid.row(*row) != wanted.grid.row(*row))
+        .collect();
+    let mut best: Option<Painted> = None;
+    for order in orders(&rows, wanted.cursor) {
+        let ways = ways(shown, wanted.grid, &order, stock, ground);
+        let painted = finish(&ways, wanted.cursor, sent, ground);
+        if best
+            .as_ref()
+            .is_none_or(|best| painted.bytes.len() < best.bytes.len())
+        {
+            best = Some(painted);
+        }
+    }
+    best.unwrap_or_else(|| Painted {
+        bytes: sent.bytes.to_vec(),
+        place: shown.place,
+        pen: shown.pen,
+    })
+}
+
+/// From above, from below, and with the row of the cursor first or last.
+fn orders(rows: &[u16], cursor: Option<(u16, u16)>) -> Vec<Vec<u16>> {
+    let mut orders = vec![rows.to_vec()];
+    if rows.len() < 2 || rows.len() > ORDERED {
+        return orders;
+    }
+    orders.push(rows.iter().rev().copied().collect());
+    if let Some((own, _)) = cursor.filter(|(own, _)| rows.contains(own)) {
+        let others = || rows.iter().copied().filter(move |row| *row != own);
+        orders.push(std::iter::once(own).chain(others()).collect());
+        orders.push(others().chain([own]).collect());
+    }
+    orders
+}
+
+fn ways(
+    shown: &Shown,
+    grid: &Grid,
+    order: &[u16],
+    stock: &mut Stock,
+    ground: &Ground,
+) -> Vec<Vec<Arrival>> {
+    let mut ways = vec![vec![Arrival {
+        place: shown.place,
+        pen: shown.pen,
+        cost: 0,
+        from: 0,
+        bytes: Vec::new(),
+    }]];
+    for row in order {
+        let line = Line {
+            row: *row,
+            old: shown.grid.row(*row),
+            new: grid.row(*row),
+        };
+        let starts = ways.last().map_or(&[][..], Vec::as_slice);
+        let mut arrivals = cross(&line, starts, stock, ground);
+        arrivals.extend(cross_edited(&line, starts, stock, ground));
+        arrivals.sort_by_key(|arrival| arrival.cost);
+        ways.push(arrivals);
+    }
+    ways
+}
+
+fn finish(
+    ways: &[Vec<Arrival>],
+    cursor: Option<(u16, u16)>,
+    sent: Sent<'_>,
+    ground: &Ground,
+) -> Painted {
+    let ends = ways.last().map_or(&[][..], Vec::as_slice);
+    let mut best: Option<(u32, usize, Option<Hop>)> = None;
+    for (place, end) in ends.iter().enumerate() {
+        let (hop, cost) = match cursor {
+            Some((row, column)) => {
+                let (hop, cost) = Hop::find(end.place, row, column, ground);
+                (Some(hop), cost)
+            }
+            None => (None, 0),
+        };
+        // Of two that cost the same, the one that leaves the pen as it was: what comes next was written with it before.
+        let cost = 2 * (end.cost + cost) + u32::from(end.pen != sent.home.1);
+        if best.is_none_or(|(least, ..)| cost < least) {
+            best = Some((cost, place, hop));
+        }
+    }
+    let cheapest_end = ends.iter().enumerate().min_by_key(|(_, end)| end.cost);
+    let at_home = cursor.is_some_and(|(row, column)| sent.home.0 == Place::at(row, column));
+    let (least, last, hop) = best.unwrap_or((0, 0, None));
+    if at_home
+        && let Some((last, end)) = cheapest_end
+        && 2 * (end.cost + 4) < least
+    {
+        let mut bytes = SAVE.to_vec();
+        bytes.extend_from_slice(sent.bytes);
+        write_way(ways, last, &mut bytes);
+        bytes.extend_from_slice(RESTORE);
+        return Painted {
+            bytes,
+            place: sent.home.0,
+            pen: sent.home.1,
+        };
+    }
+    let mut bytes = sent.bytes.to_vec();
+    write_way(ways, last, &mut bytes);
+    let mut place = ends[last].place;
+    if let (Some(hop), Some((row, column))) = (hop, cursor) {
+        hop.write(&mut bytes);
+        place = Place::at(row, column);
+    }
+    Painted {
+        bytes,
+        place,
+        pen: ends[last].pen,
+    }
+}
+
+/// The bytes of a whole way, from its last row back to its first.
+fn write_way(ways: &[Vec<Arrival>], last: usize, out: &mut Vec<u8>) {
+    let mut pieces: Vec<&[u8]> = Vec::with_capacity(ways.len());
+    let mut at = last;
+    for arrivals in ways.iter().rev() {
+        pieces.push(&arrivals[at].bytes);
+        at = arrivals[at].from;
+    }
+    for piece in pieces.into_iter().rev() {
+        out.extend_from_slice(piece);
+    }
+}

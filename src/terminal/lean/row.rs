@@ -1,0 +1,332 @@
+//! Owns: the cheapest way through one row: what is written, skipped and erased, as a shortest path over its runs.
+//! Must not know: the other rows.
+
+use super::grid::Cell;
+use super::hop::{Ground, Hop, Place, counted_cost};
+use super::run::{Cutting, Run, Standing, first_change, runs};
+use super::stock::{LookId, Stock};
+
+/// A way to have everything right up to here, and what it has cost.
+#[derive(Clone, Debug)]
+pub(super) struct Arrival {
+    pub(super) place: Place,
+    pub(super) pen: LookId,
+    pub(super) cost: u32,
+    /// Which arrival of the row before it goes on from.
+    pub(super) from: usize,
+    /// Its bytes in this row.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// A row that differs.
+pub(super) struct Line<'a> {
+    pub(super) row: u16,
+    pub(super) old: &'a [Cell],
+    pub(super) new: &'a [Cell],
+}
+
+pub(super) const NEVER: u32 = u32::MAX;
+/// Overwriting so many cells that are right already may be cheaper than any move across them.
+const REWRITTEN: u16 = 4;
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    /// From this arrival.
+    Start(usize, Hop),
+    Write,
+    Skip(Hop),
+    /// Erases to the end of the row.
+    EraseRest,
+    /// Erases so many cells, then goes behind them.
+    Erase(u16, Option<Hop>),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct State {
+    /// [`NEVER`] until somebody has come here.
+    pub(super) cost: u32,
+    pub(super) before: u32,
+    pub(super) step: Step,
+}
+
+const UNREACHED: State = State {
+    cost: NEVER,
+    before: 0,
+    step: Step::Write,
+};
+
+/// Where in the table a state stands.
+#[derive(Clone, Copy)]
+pub(super) struct At {
+    pub(super) node: usize,
+    pub(super) layer: usize,
+    pub(super) pen: usize,
+}
+
+pub(super) struct Table<'a> {
+    pub(super) line: &'a Line<'a>,
+    pub(super) ground: &'a Ground,
+    pub(super) stock: &'a mut Stock,
+    pub(super) runs: Vec<Run>,
+    pub(super) pens: Vec<LookId>,
+    /// The first layer is the row as the terminal has it; in each other one its rest has been erased to such a look.
+    pub(super) erased: Vec<LookId>,
+    /// From this node on everything is right, in each layer.
+    pub(super) right_from: Vec<usize>,
+    pub(super) states: Vec<State>,
+}
+
+/// The best ways through a row from any of these arrivals.
+pub(super) fn cross(
+    line: &Line<'_>,
+    starts: &[Arrival],
+    stock: &mut Stock,
+    ground: &Ground,
+) -> Vec<Arrival> {
+    let Some(first) = first_change(line.old, line.new) else {
+        return Vec::new();
+    };
+    let mut marks: Vec<u16> = (first.saturating_sub(REWRITTEN)..=first).collect();
+    marks.extend(starts.iter().filter_map(|start| start.place.column));
+    let cutting = Cutting {
+        old: line.old,
+        new: line.new,
+        marks: &marks,
+        tabs: ground.capabilities.tabs,
+        repeats: ground.capabilities.repeat,
+    };
+    let runs = runs(&cutting, stock);
+    let mut table = Table::new(line, ground, stock, runs, starts);
+    table.enter(starts, first);
+    table.fill();
+    table.leave(starts)
+}
+
+impl<'a> Table<'a> {
+    fn new(
+        line: &'a Line<'a>,
+        ground: &'a Ground,
+        stock: &'a mut Stock,
+        runs: Vec<Run>,
+        starts: &[Arrival],
+    ) -> Self {
+        let coloured = ground.capabilities.coloured_erase;
+        let mut pens: Vec<LookId> = Vec::with_capacity(16);
+        let mut erased: Vec<LookId> = Vec::with_capacity(4);
+        let add = |list: &mut Vec<LookId>, look| {
+            if !list.contains(&look) {
+                list.push(look);
+            }
+        };
+        for start in starts {
+            add(&mut pens, start.pen);
+        }
+        for run in &runs {
+            add(&mut pens, run.look);
+            if run.blank && run.standing != Standing::Right && stock.is_bare(run.look, coloured) {
+                add(&mut erased, run.look);
+            }
+        }
+        let mut table = Self {
+            line,
+            ground,
+            stock,
+            right_from: Vec::new(),
+            states: vec![UNREACHED; (runs.len() + 1) * (erased.len() + 1) * pens.len()],
+            runs,
+            pens,
+            erased,
+        };
+        table.right_from = (0..=table.erased.len())
+            .map(|layer| {
+                let wrong = table
+                    .runs
+                    .iter()
+                    .rposition(|run| !table.is_right(run, layer));
+                wrong.map_or(0, |wrong| wrong + 1)
+            })
+            .collect();
+        table
+    }
+
+    fn is_right(&self, run: &Run, layer: usize) -> bool {
+        match layer.checked_sub(1) {
+            None => run.standing == Standing::Right,
+            Some(erased) => {
+                run.blank && run.look == self.erased[erased] && run.standing != Standing::Spilled
+            }
+        }
+    }
+
+    pub(super) fn column(&self, node: usize) -> u16 {
+        self.runs
+            .get(node)
+            .map_or(self.ground.width, |run| run.start)
+    }
+
+    fn index(&self, at: At) -> usize {
+        (at.node * (self.erased.len() + 1) + at.layer) * self.pens.len() + at.pen
+    }
+
+    pub(super) fn at(&self, index: usize) -> At {
+        let (rest, pen) = (index / self.pens.len(), index % self.pens.len());
+        let layers = self.erased.len() + 1;
+        At {
+            node: rest / layers,
+            layer: rest % layers,
+            pen,
+        }
+    }
+
+    fn pen(&self, look: LookId) -> usize {
+        let place = self.pens.iter().position(|pen| *pen == look);
+        place.unwrap_or_default()
+    }
+
+    fn offer(&mut self, at: At, cost: u32, before: usize, step: Step) {
+        let index = self.index(at);
+        if cost < self.states[index].cost {
+            self.states[index] = State {
+                cost,
+                before: u32::try_from(before).unwrap_or_default(),
+                step,
+            };
+        }
+    }
+
+    fn enter(&mut self, starts: &[Arrival], first: u16) {
+        for (place, start) in starts.iter().enumerate() {
+            let pen = self.pen(start.pen);
+            for node in 0..self.runs.len() {
+                let column = self.column(node);
+                if column > first {
+                    break;
+                }
+                let is_tab = self.ground.capabilities.tabs && column.is_multiple_of(8);
+                let own = Some(column) == start.place.column;
+                let near = column + REWRITTEN >= first;
+                if !(column == 0 || is_tab || own || near) {
+                    continue;
+                }
+                let (hop, cost) = Hop::find(start.place, self.line.row, column, self.ground);
+                let at = At {
+                    node,
+                    layer: 0,
+                    pen,
+                };
+                self.offer(at, start.cost + cost, 0, Step::Start(place, hop));
+            }
+        }
+    }
+
+    fn fill(&mut self) {
+        for node in 0..self.runs.len() {
+            for layer in 0..=self.erased.len() {
+                for pen in 0..self.pens.len() {
+                    let at = At { node, layer, pen };
+                    let index = self.index(at);
+                    if self.states[index].cost == NEVER {
+                        continue;
+                    }
+                    if layer == 0 {
+                        self.erase_rest(at, index);
+                    }
+                    self.write(at, index);
+                    self.skip(at, index);
+                    self.erase(at, index);
+                }
+            }
+        }
+    }
+
+    /// The pen with which a run is written, and what it costs to have it.
+    pub(super) fn pen_for(&mut self, pen: usize, look: LookId, blank: bool) -> (usize, u32) {
+        let has = self.pens[pen];
+        if blank && self.stock.on_blank(has) == look {
+            return (pen, 0);
+        }
+        (self.pen(look), self.stock.cost_of_change(has, look))
+    }
+
+    fn write(&mut self, at: At, index: usize) {
+        let run = self.runs[at.node];
+        let (pen, change) = self.pen_for(at.pen, run.look, run.blank);
+        let cost = self.states[index].cost + change + self.cost_of_writing(&run);
+        let node = at.node + 1;
+        self.offer(At { node, pen, ..at }, cost, index, Step::Write);
+    }
+
+    fn cost_of_writing(&self, run: &Run) -> u32 {
+        if run.doubtful {
+            let mut bytes = Vec::new();
+            self.write_doubtful(run, &mut bytes);
+            return u32::try_from(bytes.len()).unwrap_or(NEVER);
+        }
+        match run.repeated.and_then(|_| self.repetition(run)) {
+            Some(cost) => cost.min(run.length),
+            None => run.length,
+        }
+    }
+
+    /// What one symbol and its repetition cost; never in the last column, where terminals differ.
+    pub(super) fn repetition(&self, run: &Run) -> Option<u32> {
+        let again = run.cells() - 1;
+        let one = run.length / u32::from(run.cells());
+        (again > 0 && run.end < self.ground.width).then(|| one + counted_cost(again))
+    }
+
+    fn skip(&mut self, at: At, index: usize) {
+        let cost = self.states[index].cost;
+        let from = self.column(at.node);
+        for node in at.node..self.runs.len() {
+            if !self.is_right(&self.runs[node], at.layer) {
+                break;
+            }
+            let to = self.column(node + 1);
+            if to >= self.ground.width {
+                break;
+            }
+            if let Some((hop, way)) = Hop::within(from, to, self.ground) {
+                let next = At {
+                    node: node + 1,
+                    ..at
+                };
+                self.offer(next, cost + way, index, Step::Skip(hop));
+            }
+        }
+    }
+
+    fn erase_rest(&mut self, at: At, index: usize) {
+        for layer in 1..=self.erased.len() {
+            let (pen, change) = self.pen_for(at.pen, self.erased[layer - 1], true);
+            let cost = self.states[index].cost + change + 3;
+            let next = At { layer, pen, ..at };
+            self.offer(next, cost, index, Step::EraseRest);
+        }
+    }
+
+    fn erase(&mut self, at: At, index: usize) {
+        let run = self.runs[at.node];
+        if !self.ground.capabilities.erase || !self.erased.contains(&run.look) || !run.blank {
+            return;
+        }
+        let (pen, change) = self.pen_for(at.pen, run.look, true);
+        let base = self.states[index].cost + change;
+        for node in at.node..self.runs.len() {
+            let further = self.runs[node];
+            if !further.blank || further.look != run.look {
+                break;
+            }
+            let (node, count) = (node + 1, further.end - run.start);
+            let cost = base + counted_cost(count);
+            if further.end == self.ground.width {
+                continue;
+            }
+            if let Some((hop, way)) = Hop::within(run.start, further.end, self.ground) {
+                let next = At { node, pen, ..at };
+                let step = Step::Erase(count, Some(hop));
+                self.offer(next, cost + way, index, step);
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Owns: which rows may have moved as a whole between two frames, by a rough estimate of what that saves.
+//! Must not know: what it costs exactly.
+
+use super::grid::{Cell, Grid};
+
+/// Something that changes many rows at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Lift {
+    /// Rows from the first to the last move so far down, or up where it is negative; blank ones follow them.
+    Move(u16, u16, i16),
+    /// Every row from here on is blanked.
+    EraseBelow(u16),
+    /// The whole screen scrolls again.
+    Free,
+}
+
+/// What a move costs at least, in the unit of the estimate.
+const MOVE: i64 = 8;
+const ERASE: i64 = 6;
+/// What going to a run of wrong cells costs, about.
+const RUN: i64 = 4;
+/// So many proposals are tried.
+const TRIED: usize = 4;
+
+/// Rows that differ, and what each would cost by itself.
+struct Estimate<'a> {
+    old: &'a Grid,
+    new: &'a Grid,
+    first: u16,
+    last: u16,
+    /// By row from the first: what it costs as it is, and what it would cost on a blank row.
+    own: Vec<i64>,
+    blank: Vec<i64>,
+}
+
+/// What is worth trying, the most promising first.
+pub(super) fn proposals(old: &Grid, new: &Grid, rows_move: bool) -> Vec<Lift> {
+    let differs = |row: &u16| old.row(*row) != new.row(*row);
+    let first = (0..new.height).find(differs);
+    let last = (0..new.height).rev().find(differs);
+    let (Some(first), Some(last)) = (first, last) else {
+        return Vec::new();
+    };
+    let nothing = vec![Cell::BLANK; usize::from(new.width)];
+    let cost = |old: &[Cell], row| rough(old, new.row(row), i64::MAX);
+    let estimate = Estimate {
+        old,
+        new,
+        first,
+        last,
+        own: (first..=last).map(|row| cost(old.row(row), row)).collect(),
+        blank: (first..=last).map(|row| cost(&nothing, row)).collect(),
+    };
+    let mut found: Vec<(i64, Lift)> = Vec::new();
+    if rows_move {
+        let reach = i16::try_from(last - first).unwrap_or(i16::MAX);
+        for by in (1..=reach).flat_map(|by| [by, -by]) {
+            found.extend(estimate.best_move(by));
+        }
+    }
+    found.extend(estimate.best_erase());
+    found.sort_by_key(|(gain, _)| -gain);
+    found
+        .into_iter()
+        .take(TRIED)
+        .map(|(_, lift)| lift)
+        .collect()
+}
+
+impl Estimate<'_> {
+    fn place(&self, row: u16) -> usize {
+        usize::from(row - self.first)
+    }
+
+    /// The rows for which a move by so much saves most, if it saves anything.
+    fn best_move(&self, by: i16) -> Option<(i64, Lift)> {
+        let count = usize::from(self.last - self.first) + 1;
+        let far = usize::from(by.unsigned_abs());
+        // What is saved at a row if it comes from so far away, and if it is left blank.
+        let moved: Vec<i64> = (0..count)
+            .map(|to| {
+                let from = if by > 0 {
+                    to.checked_sub(far)
+                } else {
+                    Some(to + far).filter(|from| *from < count)
+                };
+                from.map_or(0, |from| self.saved(from, to))
+            })
+            .collect();
+        if moved.iter().filter(|saved| **saved > 0).sum::<i64>() <= MOVE {
+            return None;
+        }
+        let vacated: Vec<i64> = self
+            .own
+            .iter()
+            .zip(&self.blank)
+            .map(|(own, blank)| own - blank)
+            .collect();
+        let (moved, vacated) = (sums(&moved), sums(&vacated));
+        let mut best: Option<(i64, usize, usize)> = None;
+        for top in 0..count {
+            for bottom in top + far..count {
+                let gain = if by > 0 {
+                    vacated[top + far] - vacated[top] + moved[bottom + 1] - moved[top + far]
+                } else {
+                    let kept = bottom + 1 - far;
+                    moved[kept] - moved[top] + vacated[bottom + 1] - vacated[kept]
+                };
+                if best.is_none_or(|(most, ..)| gain > most) {
+                    best = Some((gain, top, bottom));
+                }
+            }
+        }
+        let (gain, top, bottom) = best.filter(|(gain, ..)| *gain > MOVE)?;
+        let row = |place: usize| self.first + u16::try_from(place).unwrap_or_default();
+        Some((gain - MOVE, Lift::Move(row(top), row(bottom), by)))
+    }
+
+    fn saved(&self, from: usize, to: usize) -> i64 {
+        let row = |place: usize| self.first + u16::try_from(place).unwrap_or_default();
+        let own = self.own[to];
+        // Beyond this a row is as good as blank.
+        let enough = self.blank[to] + RUN;
+        own - rough(self.old.row(row(from)), self.new.row(row(to)), enough)
+    }
+
+    /// From which row on everything is best erased first.
+    fn best_erase(&self) -> Option<(i64, Lift)> {
+        if self.last + 1 < self.new.height {
+            let rest = self.last + 1..self.new.height;
+            let blank = |row: u16| self.new.row(row).iter().all(|cell| *cell == Cell::BLANK);
+            if !rest.into_iter().all(blank) {
+                return None;
+            }
+        }
+        let mut gain = 0;
+        let mut best = None;
+        for row in (self.first..=self.last).rev() {
+            let place = self.place(row);
+            gain += self.own[place] - self.blank[place];
+            if gain > ERASE && best.is_none_or(|(most, _)| gain - ERASE > most) {
+                best = Some((gain - ERASE, Lift::EraseBelow(row)));
+            }
+        }
+        best
+    }
+}
+
+/// Sums of the first so many.
+fn sums(values: &[i64]) -> Vec<i64> {
+    let mut sum = 0;
+    std::iter::once(0)
+        .chain(values.iter().map(|value| {
+            sum += value;
+            sum
+        }))
+        .collect()
+}
+
+/// About what it costs to make one row of another; not counted further than `enough`.
+fn rough(old: &[Cell], new: &[Cell], enough: i64) -> i64 {
+    let mut cost = 0;
+    let mut look = None;
+    // Whether a run of wrong letters, or of wrong blanks, is under way.
+    let (mut letters, mut blanks) = (false, false);
+    for (old, new) in old.iter().zip(new) {
+        if old == new {
+            (letters, blanks) = (false, false);
+            continue;
+        }
+        if new.is_blank() {
+            cost += if blanks { 0 } else { RUN };
+            (letters, blanks) = (false, true);
+        } else {
+            cost += if letters || blanks { 1 } else { 1 + RUN };
+            (letters, blanks) = (true, false);
+        }
+        if look.is_some_and(|look| look != new.look) {
+            cost += RUN;
+        }
+        look = Some(new.look);
+        if cost > enough {
+            return enough;
+        }
+    }
+    cost
+}
