@@ -37,13 +37,13 @@ const WAITING: &str = "
            c.nth_today, c.version FROM linelamp.call c WHERE c.ended_at IS NULL";
 
 /// One desk's link, merging into a mirror; says when a batch has been merged.
-struct Desk {
+pub(crate) struct Desk {
     /// Dropping it ends the link in good order.
     orders: UnboundedSender<Order>,
     link: tokio::task::JoinHandle<()>,
 }
 
-fn open_desk(address: Address, merged: UnboundedSender<Instant>) -> Desk {
+pub(crate) fn open_desk(address: Address, merged: UnboundedSender<Instant>) -> Desk {
     let (give, orders) = unbounded_channel();
     let store = RefCell::new(Store::default());
     let settings = Settings {
@@ -236,14 +236,14 @@ fn counted_row(name: &str, counts: &[Counted]) -> Vec<String> {
 }
 
 /// Until nothing has been merged for a while: what other measurements left behind is read.
-async fn settle(merged: &mut UnboundedReceiver<Instant>) {
+pub(crate) async fn settle(merged: &mut UnboundedReceiver<Instant>) {
     while timeout(Duration::from_millis(250), merged.recv())
         .await
         .is_ok_and(|one| one.is_some())
     {}
 }
 
-async fn close(desks: Vec<Desk>) {
+pub(crate) async fn close(desks: Vec<Desk>) {
     for Desk { orders, link } in desks {
         drop(orders);
         link.await.expect("the link leaves in good order");

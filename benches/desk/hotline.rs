@@ -29,9 +29,14 @@ const CALLS: &str = "SELECT count(linelamp.call_add('bench', 'call ' || n, '1001
 impl Hotline {
     /// Starts one in a folder of its own; fsync is on, as on a hotline that keeps what it is told.
     pub(crate) async fn open() -> Self {
+        Self::open_for(300).await
+    }
+
+    /// The same, for so many connections.
+    pub(crate) async fn open_for(max_connections: u16) -> Self {
         let dir = std::env::temp_dir().join(format!("linelamp-bench-{}", std::process::id()));
         let options = Options {
-            max_connections: 300,
+            max_connections,
             ..Options::kept_in(dir.clone())
         };
         let server = Server::start(&options).expect("a private Postgres");

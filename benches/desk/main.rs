@@ -13,7 +13,11 @@
 
 mod feed;
 mod hotline;
+mod program;
 mod proxy;
+#[path = "../../tests/e2e/pty.rs"]
+#[allow(dead_code, reason = "the stories use the rest of it")]
+mod pty;
 mod start;
 mod table;
 mod take;
@@ -43,6 +47,9 @@ fn main() {
         }
         if is_wanted("feed") {
             feed::run(Rc::clone(&hotline)).await;
+        }
+        if is_wanted("program") {
+            program::run(Rc::clone(&hotline)).await;
         }
         if is_wanted("take") {
             take::run(Rc::clone(&hotline)).await;

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 /// Many durations of one thing.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Times(Vec<Duration>);
 
 impl Times {

@@ -31,6 +31,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Counts {
     pub(crate) lines: usize,
     pub(crate) called_saved: usize,
+    /// Typed onto a full disk and behind a dead network, and the desk was killed: said so on the screen, and not kept.
+    pub(crate) past_keeping: usize,
     pub(crate) takes: usize,
     /// The most memory that a desk took, in kilobytes: in nights without a huge paste, and in those with one.
     pub(crate) memory: u64,
@@ -43,6 +45,7 @@ impl Counts {
         self.lines += night.lines;
         self.called_saved += night.called_saved;
         self.takes += night.takes;
+        self.past_keeping += night.past_keeping;
         self.memory = self.memory.max(night.memory);
         self.memory_after_paste = self.memory_after_paste.max(night.memory_after_paste);
         for (misfortune, often) in &night.happened {
@@ -55,9 +58,14 @@ impl fmt::Display for Counts {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             to,
-            "{} lines, each there once, {} of them called saved before; {} takes, none double; at most {} kB a desk \
-             ({} kB after ten megabytes at once);",
-            self.lines, self.called_saved, self.takes, self.memory, self.memory_after_paste
+            "{} lines, each there once, {} of them called saved before; {} that no disk took, and the screen said so; \
+             {} takes, none double; at most {} kB a desk ({} kB after ten megabytes at once);",
+            self.lines,
+            self.called_saved,
+            self.past_keeping,
+            self.takes,
+            self.memory,
+            self.memory_after_paste
         )?;
         for (misfortune, often) in &self.happened {
             write!(to, " {misfortune:?} {often}")?;
@@ -329,6 +337,7 @@ impl Night {
         for seat in &self.seats {
             counts.lines += seat.typed.len();
             counts.called_saved += seat.called_saved.len();
+            counts.past_keeping += seat.past_keeping.len();
             let most = if pasted {
                 &mut counts.memory_after_paste
             } else {

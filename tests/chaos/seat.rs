@@ -36,6 +36,8 @@ pub(crate) struct Seat {
     pub(crate) login: &'static str,
     pub(crate) network: Network,
     pub(crate) typed: Vec<Line>,
+    /// What was typed onto a full disk, was never called saved, and whose desk was ended: it cannot be kept.
+    pub(crate) past_keeping: Vec<Line>,
     pub(crate) called_saved: BTreeSet<String>,
     /// The most memory that any of the desks took, in kilobytes.
     pub(crate) most_memory: u64,
@@ -44,6 +46,8 @@ pub(crate) struct Seat {
     weather: Weather,
     prefix: String,
     suspended: bool,
+    /// How many lines had been typed when the disk became full.
+    full_since: Option<usize>,
 }
 
 impl Seat {
@@ -53,6 +57,7 @@ impl Seat {
             login,
             network,
             typed: Vec::new(),
+            past_keeping: Vec::new(),
             called_saved: BTreeSet::new(),
             most_memory: 0,
             desk: None,
@@ -60,6 +65,7 @@ impl Seat {
             weather: Weather::Fair,
             prefix,
             suspended: false,
+            full_since: None,
         };
         seat.clock_says("+0");
         seat.sits_down(hotline);
@@ -97,20 +103,35 @@ impl Seat {
 
     /// The desk ends without a word.
     pub(crate) fn is_killed(&mut self) {
-        if let Some(mut desk) = self.desk.take() {
-            self.most_memory = self.most_memory.max(peak(&desk));
-            desk.signals(Signal::KILL);
-            desk.is_gone();
-        }
+        self.is_ended(Signal::KILL);
+    }
+
+    fn is_ended(&mut self, signal: Signal) {
+        let Some(mut desk) = self.desk.take() else {
+            return;
+        };
+        self.most_memory = self.most_memory.max(peak(&desk));
+        let picture = desk.picture();
+        desk.signals(signal);
+        desk.is_gone();
+        let Some(full_since) = self.full_since.take() else {
+            return;
+        };
+        let since = self.typed.split_off(full_since);
+        let (saved, lost): (Vec<_>, Vec<_>) = since
+            .into_iter()
+            .partition(|line| self.called_saved.contains(&line.token));
+        assert!(
+            lost.is_empty() || picture.contains("disk full"),
+            "words that no disk keeps, and nobody was told:\n{picture}"
+        );
+        self.typed.extend(saved);
+        self.past_keeping.extend(lost);
     }
 
     /// The window is closed over the desk.
     pub(crate) fn terminal_closes(&mut self) {
-        if let Some(mut desk) = self.desk.take() {
-            self.most_memory = self.most_memory.max(peak(&desk));
-            desk.signals(Signal::HUP);
-            desk.is_gone();
-        }
+        self.is_ended(Signal::HUP);
     }
 
     /// Whether the desk works with the database, given a while.
@@ -143,7 +164,8 @@ impl Seat {
     /// Counts as typed only when the screen has shown it: a key that the desk took for something else is no word.
     fn types_a_line(&mut self, what: &str) {
         let Some(desk) = &mut self.desk else { return };
-        let token = format!("{}w{}", self.prefix, self.typed.len());
+        let number = self.typed.len() + self.past_keeping.len();
+        let token = format!("{}w{number}", self.prefix);
         for letter in token.chars() {
             desk.types(&letter.to_string());
             desk.listens(A_LETTER);
@@ -213,8 +235,13 @@ impl Seat {
     }
 
     /// No file of the desk may grow beyond so many bytes: what a full disk looks like from inside.
-    pub(crate) fn disk_takes(&self, bytes: Option<u64>) {
+    pub(crate) fn disk_takes(&mut self, bytes: Option<u64>) {
         let Some(desk) = &self.desk else { return };
+        if bytes.is_none() {
+            self.full_since = None;
+        } else if self.full_since.is_none() {
+            self.full_since = Some(self.typed.len());
+        }
         let limits = Rlimit {
             current: bytes,
             maximum: None,

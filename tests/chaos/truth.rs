@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use linelamp::demo::{Held, double_takes};
@@ -11,6 +12,10 @@ use linelamp::domain::{CallId, Fence, Login};
 use crate::hotline::Hotline;
 use crate::night::Night;
 use crate::pty::Terminal;
+
+/// So long a desk may take to bring everything back.
+const PATIENCE: Duration = Duration::from_secs(30);
+const A_MOMENT: Duration = Duration::from_millis(250);
 
 /// The most that a desk may ever hold, in kilobytes, in an unoptimised build and with ten megabytes pasted at once.
 const MOST_MEMORY: u64 = 256 * 1024;
@@ -33,9 +38,20 @@ pub(crate) fn holds_of_words(night: &mut Night) {
         let tokens: Vec<String> = seat.typed.iter().map(|line| line.token.clone()).collect();
         let login = seat.login;
         let desk: &mut Terminal = seat.desk();
-        desk.waits_for("every line in the database", || {
-            tokens.iter().all(|token| times(hotline, token) > 0)
-        });
+        let missing = |tokens: &[String]| -> Vec<String> {
+            let gone = tokens.iter().filter(|token| times(hotline, token) == 0);
+            gone.cloned().collect()
+        };
+        let deadline = Instant::now() + PATIENCE;
+        while !missing(&tokens).is_empty() {
+            assert!(
+                Instant::now() < deadline,
+                "not in the database: {:?}\n{}",
+                missing(&tokens),
+                desk.picture()
+            );
+            desk.listens(A_MOMENT);
+        }
         desk.sees_no_more("unsaved");
         for line in &seat.typed {
             assert_eq!(times(hotline, &line.token), 1, "{} of {login}", line.token);
@@ -50,6 +66,9 @@ pub(crate) fn holds_of_words(night: &mut Night) {
                 line.words,
                 kept[0]
             );
+        }
+        for line in &seat.past_keeping {
+            assert!(times(hotline, &line.token) <= 1, "{} twice", line.token);
         }
         for token in &seat.called_saved {
             assert_eq!(times(hotline, token), 1, "{token} was called saved");

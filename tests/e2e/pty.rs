@@ -152,6 +152,15 @@ impl Terminal {
         while self.ended.is_none() && self.hears(end) {}
     }
 
+    /// Blocks until the program sends anything.
+    pub(crate) fn hears_something(&mut self) {
+        assert!(
+            self.hears(Instant::now() + PATIENCE),
+            "it is silent\n{}",
+            self.picture()
+        );
+    }
+
     /// Blocks until this holds of the world outside; looked at again with every breath of the program.
     pub(crate) fn waits_for(&mut self, what: &str, holds: impl Fn() -> bool) {
         let deadline = Instant::now() + PATIENCE;
