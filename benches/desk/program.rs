@@ -21,7 +21,7 @@ const KEYS: usize = 300;
 const CHANGES: usize = 40;
 /// So many changes are an hour of a busy hotline.
 const AN_HOUR: i32 = 1200;
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 const A_MOMENT: Duration = Duration::from_millis(300);
 /// Desks that listen beside the one that is looked at.
 const LISTENING: [usize; 3] = [0, 49, 199];

@@ -25,8 +25,8 @@ const OPERATORS: usize = 64;
 /// Of all desks so many have a call in hand at a time.
 const WORKERS: usize = 20;
 const BETWEEN_CALLS: Duration = Duration::from_millis(100);
-const MINUTE: Duration = Duration::from_secs(60);
-const TO_SETTLE: Duration = Duration::from_secs(300);
+const MINUTE: Duration = Duration::from_mins(1);
+const TO_SETTLE: Duration = Duration::from_mins(5);
 const HINT: &str = "SELECT linelamp.hint()";
 /// Jiffies in a second, as every Linux of ours has them.
 const JIFFIES: f64 = 100.0;
