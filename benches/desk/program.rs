@@ -277,6 +277,14 @@ fn keys(hotline: &Hotline) {
     );
 }
 
+/// Until the desk shows this; the others have their turn meanwhile.
+async fn shows(desk: &mut Terminal, text: &str) {
+    while !desk.picture().contains(text) {
+        desk.listens(Duration::from_millis(1));
+        tokio::task::yield_now().await;
+    }
+}
+
 /// From a commit to the bytes at a desk, while others listen.
 async fn changes(hotline: &Rc<Hotline>) {
     let mut desk = sits_down(hotline, 0);
@@ -305,14 +313,7 @@ async fn changes(hotline: &Rc<Hotline>) {
                 .await
                 .expect("a hint");
             // The first row of the queue says it.
-            let shown = format!("U{urgency}");
-            loop {
-                tokio::task::yield_now().await;
-                if desk.picture().contains(&shown) {
-                    break;
-                }
-                desk.listens(Duration::from_millis(1));
-            }
+            shows(&mut desk, &format!("U{urgency}")).await;
             times.add(committed.elapsed());
             settle(&mut merged).await;
             desk.listens(Duration::from_millis(20));
