@@ -25,6 +25,7 @@
 //! | [`keeper`] | 6 | the timed work |
 //! | [`local`] | 6 | a private Postgres in a folder of its own |
 //! | [`demo`] | 6 | invented people, simulated callers and colleagues |
+//! | [`training`] | 6 | an invented caller who follows a script, and what was caught of it |
 //! | [`report`] | 6 | tables and exports |
 //! | [`cli`] | 7 | one thin file per subcommand |
 
@@ -50,4 +51,5 @@ pub mod screen;
 pub mod store;
 pub mod terminal;
 pub mod theme;
+pub mod training;
 pub mod widgets;

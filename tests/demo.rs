@@ -27,6 +27,7 @@ fn wishes(name: &str) -> Wishes {
             std::process::id()
         ))),
         pg_bin: None,
+        history: true,
         fresh: true,
         calls_per_minute: 400,
         colleagues: 4,

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{JournalNews, News, Words};
+use crate::domain::{Heard, JournalNews, News, Words};
 use crate::keymap::Chord;
 
 /// A fact that happened.
@@ -21,6 +21,8 @@ pub enum Msg {
     News(News),
     /// The journal has something to tell.
     Journal(JournalNews),
+    /// In training: the invented caller is heard.
+    Heard(Heard),
     /// The desk ends without being asked: a signal, or the terminal has gone. Nothing is drawn any more.
     Ending,
 }

@@ -11,7 +11,7 @@ use super::places::Place;
 use super::presence::Presence;
 use super::world::World;
 use crate::command::Context;
-use crate::domain::{Clock, LinkState, PersonRecord};
+use crate::domain::{Clock, Heard, LinkState, PersonRecord};
 use crate::keymap::{Chord, Keymap};
 use crate::panes::Sight;
 use crate::panes::call::{CallPane, Notes};
@@ -81,7 +81,12 @@ pub struct State {
     pub presence: Presence,
     /// Keys pressed so far of a sequence, and when the last one was.
     pub touch: Touch,
+    /// What the invented caller of a training was heard to say, oldest first; `None`: this is no training.
+    pub heard: Option<Vec<Heard>>,
 }
+
+/// So many things heard are remembered: more than any screen shows.
+const MOST_HEARD: usize = 60;
 
 /// The operator's fingers.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -130,7 +135,16 @@ impl State {
                 last,
                 left_at: None,
             },
+            heard: None,
         }
+    }
+
+    /// The invented caller of a training is heard.
+    pub(super) fn hear(&mut self, heard: Heard) {
+        let all = self.heard.get_or_insert_default();
+        all.push(heard);
+        let over = all.len().saturating_sub(MOST_HEARD);
+        all.drain(..over);
     }
 
     /// What panes see.

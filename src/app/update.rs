@@ -88,6 +88,10 @@ fn take_in(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Resized => Vec::new(),
         Msg::News(news) => news::hear(state, news),
         Msg::Journal(news) => journal::hear(state, news),
+        Msg::Heard(heard) => {
+            state.hear(heard);
+            Vec::new()
+        }
         // The last words go where Enter would have sent them.
         Msg::Ending => {
             let mut effects = verbs::send_rest(state);

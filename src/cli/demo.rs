@@ -68,6 +68,7 @@ impl DemoArgs {
             dir: self.dir.clone(),
             pg_bin: self.pg_bin.clone(),
             fresh: self.fresh,
+            history: true,
             calls_per_minute: self
                 .calls_per_minute
                 .map_or(if hurry { 90 } else { 10 }, i32::unsigned_abs),
@@ -108,7 +109,7 @@ fn with_a_desk(args: &DemoArgs, context: &Context) -> Result<(), Failure> {
         Who::Lead => Seat::Lead,
     };
     // From here on the desk listens for the end itself; the demo ends with it.
-    desk::open(context, ConnectTo::address(demo.address(seat)))
+    desk::open(context, ConnectTo::address(demo.address(seat)), None)
 }
 
 fn without_a_screen(args: &DemoArgs, context: &Context) -> Result<(), Failure> {
@@ -161,7 +162,8 @@ fn told(tally: &Tally, context: &Context) -> String {
     )
 }
 
-fn failure(error: &DemoError, context: &Context) -> Failure {
+/// Why there is no private hotline, in words.
+pub(super) fn failure(error: &DemoError, context: &Context) -> Failure {
     match error {
         DemoError::Local(error) => local_failure(error, &context.say),
         DemoError::Database(DbError::OtherBuild | DbError::OldClient) => {

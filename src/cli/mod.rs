@@ -31,6 +31,7 @@ mod person;
 mod queue;
 mod report;
 mod ssh_entry;
+mod train;
 mod words;
 
 use std::process::ExitCode;
@@ -73,6 +74,8 @@ enum Command {
     Message(message::MessageCommand),
     /// Try it: a private Postgres, invented people, simulated callers
     Demo(demo::DemoArgs),
+    /// Train: the real desk, a private Postgres and an invented caller, then what was caught
+    Train(train::TrainArgs),
     /// List, add or set lines
     #[command(subcommand)]
     Line(line::LineCommand),
@@ -140,6 +143,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
     match command {
         // The demo brings a database of its own: nothing has to be configured.
         Some(Command::Demo(args)) => demo::run(&args, &context(demo::flags(flags))?),
+        Some(Command::Train(args)) => train::run(&args, context(demo::flags(flags))?),
         Some(Command::Queue(args)) => queue::run(&args, &context(flags)?),
         Some(Command::Call(args)) => call::run(args, &context(flags)?),
         Some(Command::Case(args)) => case::run(args, &context(flags)?),

@@ -34,6 +34,7 @@ pub mod reports;
 pub mod restored;
 pub mod rows;
 pub mod simulation;
+pub mod training;
 pub mod words;
 mod written;
 

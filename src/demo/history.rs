@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::phone::SOURCE;
-use super::world::{PEOPLE, line_number, phone_number};
+use super::world::PEOPLE;
 use crate::db::calls::{Arrival, add_call};
 use crate::db::words::{NewPerson, make_person};
 use crate::db::{DbError, PgConnection, orders};
@@ -14,28 +14,54 @@ use crate::domain::{
     RequestId, Sensitive, Words, Write,
 };
 
-/// One call of earlier.
-pub(super) struct Past {
+/// One call of earlier, and who called.
+#[derive(Clone, Copy, Debug)]
+pub struct Past<'a> {
     /// Who took it.
-    pub(super) login: &'static str,
-    place: usize,
-    person: usize,
-    a_number: &'static str,
-    lines: &'static [&'static str],
-    disposition: Disposition,
-    next_step: NextStep,
-    /// What his lawyer left for him, and the pass-word.
-    waits: Option<[&'static str; 2]>,
+    pub login: &'a str,
+    /// The number of the line it came in on, and of the phone it came from.
+    pub line: (&'a str, &'a str),
+    /// Given name, family name, country of birth, language (ISO 639).
+    pub person: (&'a str, &'a str, &'a str, &'a str),
+    /// Nine digits.
+    pub a_number: &'a str,
+    /// The note.
+    pub lines: &'a [&'a str],
+    /// What came of it.
+    pub disposition: Disposition,
+    /// What was to happen next.
+    pub next_step: NextStep,
+    /// A message left for him, and its pass-word.
+    pub waits: Option<Waits<'a>>,
     /// What he is not to be asked again.
-    not_again: Option<&'static str>,
+    pub not_again: Option<&'a str>,
 }
 
+/// A message that waits for somebody.
+#[derive(Clone, Copy, Debug)]
+pub struct Waits<'a> {
+    /// Whose it is.
+    pub left_by: LeftBy,
+    /// What it says.
+    pub words: &'a str,
+    /// What whoever hears it must say first.
+    pub pass_word: &'a str,
+}
+
+/// The first lines of the hotline, and a phone of each place.
+const LINES: [(&str, &str); 4] = [
+    ("5551001", "+15552000100"),
+    ("5551002", "+15552010100"),
+    ("5551003", "+15552020100"),
+    ("5551004", "+15552030100"),
+];
+
 /// Invented, every one of them.
-pub(super) const HISTORY: [Past; 4] = [
+pub(super) const HISTORY: [Past<'static>; 4] = [
     Past {
         login: "op-101",
-        place: 0,
-        person: 0,
+        line: LINES[0],
+        person: PEOPLE[0],
         a_number: "900000117",
         lines: &[
             "/med insulin stopped since Tuesday",
@@ -44,13 +70,17 @@ pub(super) const HISTORY: [Past; 4] = [
         ],
         disposition: Disposition::PartialCallDied,
         next_step: NextStep::CallerCallsAgain,
-        waits: Some(["the hearing is on Monday; sign nothing before", "tamarind"]),
+        waits: Some(Waits {
+            left_by: LeftBy::Lawyer,
+            words: "the hearing is on Monday; sign nothing before",
+            pass_word: "tamarind",
+        }),
         not_again: Some("the crossing"),
     },
     Past {
         login: "op-103",
-        place: 1,
-        person: 4,
+        line: LINES[1],
+        person: PEOPLE[4],
         a_number: "900000242",
         lines: &[
             "hearing on the 12th, has no lawyer yet",
@@ -63,8 +93,8 @@ pub(super) const HISTORY: [Past; 4] = [
     },
     Past {
         login: "op-102",
-        place: 2,
-        person: 1,
+        line: LINES[2],
+        person: PEOPLE[1],
         a_number: "900000351",
         lines: &[
             "pa gen tretman depi twa jou",
@@ -77,8 +107,8 @@ pub(super) const HISTORY: [Past; 4] = [
     },
     Past {
         login: "op-104",
-        place: 3,
-        person: 5,
+        line: LINES[3],
+        person: PEOPLE[5],
         a_number: "900000468",
         lines: &[
             "bond was set, family collects",
@@ -93,15 +123,16 @@ pub(super) const HISTORY: [Past; 4] = [
 
 /// Lets it have happened.
 pub(super) async fn happened(
-    past: &Past,
+    past: &Past<'_>,
     bridge: &mut PgConnection,
     colleague: &mut PgConnection,
 ) -> Result<(), DbError> {
+    let (line, phone) = past.line;
     let arrival = Arrival {
         source: SOURCE.to_owned(),
         provider_id: format!("history-{}", past.a_number),
-        line: line_number(past.place),
-        from: Some(Sensitive::new(phone_number(past.place, 0))),
+        line: line.to_owned(),
+        from: Some(Sensitive::new(phone)),
         at: None,
     };
     let (call, _news) = add_call(bridge, &arrival).await?;
@@ -131,8 +162,8 @@ pub(super) async fn happened(
     Ok(())
 }
 
-async fn place(past: &Past, claim: Claim, colleague: &mut PgConnection) -> Result<(), DbError> {
-    let (given, family, country, language) = PEOPLE[past.person];
+async fn place(past: &Past<'_>, claim: Claim, colleague: &mut PgConnection) -> Result<(), DbError> {
+    let (given, family, country, language) = past.person;
     let person = NewPerson {
         given: Some(Sensitive::new(given)),
         family: Some(Sensitive::new(family)),
@@ -154,19 +185,19 @@ async fn place(past: &Past, claim: Claim, colleague: &mut PgConnection) -> Resul
 }
 
 /// What is left for whoever called.
-fn left(past: &Past, call: CallId) -> impl Iterator<Item = Write> {
+fn left(past: &Past<'_>, call: CallId) -> impl Iterator<Item = Write> {
     let about = past.not_again.map(Words::new);
     let not_again = about.map(|about| Write::DoNotAsk { call, about });
-    let message = past.waits.map(|[words, pass_word]| {
+    let message = past.waits.map(|waits| {
         Write::LeaveMessage(Box::new(NewMessage {
             call: Some(call),
             person: None,
             case_number: None,
-            left_by: LeftBy::Lawyer,
+            left_by: waits.left_by,
             relation: Words::default(),
             name: Words::default(),
-            words: Words::new(words),
-            pass_word: Words::new(pass_word),
+            words: Words::new(waits.words),
+            pass_word: Words::new(waits.pass_word),
             language: None,
             may_hear: MayHear::CallerOnly,
             expires_at: None,

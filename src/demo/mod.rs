@@ -17,6 +17,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 pub use checker::{DoubleTake, Held, double_takes};
+pub use history::{Past, Waits};
+pub use pace::Stop;
 
 use crate::db::DbError;
 use crate::db::connect::{ConnectTo, connect};
@@ -39,6 +41,8 @@ pub struct Wishes {
     pub pg_bin: Option<PathBuf>,
     /// Forget what earlier demos left in the folder.
     pub fresh: bool,
+    /// A few calls of earlier have happened.
+    pub history: bool,
     /// Calls in a minute, on average; 0: nobody calls.
     pub calls_per_minute: u32,
     /// Simulated colleagues, at most [`MOST_COLLEAGUES`].
@@ -156,7 +160,7 @@ impl Demo {
             pg_bin: wishes.pg_bin.clone(),
             ..Options::kept_in(dir)
         })?;
-        waiting_for(setting_up::set_up(&server))?;
+        waiting_for(setting_up::set_up(&server, wishes.history))?;
         let since = Timestamp::now();
         let simulation = Some(Simulation::start(cast(&server, wishes))?);
         Ok(Self {
@@ -170,6 +174,23 @@ impl Demo {
     #[must_use]
     pub fn address(&self, seat: Seat) -> Address {
         self.server.address(seat.login(), setting_up::DATABASE)
+    }
+
+    /// Lets a call of earlier have happened, taken by one of the colleagues.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn remember(&self, past: &Past<'_>) -> Result<(), DemoError> {
+        let open = |login: &str| {
+            let address = self.server.address(login, setting_up::DATABASE);
+            ConnectTo::address(address)
+        };
+        let (bridge, colleague) = (open(world::BRIDGE), open(past.login));
+        waiting_for(async {
+            let mut bridge = connect(&bridge).await?;
+            let mut colleague = connect(&colleague).await?;
+            history::happened(past, &mut bridge, &mut colleague).await
+        })
     }
 
     /// Whether callers and colleagues are this demo's. False where an earlier one over the same folder is at work.
@@ -212,6 +233,32 @@ impl Demo {
             double_takes: double_takes(&history).len(),
         })
     }
+}
+
+/// A line of the invented hotline.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InventedLine {
+    /// What the place is called.
+    pub name: &'static str,
+    /// The hotline's number for it.
+    pub number: String,
+    /// One of the phones there.
+    pub phone: String,
+    /// Whether the person at the desk sees its calls.
+    pub seen_by_operator: bool,
+}
+
+/// The lines of the invented hotline.
+#[must_use]
+pub fn invented_lines() -> Vec<InventedLine> {
+    let team = world::STAFF[0].teams;
+    let line = |(index, place): (usize, &world::Place)| InventedLine {
+        name: place.name,
+        number: world::line_number(index),
+        phone: world::phone_number(index, 1),
+        seen_by_operator: team.contains(&place.team),
+    };
+    world::PLACES.iter().enumerate().map(line).collect()
 }
 
 fn cast(server: &Server, wishes: &Wishes) -> Cast {

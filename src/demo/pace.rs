@@ -97,31 +97,34 @@ pub(super) fn chance(percent: u32, dice: &mut StdRng) -> bool {
 
 /// The end of the simulation, as everybody in it hears of it.
 #[derive(Clone, Debug)]
-pub(super) struct Stop(watch::Receiver<bool>);
+pub struct Stop(watch::Receiver<bool>);
 
 impl Stop {
     /// The bell and what hears it.
-    pub(super) fn new() -> (watch::Sender<bool>, Self) {
+    #[must_use]
+    pub fn new() -> (watch::Sender<bool>, Self) {
         let (bell, heard) = watch::channel(false);
         (bell, Self(heard))
     }
 
-    pub(super) fn is_told(&self) -> bool {
+    /// Whether the end is told.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
         *self.0.borrow()
     }
 
     /// Ready when the end is told, or when nobody is left to tell it.
-    pub(super) async fn told(mut self) {
+    pub async fn told(mut self) {
         let _sender_gone_is_an_end_too = self.0.wait_for(|told| *told).await;
     }
 
     /// Waits this long; false when the end is told meanwhile.
-    pub(super) async fn pause(&self, time: Duration) -> bool {
+    pub async fn pause(&self, time: Duration) -> bool {
         timeout(time, self.clone().told()).await.is_err()
     }
 
     /// Waits until this moment; false when the end is told meanwhile.
-    pub(super) async fn pause_until(&self, moment: Instant) -> bool {
+    pub async fn pause_until(&self, moment: Instant) -> bool {
         self.pause(moment.saturating_duration_since(Instant::now()))
             .await
     }

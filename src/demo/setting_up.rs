@@ -19,7 +19,7 @@ use crate::local::Server;
 pub(super) const DATABASE: &str = "linelamp";
 
 /// Makes roles, schema and the invented hotline; what is there already stays.
-pub(super) async fn set_up(server: &Server) -> Result<(), DbError> {
+pub(super) async fn set_up(server: &Server, history: bool) -> Result<(), DbError> {
     let open = |login: &str, database: &str| ConnectTo::address(server.address(login, database));
     let mut cluster = connect(&open("postgres", "postgres")).await?;
     init::ensure_database(&mut cluster, DATABASE).await?;
@@ -35,7 +35,7 @@ pub(super) async fn set_up(server: &Server) -> Result<(), DbError> {
     if usize::try_from(so_far.lines).unwrap_or(0) < PLACES.len() {
         places(&mut connect(&open(ADMIN, DATABASE)).await?).await?;
     }
-    if !so_far.has_history {
+    if history && !so_far.has_history {
         let mut bridge = connect(&open(BRIDGE, DATABASE)).await?;
         for past in &HISTORY {
             let mut colleague = connect(&open(past.login, DATABASE)).await?;

@@ -10,6 +10,7 @@ mod clock;
 mod connection;
 mod consent;
 mod forms;
+mod heard;
 mod ids;
 mod journal;
 mod line;
@@ -42,6 +43,7 @@ pub use clock::Clock;
 pub use connection::{Address, AddressError, ClientCertificate, Host};
 pub use consent::Consent;
 pub use forms::{Answered, CallForms, Field, FormSheets, FormTitle};
+pub use heard::Heard;
 pub use ids::{
     CallId, CaseId, DetailId, DoNotAskId, EntryId, FacilityId, Fence, FillingId, LineId, Login,
     MessageId, PersonId, PresenceId, RequestId, TeamId, TicketId,

@@ -11,13 +11,13 @@ use ratatui::buffer::Buffer;
 use uuid::Uuid;
 
 use super::DeskError;
-use super::hands::{Hands, Inbound};
+use super::hands::{Hands, Inbound, listen};
 use super::scribe::Place;
 use super::watch::Watch;
 use crate::app::{Msg, Session, Settings, State, update, wake_at};
 use crate::config::Config;
 use crate::db::connect::ConnectTo;
-use crate::domain::{Clock, Redacted};
+use crate::domain::{Clock, Heard, Redacted};
 use crate::effect::Effect;
 use crate::journal::{Folder, place};
 use crate::messages::{Catalogue, Language};
@@ -30,7 +30,8 @@ const FRAME: Duration = Duration::from_millis(16);
 /// So many messages are applied before the next draw, at most.
 const GULP: usize = 256;
 
-/// Runs the desk until the operator leaves it. The password opens this machine's journal, where it has one.
+/// Runs the desk until the operator leaves it. The password opens this machine's journal, where it has one. In training
+/// an invented caller is heard beside it.
 ///
 /// # Errors
 /// There is no terminal, it went away, or a thread could not be had.
@@ -38,6 +39,7 @@ pub fn desk(
     config: &Config,
     to: ConnectTo,
     password: Option<Redacted<String>>,
+    heard: Option<Receiver<Heard>>,
 ) -> Result<(), DeskError> {
     let taken = if config.linear {
         Taken::Lines
@@ -54,6 +56,10 @@ pub fn desk(
         password,
     };
     let hands = Hands::start(to, journal, Uuid::new_v4(), &tell)?;
+    let trains = heard.is_some();
+    if let Some(heard) = heard {
+        listen(heard, tell.clone())?;
+    }
     drop(tell);
     let watch = Watch::set();
     let mut state = State::new(
@@ -66,6 +72,7 @@ pub fn desk(
         .code()
         .clone_into(&mut state.panes.form.language);
     state.panes.call.spanish = config.language == Language::Es;
+    state.heard = trains.then(Vec::new);
     let mut seat = Seat {
         state,
         catalogue: Catalogue::new(config.language),

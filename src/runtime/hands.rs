@@ -1,7 +1,7 @@
 //! Owns: the desk's hands: the thread on which everything waits that may wait (database, keys, signals).
 //! Must not know: the state; it only ever sends into one channel.
 
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use super::scribe::{Place, Scribe};
 use crate::app::Msg;
 use crate::db::connect::ConnectTo;
 use crate::db::link;
-use crate::domain::{Jot, News, Order};
+use crate::domain::{Heard, Jot, News, Order};
 
 /// How long a desk that closes waits for its last orders.
 const FAREWELL: Duration = Duration::from_secs(3);
@@ -136,6 +136,15 @@ pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<
 /// The loop may have ended; then there is nobody to tell.
 pub(super) fn send(to: &Sender<Inbound>, inbound: Inbound) {
     let _ended = to.send(inbound);
+}
+
+/// Lets the invented caller of a training be heard, until nobody speaks or nobody listens any more.
+pub(super) fn listen(heard: Receiver<Heard>, to: Sender<Inbound>) -> Result<(), DeskError> {
+    spawn("caller's voice", move || {
+        for one in heard {
+            send(&to, Inbound::Msg(Msg::Heard(one)));
+        }
+    })
 }
 
 fn read_keys(to: &Sender<Inbound>) {

@@ -30,6 +30,8 @@ pub(super) enum Pane {
 pub(super) struct Layout {
     pub(super) top: Rect,
     pub(super) body: Rect,
+    /// In training only: what the invented caller says.
+    pub(super) overheard: Rect,
     pub(super) line: Rect,
     pub(super) hints: Rect,
     pub(super) panes: Vec<(Pane, Rect)>,
@@ -47,18 +49,35 @@ impl Layout {
             height: 1.min(area.height),
             ..area
         };
+        let room = area.height.saturating_sub(3);
+        let strip = strip(state, room);
         let body = Rect {
             y: area.y + 1.min(area.height),
-            height: area.height.saturating_sub(3),
+            height: room - strip,
+            ..area
+        };
+        let overheard = Rect {
+            y: body.y + body.height,
+            height: strip,
             ..area
         };
         Self {
             top: row(0),
             body,
+            overheard,
             line: row(area.height.saturating_sub(2)),
             hints: row(area.height.saturating_sub(1)),
             panes: panes(state, body),
         }
+    }
+}
+
+/// How many rows belong to what is heard in training: its rule and three lines, on a large screen five.
+fn strip(state: &State, room: u16) -> u16 {
+    match (&state.heard, room) {
+        (None, _) | (_, ..12) => 0,
+        (_, 12..30) => 4,
+        _ => 6,
     }
 }
 

@@ -7,6 +7,7 @@ mod covered;
 mod help;
 mod layout;
 pub mod linear;
+mod overheard;
 mod told;
 mod top;
 
@@ -61,6 +62,7 @@ fn desk(state: &State, sheet: &mut Sheet<'_>) -> Option<Position> {
             cursor = place;
         }
     }
+    overheard::view(state, &mut sheet.within(layout.overheard));
     bottom::hints(state, &mut sheet.within(layout.hints));
     let line = bottom::line(state, &mut sheet.within(layout.line));
     in_front(state, layout.body, sheet).or(line).or(cursor)

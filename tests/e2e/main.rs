@@ -18,6 +18,7 @@ mod person;
 mod pty;
 #[path = "../support/mod.rs"]
 mod support;
+mod training;
 mod waiting;
 
 use std::time::Duration;

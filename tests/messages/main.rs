@@ -23,6 +23,7 @@ use linelamp::domain::{
 use linelamp::forms::{Fault, Refused, Trouble};
 use linelamp::messages::shipped::AREAS;
 use linelamp::messages::{Catalogue, Language, Value};
+use linelamp::training::{Fault as TrainingFault, Outcome as TrainingOutcome, Subject};
 use sources::{Source, sources};
 
 /// The sentences of one file: id to its text as written, variables and all.
@@ -128,6 +129,9 @@ fn lists() -> Vec<(&'static str, Vec<String>)> {
         list!("form-fault", Fault),
         list!("form-trouble", Trouble),
         list!("form-refused-answer", Refused),
+        list!("training-fault", TrainingFault),
+        list!("training-subject", Subject),
+        list!("training-outcome", TrainingOutcome),
         ("urgency", levels.collect()),
         (
             "context",

@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::layout::Pane;
-use super::{Look, bottom, covered, draw_pane, in_front, told, top};
+use super::{Look, bottom, covered, draw_pane, in_front, overheard, told, top};
 use crate::app::{Mode, Place, State};
 use crate::domain::LinkState;
 use crate::panes::Typing;
@@ -35,6 +35,8 @@ pub enum Section {
     Queue,
     /// The place with the focus.
     Place(Place),
+    /// In training: what the invented caller says.
+    Overheard,
     /// What is asked in front of it.
     Front,
     /// What just happened.
@@ -111,6 +113,9 @@ impl Paper<'_> {
                 self.quiet_form(state, &mut lines);
             }
             sections.push((Section::Place(state.place), lines));
+        }
+        if state.heard.is_some() {
+            sections.push((Section::Overheard, overheard::lines(state, &self.pen)));
         }
         let front = match told::question(state) {
             // The line being typed is the prompt's.

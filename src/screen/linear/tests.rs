@@ -4,9 +4,10 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use super::{Said, page};
+use crate::app::Msg;
 use crate::app::tests::Desk;
 use crate::app::tests::forms::filling;
-use crate::domain::{Answer, LinkState, News, Outcome};
+use crate::domain::{Answer, Heard, LinkState, News, Outcome, Words};
 use crate::messages::{Catalogue, Language};
 use crate::screen::Look;
 use crate::store::invented::{ago, morning, waiting};
@@ -41,6 +42,18 @@ impl Listener {
             .collect::<Vec<_>>()
             .join("\n")
     }
+}
+
+#[test]
+fn the_caller_of_a_training_is_heard_once() {
+    let mut ear = Listener::new(Language::En);
+    let mut desk = Desk::with(morning());
+    desk.send(Msg::Heard(Heard::Happens("training-rings")));
+    ear.hears(&desk);
+    desk.send(Msg::Heard(Heard::Says(Words::new("I need a doctor."))));
+    let heard = ear.hears(&desk);
+    assert!(heard.starts_with("“I need a doctor.”\n["), "{heard}");
+    assert!(!ear.hears(&desk).contains("doctor"));
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod caller;
 mod forms;
 mod marks;
 mod records;
+mod training;
 
 use super::{Look, draw};
 use crate::app::tests::{Desk, claim};
