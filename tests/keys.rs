@@ -120,3 +120,54 @@ fn the_manual_names_every_verb() {
         }
     }
 }
+
+/// What stands between backticks in the pages for people at the desk.
+fn spans(file: &str) -> Vec<String> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with("```"));
+    lines
+        .flat_map(|line| line.split('`').skip(1).step_by(2).map(str::to_owned))
+        .collect()
+}
+
+fn is_key(span: &str) -> bool {
+    span.len() == 1
+        || ["Alt+", "Ctrl+", "F1", "F9", "Enter", "Tab"]
+            .iter()
+            .any(|start| span.starts_with(start))
+}
+
+#[test]
+fn every_key_and_every_mark_on_the_pages_for_people_exists() {
+    for (language, file, least) in [
+        (Language::En, "docs/operator.md", 45),
+        (Language::Es, "docs/operator.es.md", 45),
+        (Language::En, "docs/lead.md", 12),
+    ] {
+        let keymap = Keymap::shipped(language.code());
+        let sections = Context::ALL
+            .iter()
+            .flat_map(|context| keymap.section(*context));
+        let known: Vec<String> = sections
+            .flat_map(|hint| hint.keys.iter().map(Sequence::label).collect::<Vec<_>>())
+            .collect();
+        let (keys, rest): (Vec<_>, Vec<_>) = spans(file).into_iter().partition(|s| is_key(s));
+        let marks: Vec<_> = rest
+            .into_iter()
+            .filter(|span| {
+                span.starts_with(['=', '/', '#', '@', '!', '>']) || span.starts_with("A ")
+            })
+            .collect();
+        assert!(
+            keys.len() + marks.len() >= least,
+            "{file}: only {keys:?} {marks:?}"
+        );
+        for key in keys {
+            assert!(known.contains(&key), "{file}: nothing is on {key}");
+        }
+        for mark in marks {
+            let found = linelamp::domain::marks::marks(&mark);
+            assert!(!found.is_empty(), "{file}: {mark} is no mark");
+        }
+    }
+}

@@ -90,6 +90,7 @@ help-demo--pg-bin = La carpeta de los programas del servidor Postgres, si no es 
 help-demo--print-url = Muestra las URL de conexión, una por línea, y sigue hasta que se le termine
 help-demo--seed = La misma semilla tira los mismos dados
 help-demo--who = De quién es el puesto que se abre
+help-doctor--report = Un informe para quien ayuda desde fuera: versiones, ajustes por nombre, comprobaciones; ningún nombre, número, dirección ni ruta
 help-doctor = Revisa todo lo que un puesto necesita y dice qué corregir
 help-form = Comprobar, guardar y llenar formularios (XLSForm)
 help-form-answers = Mostrar lo que se respondió en un formulario, sin lo que identifica a alguien; la consulta queda registrada

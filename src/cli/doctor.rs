@@ -3,6 +3,8 @@
 
 mod database;
 mod finding;
+mod memory;
+mod report;
 mod state;
 mod terminal;
 
@@ -11,8 +13,10 @@ use std::process::{Command, Stdio};
 
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 
 use super::{Context, Failure};
+use crate::config::Flags;
 use crate::db::checkup;
 use crate::db::connect::{Door, look_in};
 use crate::domain::safe;
@@ -21,14 +25,22 @@ use terminal::TerminalFacts;
 
 /// `linelamp doctor`
 #[derive(Args, Debug)]
-pub(super) struct DoctorArgs {}
+pub(super) struct DoctorArgs {
+    /// A report for whoever helps from outside: versions, settings by name, checks; no name, number, address or path
+    #[arg(long)]
+    report: bool,
+}
 
-pub(super) fn run(_: &DoctorArgs, context: &Context) -> Result<(), Failure> {
+pub(super) fn run(args: &DoctorArgs, flags: &Flags, context: &Context) -> Result<(), Failure> {
     // The configuration was read before this; a problem in it has ended the program already.
     let mut found = vec![Finding::fine("config-read")];
     found.extend(databases(context)?);
     found.extend(state::findings(&context.config.state_folder));
+    found.push(memory::finding());
     found.extend(terminal::findings(&terminal_facts()));
+    if args.report {
+        return tell(&report::report(&found, flags), context);
+    }
     if context.json {
         let all: Vec<_> = found
             .iter()
@@ -55,6 +67,12 @@ pub(super) fn run(_: &DoctorArgs, context: &Context) -> Result<(), Failure> {
                 .say_with("doctor-mendable", &[("count", count.into())]),
         )),
     }
+}
+
+/// It is made to be sent: so that it can be read before, it is spread out.
+fn tell(report: &Value, context: &Context) -> Result<(), Failure> {
+    eprintln!("{}", context.say.say("doctor-report"));
+    context.print(report, |report| format!("{report:#}"))
 }
 
 fn databases(context: &Context) -> Result<Vec<Finding>, Failure> {

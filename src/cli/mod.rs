@@ -159,7 +159,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Journal(args)) => journal::run(&args, &context(flags)?),
         Some(Command::Keeper(args)) => keeper::run(&args, &context(flags)?),
         Some(Command::SshEntry(args)) => ssh_entry::run(&args),
-        Some(Command::Doctor(args)) => doctor::run(&args, &context(flags)?),
+        Some(Command::Doctor(args)) => doctor::run(&args, &flags.clone(), &context(flags)?),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man(args)) => man::run(&args),
         None => desk::run(&context(flags)?),

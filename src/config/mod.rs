@@ -3,6 +3,7 @@
 
 mod flags;
 mod layers;
+mod outline;
 mod passfile;
 mod password;
 mod problem;
@@ -13,6 +14,7 @@ mod surroundings;
 use std::path::PathBuf;
 
 pub use flags::Flags;
+pub use outline::{Layer, Outline, outline};
 pub use password::{PasswordError, PasswordFrom};
 pub use problem::{Part, Place, Problem, Problems};
 pub use surroundings::Surroundings;

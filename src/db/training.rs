@@ -225,7 +225,7 @@ fn answered(answers: Vec<(String, String, String, SqlTimestamp)>) -> Vec<Written
             .into_iter()
             .flatten()
             .find(|item| item.path == path && item.repeats.is_empty());
-        let kind = item.and_then(|item| item.subject).and_then(kind_of);
+        let kind = item.and_then(|item| item.subject).map(kind_of);
         if let Some(kind) = kind.filter(|_| !value.trim().is_empty()) {
             told.push(WrittenDown {
                 kind,
@@ -237,8 +237,8 @@ fn answered(answers: Vec<(String, String, String, SqlTimestamp)>) -> Vec<Written
     told
 }
 
-const fn kind_of(subject: Subject) -> Option<MarkKind> {
-    Some(match subject {
+const fn kind_of(subject: Subject) -> MarkKind {
+    match subject {
         Subject::Danger => MarkKind::Danger,
         Subject::Language => MarkKind::Language,
         Subject::Name => MarkKind::Name,
@@ -248,5 +248,5 @@ const fn kind_of(subject: Subject) -> Option<MarkKind> {
         Subject::Need => MarkKind::Need,
         Subject::Again => MarkKind::Again,
         Subject::Consent => MarkKind::Consent,
-    })
+    }
 }

@@ -91,18 +91,6 @@ impl Judge<'_> {
         }
     }
 
-    /// The same where it had to be there by this moment.
-    fn in_time(&self, mut finding: Finding, found: &Found, by: Option<Timestamp>) -> Finding {
-        let late = match (found, by) {
-            (Found::Right(Some(at)), Some(by)) => *at > by,
-            _ => false,
-        };
-        if late {
-            finding.outcome = Outcome::Late;
-        }
-        finding
-    }
-
     /// The first thing of this kind that says it rightly.
     fn told(&self, kind: MarkKind, right: impl Fn(&str) -> bool) -> Found {
         let of_kind = || self.rows.told.iter().filter(|told| told.kind == kind);
@@ -120,7 +108,11 @@ impl Judge<'_> {
         let found = first.map_or(Found::Nothing, |_| Found::Right(first));
         let by = self.begun.map(|begun| begun + within);
         let of = Some(within.as_secs().to_string());
-        Some(self.in_time(self.finding(Subject::FirstLine, of, &found), &found, by))
+        Some(in_time(
+            self.finding(Subject::FirstLine, of, &found),
+            &found,
+            by,
+        ))
     }
 
     fn first_thing(&self, thing: FirstThing) -> Finding {
@@ -143,7 +135,7 @@ impl Judge<'_> {
         };
         // What no line ever cut off may come until the wrap-up.
         let by = self.dead.filter(|_| expects_an_end(self.scenario));
-        self.in_time(finding, &found, by)
+        in_time(finding, &found, by)
     }
 
     fn name(&self) -> Found {
@@ -172,8 +164,7 @@ impl Judge<'_> {
     /// Whoever was recognised has a name and a number already.
     fn or_of_the_person(&self, told: Found) -> Found {
         match (told, self.known_person()) {
-            (Found::Right(at), _) => Found::Right(at),
-            (_, Found::Right(at)) => Found::Right(at),
+            (Found::Right(at), _) | (_, Found::Right(at)) => Found::Right(at),
             (told, _) => told,
         }
     }
@@ -243,29 +234,29 @@ impl Judge<'_> {
             let found = self.came_of();
             self.finding(Subject::CameOf, Some(words.join(" ")), &found)
         });
-        let yes = |wanted: bool, subject, found: Found| {
-            wanted.then(|| self.finding(subject, None, &found))
-        };
-        let joined = calls.iter().any(|call| call.joined);
-        let broken = calls.first().and_then(|call| call.broken_off_at);
-        let open = self.begun.is_some() && calls.iter().all(|call| call.non_data.is_none());
-        [
-            yes(expects.promise, Subject::Promise, self.promise()),
-            yes(expects.message, Subject::Message, self.message()),
-            yes(
-                expects.known_person,
-                Subject::KnownPerson,
-                self.known_person(),
-            ),
-            yes(expects.broken_off, Subject::BrokenOff, when(broken)),
-            yes(expects.joined, Subject::Joined, whether(joined)),
-            yes(expects.kept_open, Subject::KeptOpen, whether(open)),
-            came_of,
-            yes(true, Subject::WrappedUp, whether(wrapped)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        let deeds = expects
+            .deeds
+            .iter()
+            .map(|deed| self.finding(*deed, None, &self.deed(*deed)));
+        let wrapped = self.finding(Subject::WrappedUp, None, &whether(wrapped));
+        deeds.chain(came_of).chain([wrapped]).collect()
+    }
+
+    /// Whether something that was to be done was done.
+    fn deed(&self, deed: Subject) -> Found {
+        let calls = &self.rows.calls;
+        match deed {
+            Subject::Promise => self.promise(),
+            Subject::Message => self.message(),
+            Subject::KnownPerson => self.known_person(),
+            Subject::BrokenOff => when(calls.first().and_then(|call| call.broken_off_at)),
+            Subject::Joined => whether(calls.iter().any(|call| call.joined)),
+            Subject::KeptOpen => {
+                let open = |call: &TrainingCall| call.non_data.is_none();
+                whether(self.begun.is_some() && calls.iter().all(open))
+            }
+            _ => Found::Nothing,
+        }
     }
 
     fn promise(&self) -> Found {
@@ -316,6 +307,18 @@ impl Judge<'_> {
             None => Found::Nothing,
         }
     }
+}
+
+/// The same where it had to be there by this moment.
+fn in_time(mut finding: Finding, found: &Found, by: Option<Timestamp>) -> Finding {
+    let late = match (found, by) {
+        (Found::Right(Some(at)), Some(by)) => *at > by,
+        _ => false,
+    };
+    if late {
+        finding.outcome = Outcome::Late;
+    }
+    finding
 }
 
 fn said(says: &str) -> bool {

@@ -23,7 +23,6 @@ pub use reading::read;
 pub use scenario::Scenario;
 pub use shipped::{SHIPPED, Shipped};
 
-use crate::db::DbError;
 use crate::db::connect::{ConnectTo, connect};
 use crate::db::training::training_rows;
 use crate::demo::{Demo, DemoError, Past, Seat, Stop, Waits, Wishes};
@@ -133,7 +132,7 @@ impl Training {
         drop(demo);
         // Somebody may still look at the private server; then the next training removes the folder.
         let _in_use = discard(&dir);
-        Ok(judge(&scenario, &rows.map_err(DbError::from)?))
+        Ok(judge(&scenario, &rows?))
     }
 }
 
@@ -171,7 +170,7 @@ fn remember(demo: &Demo, scenario: &Scenario) -> Result<(), DemoError> {
             disposition: Disposition::InfoGiven,
             next_step: NextStep::CallerCallsAgain,
             waits: earlier.message.as_ref().map(|left| Waits {
-                left_by: left.left_by,
+                left_by: left.by,
                 words: &left.words,
                 pass_word: &left.pass_word,
             }),

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use toml::Table;
 
+use super::finding::Subject;
 use super::part::{Fault, Part, Problem};
 use super::scenario::{Earlier, Expects, Fact, Left, Says, Scenario, ScriptedCall, Sign};
 use crate::demo::{InventedLine, invented_lines};
@@ -12,6 +13,15 @@ use crate::domain::marks::{FirstThing, MarkKind, Relation, folded};
 use crate::domain::taxonomy::Code;
 use crate::domain::{Disposition, EndWhy, LeftBy, Urgency};
 
+/// What may be asked for by true.
+const DEEDS: [(&str, Subject); 6] = [
+    ("promise", Subject::Promise),
+    ("message", Subject::Message),
+    ("known_person", Subject::KnownPerson),
+    ("joined", Subject::Joined),
+    ("broken_off", Subject::BrokenOff),
+    ("kept_open", Subject::KeptOpen),
+];
 /// A caller says so many words in a second, and takes breath for so long.
 const WORDS_A_SECOND: f64 = 2.5;
 const BREATH: f64 = 1.5;
@@ -47,15 +57,17 @@ fn scenario(part: &mut Part<'_>) -> Option<Scenario> {
     let language = part.is_there("language", language);
     let before = part.parts("before", earlier);
     let calls = part.some_parts("call", call);
-    let expects = part.part("expects", expects).unwrap_or_default();
+    let expects = part.part("expects", |part| Some(expects(part)));
+    let expects = expects.unwrap_or_default();
+    let asks = |deed| expects.deeds.contains(&deed);
     let told_before = before.iter().any(|one| one.message.is_some());
     for (key, needed, there) in [
         (
             "expects.known_person",
-            expects.known_person,
+            asks(Subject::KnownPerson),
             !before.is_empty(),
         ),
-        ("expects.message", expects.message, told_before),
+        ("expects.message", asks(Subject::Message), told_before),
     ] {
         if needed && !there {
             part.wrong(key.to_owned(), Fault::NeedsBefore, "");
@@ -92,7 +104,7 @@ fn earlier(part: &mut Part<'_>) -> Option<Earlier> {
         let words = part.text("words");
         let pass_word = part.text("pass_word");
         Some(Left {
-            left_by: part.is_there("left_by", left_by)?,
+            by: part.is_there("left_by", left_by)?,
             words: part.is_there("words", words)?,
             pass_word: part.is_there("pass_word", pass_word)?,
         })
@@ -167,10 +179,15 @@ fn sign(word: &str) -> Option<Sign> {
     MarkKind::from_word(word).map(Sign::Told)
 }
 
-fn expects(part: &mut Part<'_>) -> Option<Expects> {
+fn expects(part: &mut Part<'_>) -> Expects {
     let levels = |level: &str| Urgency::new(level.trim_start_matches(['U', 'u']).parse().ok()?);
     let code = |code: &str| Code::parse(&folded(code));
-    Some(Expects {
+    let deeds: Vec<Subject> = DEEDS
+        .iter()
+        .filter(|(key, _)| part.yes(key))
+        .map(|(_, deed)| *deed)
+        .collect();
+    Expects {
         first_line: part.seconds("first_line"),
         first_things: part.chosen(
             "first_things",
@@ -198,18 +215,13 @@ fn expects(part: &mut Part<'_>) -> Option<Expects> {
                 words,
             })
         }),
-        promise: part.yes("promise"),
-        message: part.yes("message"),
-        known_person: part.yes("known_person"),
-        joined: part.yes("joined"),
-        broken_off: part.yes("broken_off"),
-        kept_open: part.yes("kept_open"),
+        deeds,
         came_of: part.chosen(
             "came_of",
             Disposition::from_word,
             &spelt(Disposition::ALL, Disposition::word),
         ),
-    })
+    }
 }
 
 fn spelt<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> String {

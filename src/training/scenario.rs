@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::finding::Subject;
 use crate::domain::marks::{FirstThing, MarkKind, Relation};
 use crate::domain::taxonomy::Code;
 use crate::domain::{Disposition, EndWhy, LeftBy, Urgency};
@@ -49,7 +50,7 @@ pub struct Earlier {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Left {
     /// Whose it is.
-    pub left_by: LeftBy,
+    pub by: LeftBy,
     /// What it says.
     pub words: String,
     /// What must be said first.
@@ -118,18 +119,9 @@ pub struct Expects {
     pub contacts: Vec<Relation>,
     /// What must stand in the note, in one word or another.
     pub facts: Vec<Fact>,
-    /// A promise to look again is written down.
-    pub promise: bool,
-    /// The message that waits is told.
-    pub message: bool,
-    /// The call is put onto the person who called before.
-    pub known_person: bool,
-    /// The second call is joined with the one that broke off.
-    pub joined: bool,
-    /// The first call is marked as broken off, by whomever.
-    pub broken_off: bool,
-    /// It is not closed as a call without a story.
-    pub kept_open: bool,
+    /// What is to be done: a promise written down, the message told, the call put onto the person, the calls joined, the
+    /// first marked as broken off, none closed without a story.
+    pub deeds: Vec<Subject>,
     /// What may come of it.
     pub came_of: Vec<Disposition>,
 }

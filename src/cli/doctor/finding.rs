@@ -17,7 +17,7 @@ pub(super) enum Verdict {
 }
 
 impl Verdict {
-    const fn word(self) -> &'static str {
+    pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Fine => "fine",
             Self::Look => "look",
@@ -69,6 +69,13 @@ impl Finding {
     pub(super) fn with(mut self, name: &'static str, value: &impl ToString) -> Self {
         self.values.push((name, value.to_string()));
         self
+    }
+
+    /// What fills its sentences, by name.
+    pub(super) fn values(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.values
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
     }
 
     fn sentence(&self, suffix: &str, say: &Catalogue) -> String {
