@@ -86,6 +86,7 @@ help-demo--print-url = Print the connection URLs, one a line, and stay until end
 help-demo--seed = The same seed throws the same dice
 help-demo--who = Whose desk to open
 help-doctor = Look at everything a desk needs and say what to mend
+help-doctor--report = A report for whoever helps from outside: versions, settings by name, checks; no name, number, address or path
 help-form = Check, keep and fill in forms (XLSForm)
 help-form-answers = List what was answered in a form, without what identifies somebody; the look is recorded
 help-form-answers--csv = Print CSV for a spreadsheet program

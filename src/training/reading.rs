@@ -182,11 +182,6 @@ fn sign(word: &str) -> Option<Sign> {
 fn expects(part: &mut Part<'_>) -> Expects {
     let levels = |level: &str| Urgency::new(level.trim_start_matches(['U', 'u']).parse().ok()?);
     let code = |code: &str| Code::parse(&folded(code));
-    let deeds: Vec<Subject> = DEEDS
-        .iter()
-        .filter(|(key, _)| part.yes(key))
-        .map(|(_, deed)| *deed)
-        .collect();
     Expects {
         first_line: part.seconds("first_line"),
         first_things: part.chosen(
@@ -215,7 +210,11 @@ fn expects(part: &mut Part<'_>) -> Expects {
                 words,
             })
         }),
-        deeds,
+        deeds: DEEDS
+            .iter()
+            .filter(|(key, _)| part.yes(key))
+            .map(|(_, deed)| *deed)
+            .collect(),
         came_of: part.chosen(
             "came_of",
             Disposition::from_word,

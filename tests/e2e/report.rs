@@ -1,9 +1,7 @@
-//! Owns: stories of what leaves this machine when something is wrong: a report that tells nothing of anybody, and no
-//! picture of the memory.
+//! Owns: the story of what leaves this machine when something is wrong: a report that tells nothing of anybody.
 
 use crate::ON_CALL;
 use crate::hotline::Hotline;
-use rustix::process::Signal;
 
 #[test]
 fn the_report_for_whoever_helps_tells_nothing_of_callers_colleagues_or_this_machine() {
@@ -56,20 +54,4 @@ fn the_report_for_whoever_helps_tells_nothing_of_callers_colleagues_or_this_mach
     for secret in secrets {
         assert!(!told.contains(secret), "{secret} in {told}");
     }
-}
-
-// Where the limits of another process can be read.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_desk_that_crashes_leaves_no_picture_of_its_memory() {
-    let hotline = Hotline::open();
-    let mut ana = hotline.desk("op-001", 80, 24);
-    ana.sees("◆ live");
-    let limits = std::fs::read_to_string(format!("/proc/{}/limits", ana.pid().as_raw_nonzero()))
-        .expect("limits");
-    let core = limits.lines().find(|line| line.starts_with("Max core"));
-    let core: Vec<&str> = core.expect("a limit").split_whitespace().collect();
-    assert_eq!(core[4..6], ["0", "0"], "{limits}");
-    ana.signals(Signal::ABORT);
-    assert_ne!(ana.ends(), 0);
 }
