@@ -62,17 +62,7 @@ pub fn desk(
     }
     drop(tell);
     let watch = Watch::set();
-    let mut state = State::new(
-        settings(config),
-        Session(Uuid::new_v4()),
-        Clock::new(watch.now(), TimeZone::system()),
-    );
-    config
-        .language
-        .code()
-        .clone_into(&mut state.panes.form.language);
-    state.panes.call.spanish = config.language == Language::Es;
-    state.heard = trains.then(Vec::new);
+    let state = switched_on(config, &watch, trains);
     let mut seat = Seat {
         state,
         catalogue: Catalogue::new(config.language),
@@ -94,6 +84,22 @@ pub fn desk(
     }
     seat.hands.farewell();
     ended
+}
+
+/// The state of a desk that has just been switched on; in training somebody is heard beside it.
+fn switched_on(config: &Config, watch: &Watch, trains: bool) -> State {
+    let mut state = State::new(
+        settings(config),
+        Session(Uuid::new_v4()),
+        Clock::new(watch.now(), TimeZone::system()),
+    );
+    config
+        .language
+        .code()
+        .clone_into(&mut state.panes.form.language);
+    state.panes.call.spanish = config.language == Language::Es;
+    state.heard = trains.then(Vec::new);
+    state
 }
 
 fn settings(config: &Config) -> Settings {
