@@ -69,8 +69,10 @@ pub struct TrainingCall {
     pub language: Option<String>,
     /// It was put onto a person.
     pub has_person: bool,
-    /// The A-number of that person, and when that was.
-    pub person: Option<(Words, Timestamp)>,
+    /// The A-number of that person.
+    pub a_number: Option<Words>,
+    /// When it was put there, where an entry of the call says so.
+    pub placed_at: Option<Timestamp>,
     /// Somebody has it now.
     pub held: bool,
     /// It was joined with one that broke off.
@@ -181,7 +183,8 @@ fn call(row: CallRow) -> TrainingCall {
         urgency: row.urgency,
         language: row.language,
         has_person: row.has_person,
-        person: row.a_number.map(Words::new).zip(at(row.placed_at)),
+        a_number: row.a_number.map(Words::new),
+        placed_at: at(row.placed_at),
         held: row.held,
         joined: row.joined,
     }

@@ -277,18 +277,15 @@ impl Judge<'_> {
     }
 
     fn known_person(&self) -> Found {
-        let mut people = self
-            .rows
-            .calls
-            .iter()
-            .filter_map(|call| call.person.as_ref());
-        let before = &self.scenario.before;
-        let known = |(number, _): &&(crate::domain::Words, Timestamp)| {
-            before.iter().any(|one| one.a_number == number.reveal())
+        let known = |call: &&TrainingCall| {
+            let number = call.a_number.as_ref().map(crate::domain::Words::reveal);
+            let mut before = self.scenario.before.iter();
+            before.any(|one| Some(one.a_number.as_str()) == number)
         };
+        let mut calls = self.rows.calls.iter();
         let someone = self.rows.calls.iter().any(|call| call.has_person);
-        match people.find(known) {
-            Some((_, at)) => Found::Right(Some(*at)),
+        match calls.find(known) {
+            Some(call) => Found::Right(call.placed_at),
             None if someone => Found::Wrong,
             None => Found::Nothing,
         }

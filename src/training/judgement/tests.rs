@@ -36,7 +36,8 @@ fn call() -> TrainingCall {
         urgency: 4,
         language: None,
         has_person: false,
-        person: None,
+        a_number: None,
+        placed_at: None,
         held: false,
         joined: false,
     }
@@ -148,7 +149,8 @@ fn another_name_or_number_than_was_said_is_not_caught() {
 fn whoever_is_recognised_has_his_name_and_number_and_the_message_is_told_once_it_is_written_down() {
     let mut call = call();
     call.has_person = true;
-    call.person = Some((Words::new("900000622"), at(33)));
+    call.a_number = Some(Words::new("900000622"));
+    call.placed_at = Some(at(33));
     call.next_step = Some(NextStep::CallerCallsAgain);
     let mut rows = TrainingRows {
         calls: vec![call],
@@ -166,7 +168,15 @@ fn whoever_is_recognised_has_his_name_and_number_and_the_message_is_told_once_it
     assert_eq!(outcome(&summary, Subject::KnownPerson, ""), caught(33));
     assert_eq!(outcome(&summary, Subject::Message, ""), caught(90));
     assert_eq!(outcome(&summary, Subject::Promise, ""), caught(200));
-    rows.calls[0].person = Some((Words::new("900000117"), at(33)));
+    rows.calls[0].placed_at = None;
+    let unsaid = judge(&scenario, &rows);
+    let caught = (Outcome::Caught, None);
+    assert_eq!(
+        outcome(&unsaid, Subject::KnownPerson, ""),
+        caught,
+        "whoever stands there stands there, whether or not an entry says since when"
+    );
+    rows.calls[0].a_number = Some(Words::new("900000117"));
     rows.messages.clear();
     let summary = judge(&scenario, &rows);
     let somebody_else = outcome(&summary, Subject::KnownPerson, "").0;
