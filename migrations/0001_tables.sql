@@ -275,7 +275,7 @@ CREATE TABLE linelamp.entry (
                                         'joined', 'left_apart', 'message_left', 'message_read_back', 'message_delivered', 'message_expired',
                                         'message_withdrawn', 'do_not_ask', 'may_ask_again', 'form',
                                         'field_set', 'field_was', 'field_refused', 'person_told', 'person_taken_back', 'merged',
-                                        'unmerged')),
+                                        'unmerged', 'follow_up', 'follow_up_kept', 'detail_moved')),
     words text CHECK (length(words) <= 20000),
     fact jsonb,
     author text NOT NULL,
@@ -345,7 +345,7 @@ CREATE INDEX access_log_who ON linelamp.access_log (who, at DESC);
 CREATE TABLE linelamp.ticket (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     login text NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('call', 'case', 'person', 'search', 'form', 'message')),
+    kind text NOT NULL CHECK (kind IN ('call', 'case', 'person', 'search', 'form', 'message', 'unplaced')),
     subject uuid,
     words_hash bytea,
     made_at timestamptz NOT NULL DEFAULT clock_timestamp(),

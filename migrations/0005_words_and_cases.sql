@@ -80,47 +80,6 @@ BEGIN
       WHERE call_note.marks IS NOT NULL OR call_note.amends IS NOT NULL;
 END $$;
 
--- Puts one of my unplaced lines (a lead: one of his team's) where it belongs.
-CREATE FUNCTION linelamp.note_place(entry uuid, call uuid) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    me text := linelamp.me('operator', 'lead');
-    e linelamp.entry;
-    the_case uuid;
-BEGIN
-    SELECT x.* INTO e FROM linelamp.entry x
-     WHERE x.id = note_place.entry AND x.call_id IS NULL AND x.kind IN ('note', 'amended')
-       AND (x.author = me OR x.author = ANY (CASE WHEN linelamp.me('operator', 'lead') IS NOT NULL AND EXISTS
-            (SELECT FROM linelamp.operator o WHERE o.login = me AND o."group" = 'lead')
-            THEN linelamp.my_colleagues() ELSE '{}' END));
-    IF NOT FOUND OR NOT EXISTS (SELECT FROM linelamp.call c WHERE c.id = note_place.call
-                                   AND c.team_id = ANY (linelamp.my_teams())) THEN
-        RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
-    END IF;
-    INSERT INTO linelamp.placing (entry_id, call_id, placed_by) VALUES (e.id, note_place.call, me)
-    ON CONFLICT ON CONSTRAINT placing_pkey DO NOTHING;
-    IF FOUND THEN
-        SELECT c.case_id INTO the_case FROM linelamp.call c WHERE c.id = note_place.call;
-        INSERT INTO linelamp.timeline (case_id, at, entry_id) SELECT the_case, e.at, e.id WHERE the_case IS NOT NULL;
-        PERFORM linelamp.record(me, 'place_note', note_place.call, NULL);
-    END IF;
-END $$;
-
--- My unplaced lines; a lead sees that his colleagues have some. Words of others are read where they are placed, with a
--- trace.
-CREATE FUNCTION linelamp.notes_unplaced() RETURNS TABLE (entry uuid, author text, at timestamptz, words text, source text,
-    provider_id text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    me text := linelamp.me('operator', 'lead');
-    lead boolean := EXISTS (SELECT FROM linelamp.operator o WHERE o.login = me AND o."group" = 'lead');
-BEGIN
-    RETURN QUERY SELECT e.id, e.author, e.at, CASE WHEN e.author = me THEN e.words END, e.unplaced_source, e.unplaced_provider_id FROM linelamp.entry e
-     WHERE e.call_id IS NULL AND e.case_id IS NULL AND e.kind = 'note' AND (e.author = me OR (lead AND e.author = ANY (linelamp.my_colleagues())))
-       AND NOT EXISTS (SELECT FROM linelamp.placing p WHERE p.entry_id = e.id)
-     ORDER BY e.at DESC LIMIT 200;
-END $$;
-
 -- A case number that tells nothing about how many there are, spelt without letters that sound or look alike.
 CREATE FUNCTION linelamp.new_case_number() RETURNS text LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
@@ -252,7 +211,7 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION linelamp.call_note(uuid, uuid, text, text, bigint, timestamptz, text, jsonb, jsonb),
-    linelamp.note_place(uuid, uuid), linelamp.notes_unplaced(), linelamp.call_place(uuid, uuid, bigint, uuid, uuid),
+    linelamp.call_place(uuid, uuid, bigint, uuid, uuid),
     linelamp.case_make(uuid, uuid, bigint, uuid) TO linelamp_operator, linelamp_lead;
 RESET ROLE;
 

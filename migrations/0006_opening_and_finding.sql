@@ -14,7 +14,7 @@ DECLARE
     me text := linelamp.me('operator', 'lead', 'steward');
     ticket uuid;
 BEGIN
-    IF open_request.kind NOT IN ('call', 'case', 'person', 'message') OR open_request.id IS NULL THEN
+    IF open_request.kind NOT IN ('call', 'case', 'person', 'message', 'unplaced') OR open_request.id IS NULL THEN
         RAISE EXCEPTION 'that cannot be opened' USING ERRCODE = 'LL006';
     END IF;
     IF (SELECT count(DISTINCT t.subject) FROM linelamp.ticket t WHERE t.login = me AND t.kind <> 'search'

@@ -218,6 +218,8 @@ BEGIN
       FROM jsonb_array_elements(answers) a
     ON CONFLICT ON CONSTRAINT answer_pkey DO NOTHING;
     GET DIAGNOSTICS kept = ROW_COUNT;
+    -- Somebody may have put the form onto its call by hand.
+    placed := placed OR f.call_id IS NOT NULL;
 END $$;
 
 -- What counts of a filling: the last answer in each field.

@@ -152,11 +152,16 @@ END $$;
 -- What a mark makes besides itself: a promise, a consent, somebody to reach.
 CREATE FUNCTION linelamp.mark_makes(e linelamp.entry, m linelamp.mark) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    due timestamptz;
 BEGIN
     CASE m.kind
     WHEN 'follow_up' THEN
-        INSERT INTO linelamp.follow_up (entry_id, from_byte, due_at, promised_by)
-        VALUES (m.entry_id, m.from_byte, linelamp.follow_up_due(e.call_id, m.value), e.author);
+        due := linelamp.follow_up_due(e.call_id, m.value);
+        INSERT INTO linelamp.follow_up (entry_id, from_byte, due_at, promised_by) VALUES (m.entry_id, m.from_byte, due, e.author);
+        PERFORM linelamp.append_fact(e.author, e.call_id, (SELECT c.case_id FROM linelamp.call c WHERE c.id = e.call_id), 'follow_up',
+            jsonb_build_object('due', to_char(due AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), e.fence)
+          WHERE e.call_id IS NOT NULL;
     WHEN 'consent' THEN
         INSERT INTO linelamp.call_consent (entry_id, from_byte, step, given, language, interpreter, said_at)
         SELECT m.entry_id, m.from_byte, said.step, said.given, (SELECT c.language FROM linelamp.call c WHERE c.id = e.call_id),

@@ -123,7 +123,8 @@ BEGIN
     SELECT min(u.due_at) INTO promise_due FROM linelamp.call c JOIN linelamp.entry e ON e.call_id = c.id
       JOIN linelamp.follow_up u ON u.entry_id = e.id LEFT JOIN linelamp.case_file f ON f.id = c.case_id
      WHERE c.person_id = ANY (same) AND c.id <> card.call AND c.team_id = ANY (mine) AND f.sealed IS NOT TRUE
-       AND u.due_at > last.arrived_at AND linelamp.mark_stands(u.entry_id, u.from_byte);
+       AND u.due_at > last.arrived_at AND linelamp.mark_stands(u.entry_id, u.from_byte)
+       AND NOT EXISTS (SELECT FROM linelamp.follow_up_kept k WHERE k.follow_up_id = u.id);
     SELECT nullif(m.value ->> 'words', ''), e.at INTO danger, danger_at
       FROM linelamp.call c JOIN linelamp.entry e ON e.call_id = c.id
       JOIN linelamp.mark m ON m.entry_id = e.id LEFT JOIN linelamp.case_file f ON f.id = c.case_id

@@ -159,6 +159,12 @@ verbs! {
     TeamBoard = "team" [Anywhere];
     /// Lists the messages that nobody has heard.
     Messages = "messages" [Anywhere];
+    /// Lists what was written for calls the database does not know.
+    Unplaced = "unplaced" [Anywhere];
+    /// Lists the promises that nobody has kept yet.
+    FollowUps = "follow-ups" [Anywhere];
+    /// The selected promise is kept.
+    KeepFollowUp = "follow-up-done" [List] .hinted();
     /// Opens the card of the longest raised hand.
     OpenHand = "open-hand" [Anywhere] .for_leads();
     /// Sets a colleague's state.

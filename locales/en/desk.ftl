@@ -5,6 +5,8 @@ top-connecting = connecting …
 top-waiting = waiting { $n }
 top-oldest = oldest { $time }
 top-urgent = urgent { $n }
+top-urgent-short = U1 { $n }
+top-own-hand-short = hand up
 top-hand = { $name } asks for help
 top-own-hand = your hand is up
 top-no-keeper = no keeper
@@ -93,6 +95,9 @@ entry-kind-person-told = told
 entry-kind-person-taken-back = taken back
 entry-kind-merged = two records were merged
 entry-kind-unmerged = two records were parted
+entry-kind-follow-up = promised
+entry-kind-follow-up-kept = what was promised was done
+entry-kind-detail-moved = what was told was moved to another record
 
 # wrap-up
 wrap-disposition = Wrap-up · what came of it?

@@ -5,6 +5,8 @@ top-connecting = conectando …
 top-waiting = esperan { $n }
 top-oldest = máx. { $time }
 top-urgent = urgentes { $n }
+top-urgent-short = U1 { $n }
+top-own-hand-short = su mano
 top-hand = { $name } pide ayuda
 top-own-hand = su mano está levantada
 top-no-keeper = sin guardián
@@ -93,6 +95,9 @@ entry-kind-person-told = dicho
 entry-kind-person-taken-back = retirado
 entry-kind-merged = se unieron dos fichas
 entry-kind-unmerged = se separaron dos fichas
+entry-kind-follow-up = prometido
+entry-kind-follow-up-kept = lo prometido se hizo
+entry-kind-detail-moved = lo dicho pasó a otro registro
 
 # cierre
 wrap-disposition = Cierre · ¿qué resultó?

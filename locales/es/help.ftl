@@ -273,3 +273,15 @@ help-person-pick--nobody = Deshace la elección: no se sabe quién llama
 help-person-new = Crea una persona nueva con lo que se sabe de quien llama, y dice que es esa
 help-person-new--call = Una llamada suya, por su identificador, como lo muestran `queue` y `call list`
 help-person-new--words = `-`: un nombre, o marcas como `=nombre`, `=país`, `=nacido` y un número A, llegan por la entrada estándar
+help-follow-up = Lista o cumple promesas de volver a mirar
+help-follow-up-done = Una promesa está cumplida; repetirlo no daña
+help-follow-up-done--id = El id, como lo muestra `follow-up list`
+help-follow-up-list = Lista las promesas que nadie ha cumplido aún, primero la que antes vence: las suyas y, si es responsable, las del equipo
+help-follow-up-list--due = Solo aquellas cuya hora ha llegado
+help-unplaced = Lista, muestra o asigna lo escrito para llamadas desconocidas
+help-unplaced-list = Lista las líneas y los formularios cuya llamada no se conoce: lo suyo y, si es responsable, lo de su equipo
+help-unplaced-place = Asigna uno de ellos a una llamada de sus equipos; repetirlo no daña
+help-unplaced-place--id = El id, como lo muestra `unplaced list`
+help-unplaced-place--call = El id de la llamada, como lo muestra `call list`
+help-unplaced-show = Muestra lo que dice uno de ellos; cada consulta queda registrada
+help-unplaced-show--id = El id, como lo muestra `unplaced list`

@@ -121,10 +121,7 @@ fn written(state: &mut State, write: &Write, answer: Answer) -> Vec<Effect> {
         ) => verbs::joined(state, *claim),
         (write, _) => {
             say_done(state, write);
-            if matches!(write, Write::DeliverMessage(..) | Write::WithdrawMessage(_)) {
-                return verbs::list_again(state);
-            }
-            Vec::new()
+            verbs::list_changed(state, write)
         }
     }
 }
@@ -171,6 +168,8 @@ fn say_done(state: &mut State, write: &Write) {
         Write::RaiseHand { .. } => Some("notice-hand-is-up"),
         Write::LowerHand { .. } => Some("notice-hand-is-down"),
         Write::Place { .. } => Some("notice-placed"),
+        Write::PlaceUnplaced(..) => Some("notice-unplaced-placed"),
+        Write::KeepFollowUp(_) => Some("notice-follow-up-kept"),
         Write::Join { .. } => Some("notice-left-apart"),
         Write::BrokenOff { broken: true, .. } => Some("notice-marked-broken-off"),
         Write::BrokenOff { .. } => Some("notice-not-broken-off"),
@@ -317,6 +316,15 @@ fn shown_of_caller(state: &mut State, read: &Read, answer: Answer) {
             state.panes.lists.messages = messages;
             state.settle();
         }
+        Answer::Unplaced(unplaced) => {
+            state.panes.lists.unplaced = unplaced;
+            state.settle();
+        }
+        Answer::UnplacedOpened(words) => verbs::unplaced_opened(state, *words),
+        Answer::FollowUps(follow_ups) => {
+            state.panes.lists.follow_ups = follow_ups;
+            state.settle();
+        }
         _ => not_shown(state, read, &Outcome::Denied),
     }
 }
@@ -338,7 +346,7 @@ fn not_shown(state: &mut State, read: &Read, outcome: &Outcome) {
     let id = refusal(outcome);
     match read {
         Read::Search { .. } => state.panes.find.failed(id),
-        Read::OpenMessage(_) | Read::Undelivered => state.say(id, Tone::Bad),
+        Read::OpenMessage(_) | Read::OpenUnplaced(_) => state.say(id, Tone::Bad),
         Read::Forms(_) | Read::Form(_) => {
             state.panes.form.opening = false;
             state.say(id, Tone::Bad);
@@ -346,7 +354,12 @@ fn not_shown(state: &mut State, read: &Read, outcome: &Outcome) {
         Read::CallNotes(_) => state.say("notice-notes-not-read", Tone::Bad),
         // Nothing leaves the journal without an answer; the next minute asks again.
         // The note goes on without a card, and without candidates; when the link is back they are asked for again.
-        Read::Standing(_) | Read::Card(_) | Read::Candidates(..) => {}
+        Read::Standing(_)
+        | Read::Card(_)
+        | Read::Candidates(..)
+        | Read::Undelivered
+        | Read::FollowUps
+        | Read::Unplaced => {}
         Read::OpenCall { .. }
         | Read::OpenCase { .. }
         | Read::OpenPerson { .. }

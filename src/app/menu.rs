@@ -2,8 +2,9 @@
 //! Must not know: what a choice does.
 
 use crate::domain::{
-    AwayReason, CaseStatus, DoNotAskId, FacilityId, FillingId, LeftBy, LineId, Login, MarkPlace,
-    MayHear, MessageId, NewValue, OperatorState, PassReason, RecordField, Urgency, Words,
+    AwayReason, CallId, CaseStatus, DoNotAskId, FacilityId, FillingId, LeftBy, LineId, Login,
+    MarkPlace, MayHear, MessageId, NewValue, OperatorState, PassReason, RecordField, UnplacedId,
+    Urgency, Words,
 };
 use crate::forms::Line;
 use crate::panes::Typing;
@@ -47,6 +48,8 @@ pub enum Pick {
         /// We call.
         outgoing: bool,
     },
+    /// Put what was written for an unknown call onto this one.
+    PlaceUnplaced(UnplacedId, CallId),
     /// Open this message.
     Message(MessageId),
     /// They leave the message.

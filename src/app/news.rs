@@ -69,7 +69,11 @@ fn link_changed(state: &mut State, link: LinkState) -> Vec<Effect> {
         return Vec::new();
     }
     state.panes.call.caller.ask_again();
-    send_again(state)
+    let mut effects = send_again(state);
+    if state.world.link == LinkState::Live {
+        effects.extend(verbs::ask_promises(state));
+    }
+    effects
 }
 
 /// Sends every line again that was written and is neither saved nor under way.

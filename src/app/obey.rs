@@ -133,6 +133,9 @@ fn obey_list(state: &mut State, command: Command, argument: Option<&str>) -> Opt
         Command::Abandoned => verbs::show_list(state, ListKind::Abandoned),
         Command::Messages => verbs::show_list(state, ListKind::Messages),
         Command::TeamBoard => verbs::show_list(state, ListKind::Team),
+        Command::Unplaced => verbs::show_list(state, ListKind::Unplaced),
+        Command::FollowUps => verbs::show_list(state, ListKind::FollowUps),
+        Command::KeepFollowUp => verbs::keep_follow_up(state),
         _ => return None,
     })
 }

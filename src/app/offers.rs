@@ -61,8 +61,11 @@ impl State {
             }
             Command::WrapUp => mine && self.place.is_of_call(),
             Command::PlaceOnCase => {
-                held || self.placing.is_some() || self.panes.lists.selected_call().is_some()
+                let lists = &self.panes.lists;
+                let row = lists.selected_call().is_some() || lists.selected_unplaced().is_some();
+                held || self.placing.is_some() || row
             }
+            Command::KeepFollowUp => self.panes.lists.selected_follow_up().is_some(),
             Command::FormLanguage => {
                 let shown = self.panes.form.shown();
                 shown.is_some_and(|filling| filling.interview().form().languages.len() > 1)

@@ -12,6 +12,9 @@ use super::{journal, keys, news, presence, verbs};
 use crate::domain::{Claim, LinkState};
 use crate::effect::Effect;
 
+/// Every so many seconds the promises are read again: what is about to slip is told by the clock in between.
+const PROMISES_EVERY: i64 = 900;
+
 /// Takes one message in.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let is_news = matches!(msg, Msg::News(_));
@@ -127,6 +130,7 @@ fn tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
     }
     let mut effects = verbs::look_again(state);
     let minute_passed = before != state.world.clock.minute();
+    verbs::tell_slipping(state);
     if minute_passed {
         state.world.fresh.clear();
         effects.extend(news::send_again(state));
@@ -134,6 +138,10 @@ fn tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
             effects.extend(verbs::list_again(state));
         }
         effects.extend(journal::ask_standing(state));
+        let quarter = |at: Timestamp| at.as_second().div_euclid(PROMISES_EVERY);
+        if quarter(before) != quarter(state.world.clock.minute()) {
+            effects.extend(verbs::ask_promises(state));
+        }
     }
     effects
 }

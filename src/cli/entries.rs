@@ -30,6 +30,11 @@ pub(super) fn entry_line(entry: &Entry, context: &Context) -> String {
     let author = entry.author.as_ref().map_or("", |author| author.0.as_str());
     let said = match entry.kind.as_str() {
         "note" => safe(entry.words.reveal()).to_string(),
+        kind if let Some(due) = entry.due() => format!(
+            "{}: {}",
+            context.say.word("entry", kind),
+            due.strftime("%Y-%m-%d %H:%M UTC")
+        ),
         kind if kind.starts_with("field_") => format!(
             "{} · {}: {}",
             context.say.word("entry", kind),

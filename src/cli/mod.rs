@@ -14,6 +14,7 @@ mod desk;
 mod doctor;
 mod entries;
 mod failure;
+mod follow_up;
 mod form;
 mod held;
 pub mod import;
@@ -32,6 +33,7 @@ mod queue;
 mod report;
 mod ssh_entry;
 mod train;
+mod unplaced;
 mod words;
 
 use std::process::ExitCode;
@@ -72,6 +74,12 @@ enum Command {
     /// Leave, list, read, deliver or withdraw messages that wait for a person
     #[command(subcommand)]
     Message(message::MessageCommand),
+    /// List or keep promises to look again
+    #[command(subcommand)]
+    FollowUp(follow_up::FollowUpCommand),
+    /// List, show or place what was written for calls that are not known
+    #[command(subcommand)]
+    Unplaced(unplaced::UnplacedCommand),
     /// Try it: a private Postgres, invented people, simulated callers
     Demo(demo::DemoArgs),
     /// Train: the real desk, a private Postgres and an invented caller, then what was caught
@@ -149,6 +157,8 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Case(args)) => case::run(args, &context(flags)?),
         Some(Command::Person(args)) => person::run(args, &context(flags)?),
         Some(Command::Message(args)) => message::run(args, &context(flags)?),
+        Some(Command::FollowUp(args)) => follow_up::run(&args, &context(flags)?),
+        Some(Command::Unplaced(args)) => unplaced::run(&args, &context(flags)?),
         Some(Command::Line(args)) => line::run(args, &context(flags)?),
         Some(Command::Report(args)) => report::run(args, &context(flags)?),
         Some(Command::Form(args)) => form::run(args, &context(flags)?),

@@ -16,11 +16,14 @@ pub(super) struct SshEntryArgs {}
 
 /// What an operator may run from afar. Nothing that reads or writes files of the machine, sets the database up or
 /// serves others.
-const SUBCOMMANDS: [&str; 11] = [
+const SUBCOMMANDS: [&str; 14] = [
     "queue",
     "call",
     "case",
     "person",
+    "message",
+    "follow-up",
+    "unplaced",
     "line",
     "form",
     "report",

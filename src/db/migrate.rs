@@ -57,10 +57,12 @@ migrations! {
     170 "0170_person",
     171 "0171_field_versions",
     172 "0172_merging",
+    173 "0173_unplaced",
+    174 "0174_follow_ups",
 }
 
 /// The oldest schema this program can work with.
-pub const NEEDED: i64 = 172;
+pub const NEEDED: i64 = 174;
 
 /// This program's version, as compared with the database's `min_client`.
 pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");

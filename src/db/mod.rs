@@ -13,6 +13,7 @@ pub mod desk;
 mod error;
 pub mod facilities;
 pub mod feed;
+pub mod follow_ups;
 pub mod forms;
 pub mod init;
 pub mod journal;
@@ -35,6 +36,7 @@ pub mod restored;
 pub mod rows;
 pub mod simulation;
 pub mod training;
+pub mod unplaced;
 pub mod words;
 mod written;
 

@@ -5,7 +5,8 @@ use sqlx::PgConnection;
 
 use super::opening::PAGE;
 use super::{
-    DbError, Written, calls, card, desk, forms, journal, messages, opening, people, person, words,
+    DbError, Written, calls, card, desk, follow_ups, forms, journal, messages, opening, people,
+    person, unplaced, words,
 };
 use crate::domain::{Answer, CallId, CaseId, EndWhy, Read, Record, RequestId, TicketId, Write};
 
@@ -94,6 +95,8 @@ async fn write_beside_calls(
             person,
             case,
         } => words::place_call(conn, request, *call, *fence, (*person, *case)).await,
+        Write::PlaceUnplaced(id, call) => unplaced::place_unplaced(conn, *id, *call).await,
+        Write::KeepFollowUp(id) => follow_ups::keep_follow_up(conn, request, *id).await,
         Write::Note(line) => words::append_note(conn, line).await,
         Write::MakeCase { claim, person } => words::make_case(conn, request, *claim, *person).await,
         Write::MakePerson { claim, person } => {
@@ -187,6 +190,11 @@ async fn read_beside_records(conn: &mut PgConnection, wish: &Read) -> Result<Ans
         Read::Undelivered => Ok(Answer::Undelivered(
             messages::list_messages(conn, true).await?,
         )),
+        Read::FollowUps => Ok(Answer::FollowUps(follow_ups::list_follow_ups(conn).await?)),
+        Read::Unplaced => Ok(Answer::Unplaced(unplaced::list_unplaced(conn).await?)),
+        Read::OpenUnplaced(id) => Ok(Answer::UnplacedOpened(Box::new(
+            unplaced::open_unplaced(conn, *id).await?,
+        ))),
         Read::Forms(claim) => {
             let forms = forms::forms_of_call(conn, *claim).await?;
             Ok(Answer::Forms(Box::new(forms)))

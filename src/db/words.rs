@@ -11,8 +11,8 @@ use super::{DbError, Written, forms, people};
 pub use crate::domain::NewPerson;
 use crate::domain::marks::stored;
 use crate::domain::{
-    Answer, CallId, CaseId, Claim, EntryId, Fence, Login, Lsn, MarkPlace, NoteLine, PersonId,
-    RequestId, Saved, Sensitive,
+    Answer, CallId, CaseId, Claim, Fence, Lsn, MarkPlace, NoteLine, PersonId, RequestId, Saved,
+    Sensitive,
 };
 
 pub(super) const NOTE: &str = "SELECT at, late, placed, linelamp.origin() FROM linelamp.call_note($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -137,48 +137,4 @@ pub async fn add_person(
         .fetch_one(conn)
         .await?;
     Written::done(&row)
-}
-
-pub(super) const NOTE_PLACE: &str = "SELECT linelamp.note_place($1, $2)";
-/// Puts an unplaced line where it belongs.
-pub async fn place_note(
-    conn: &mut PgConnection,
-    entry: EntryId,
-    call: CallId,
-) -> Result<(), DbError> {
-    sqlx::query(NOTE_PLACE)
-        .bind(entry.0)
-        .bind(call.0)
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-pub(super) const UNPLACED: &str = "SELECT entry, author, at, words FROM linelamp.notes_unplaced()";
-/// A line whose call the database does not know.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Unplaced {
-    /// Which line.
-    pub entry: EntryId,
-    /// Who wrote it.
-    pub author: Login,
-    /// Since when the database has it.
-    pub at: jiff::Timestamp,
-    /// What was written: for its author only, since this look leaves no trace.
-    pub words: Option<Sensitive>,
-}
-
-/// One's own unplaced lines, and for a lead that colleagues have some.
-pub async fn list_unplaced(conn: &mut PgConnection) -> Result<Vec<Unplaced>, DbError> {
-    let rows: Vec<(Uuid, String, SqlTimestamp, Option<String>)> =
-        sqlx::query_as(UNPLACED).fetch_all(conn).await?;
-    Ok(rows
-        .into_iter()
-        .map(|(entry, author, at, words)| Unplaced {
-            entry: EntryId(entry),
-            author: Login(author),
-            at: at.to_jiff(),
-            words: words.map(Sensitive::new),
-        })
-        .collect())
 }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::candidate::Candidate;
 use super::card::Card;
+use super::follow_up::FollowUp;
 use super::forms::{CallForms, FormSheets};
 use super::ids::{CallId, CaseId, EntryId};
 use super::journal::{Provider, Standing};
@@ -13,6 +14,7 @@ use super::orders::Claim;
 use super::origin::Saved;
 use super::person::{PersonRecord, Stayed, ValueSet};
 use super::records::{CallRecord, CaseRecord, Entry, Found};
+use super::unplaced::{Unplaced, UnplacedWords};
 
 /// A good answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -95,6 +97,12 @@ pub enum Answer {
     MessageOpened(Box<Message>),
     /// The messages that nobody has heard, the first to expire first.
     Undelivered(Vec<MessageLine>),
+    /// What was written for calls the database does not know, the newest first.
+    Unplaced(Vec<Unplaced>),
+    /// What one of them says.
+    UnplacedOpened(Box<UnplacedWords>),
+    /// The promises that nobody has kept yet, the next due first.
+    FollowUps(Vec<FollowUp>),
     /// What was found, best first.
     Found(Vec<Found>),
 }

@@ -53,6 +53,10 @@ row_id! {
     DetailId;
     /// Somebody's being in a record.
     PresenceId;
+    /// Something written for a call that the database does not know: a line, or a form.
+    UnplacedId;
+    /// A promise to look again.
+    FollowUpId;
     /// A recorded request to open a record, good for 15 minutes.
     TicketId;
 }

@@ -9,6 +9,7 @@ mod card;
 mod clock;
 mod connection;
 mod consent;
+mod follow_up;
 mod forms;
 mod heard;
 mod ids;
@@ -30,6 +31,7 @@ mod redacted;
 pub mod taxonomy;
 mod text;
 mod tongue;
+mod unplaced;
 mod words;
 
 pub use a_number::{ANumber, NotAnANumber, PartialANumber};
@@ -42,11 +44,12 @@ pub use card::{Card, DoNotAsk, LastContact};
 pub use clock::Clock;
 pub use connection::{Address, AddressError, ClientCertificate, Host};
 pub use consent::Consent;
+pub use follow_up::FollowUp;
 pub use forms::{Answered, CallForms, Field, FormSheets, FormTitle};
 pub use heard::Heard;
 pub use ids::{
-    CallId, CaseId, DetailId, DoNotAskId, EntryId, FacilityId, Fence, FillingId, LineId, Login,
-    MessageId, PersonId, PresenceId, RequestId, TeamId, TicketId,
+    CallId, CaseId, DetailId, DoNotAskId, EntryId, FacilityId, Fence, FillingId, FollowUpId,
+    LineId, Login, MessageId, PersonId, PresenceId, RequestId, TeamId, TicketId, UnplacedId,
 };
 pub use journal::{Jot, JournalNews, Provider, Receipt, Recovered, Standing, Trouble};
 pub use line::{Facility, Line, Monitored, ThreeWay};
@@ -69,6 +72,7 @@ pub use records::{CallRecord, CaseRecord, Entry, Found, Record};
 pub use redacted::{Redacted, Sensitive};
 pub use text::{Isolated, SafeText, cell_text, safe, safe_bytes, safe_cell, safe_json, safe_lines};
 pub use tongue::{tongue, tongues};
+pub use unplaced::{Unplaced, UnplacedKind, UnplacedWords};
 pub use words::Words;
 
 /// A word that is none of the known ones.

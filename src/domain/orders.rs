@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use super::call::{Disposition, NextStep, NonData, Urgency};
 use super::candidate::{NewPerson, Wanted};
 use super::ids::{
-    CallId, CaseId, DetailId, DoNotAskId, EntryId, FacilityId, Fence, LineId, Login, MessageId,
-    PersonId, RequestId,
+    CallId, CaseId, DetailId, DoNotAskId, EntryId, FacilityId, Fence, FollowUpId, LineId, Login,
+    MessageId, PersonId, RequestId, UnplacedId,
 };
 use super::messages::{Delivery, NewMessage};
 use super::note::NoteLine;
@@ -174,6 +174,10 @@ pub enum Write {
         /// Onto this case.
         case: Option<CaseId>,
     },
+    /// Put what was written for an unknown call onto this one.
+    PlaceUnplaced(UnplacedId, CallId),
+    /// A promise is kept.
+    KeepFollowUp(FollowUpId),
     /// Append a line to the note, or answer a field of a form.
     Note(NoteLine),
     /// Make a case, for a call in hand or for itself.
@@ -308,6 +312,12 @@ pub enum Read {
     OpenMessage(MessageId),
     /// The messages one looks after that nobody has heard.
     Undelivered,
+    /// What was written for calls the database does not know.
+    Unplaced,
+    /// What one of them says; every look is recorded.
+    OpenUnplaced(UnplacedId),
+    /// The promises that nobody has kept yet.
+    FollowUps,
     /// The find box.
     Search {
         /** What to look for. */

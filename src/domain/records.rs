@@ -36,6 +36,12 @@ impl Entry {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// When a promise is due, in a fact about one.
+    #[must_use]
+    pub fn due(&self) -> Option<Timestamp> {
+        self.fact("due")?.parse().ok()
+    }
+
     /// What was written; of a form that was filled in, which one and in which version.
     #[must_use]
     pub fn said(&self) -> Words {

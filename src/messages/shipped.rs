@@ -25,5 +25,6 @@ macro_rules! areas {
 
 areas!(
     "admin", "cli", "commands", "config", "demo", "desk", "doctor", "errors", "forms", "help",
-    "import", "keeper", "local", "marks", "messages", "person", "report", "states", "training",
+    "import", "keeper", "local", "marks", "messages", "person", "promises", "report", "states",
+    "training",
 );

@@ -294,6 +294,13 @@ fn wanted(state: &State) -> (Vec<Hint>, Vec<Hint>) {
                 _ => 3,
             });
         }
+        // What is to be done with a selected row that is no call comes before taking one.
+        let lists = &state.panes.lists;
+        let no_call = lists.selected_unplaced().is_some() || lists.selected_follow_up().is_some();
+        if context == Context::List && no_call {
+            let of_row = [Command::PlaceOnCase, Command::KeepFollowUp];
+            rest.sort_by_key(|hint| !of_row.contains(&hint.command));
+        }
         let here = enter.into_iter().chain(rest).collect();
         return (always, here);
     }

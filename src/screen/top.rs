@@ -2,14 +2,15 @@
 //! Must not know: panes.
 
 use jiff::Timestamp;
+use ratatui::style::Style;
 
 use crate::app::State;
 use crate::domain::{LinkState, OperatorState};
 use crate::messages::Value;
-use crate::panes::lists::Lists;
+use crate::panes::lists::{Lists, slipping};
 use crate::panes::queue::{Summary, summary};
 use crate::theme::Role;
-use crate::widgets::{Pen, Row, Sheet};
+use crate::widgets::{Pen, Row, Sheet, columns};
 
 /// Draws the top line.
 pub(super) fn view(state: &State, sheet: &mut Sheet<'_>) {
@@ -25,9 +26,14 @@ pub(super) fn view(state: &State, sheet: &mut Sheet<'_>) {
     let mut left = sheet.within(area);
     let mut row = left.row(0);
     me(state, &pen, &mut row);
-    raised_hand(state, &pen, &mut row);
-    own_hand(state, &pen, &mut row);
-    waiting(state, &pen, &mut row);
+    let most = row.left();
+    let fitting = LENGTHS
+        .iter()
+        .map(|length| parts(state, *length, &pen))
+        .find(|parts| width_of(parts) <= most);
+    for (text, style) in fitting.unwrap_or_else(|| parts(state, Length::LEAST, &pen)) {
+        row.text(&text, style);
+    }
     let mut row = sheet.row(0);
     row.to_right(room);
     for (text, role) in right {
@@ -64,10 +70,59 @@ fn me(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
         .skip(3);
 }
 
-fn waiting(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
+/// How much is said of what stands between my name and the clock.
+#[derive(Clone, Copy)]
+struct Length {
+    hands: bool,
+    queue: bool,
+    promises: bool,
+}
+
+impl Length {
+    const LEAST: Self = Self::new(false, false, false);
+
+    const fn new(hands: bool, queue: bool, promises: bool) -> Self {
+        Self {
+            hands,
+            queue,
+            promises,
+        }
+    }
+}
+
+/// From everything in whole words to the least; the first that has room is shown.
+const LENGTHS: [Length; 6] = [
+    Length::new(true, true, true),
+    Length::new(false, true, true),
+    Length::new(false, false, true),
+    Length::new(true, true, false),
+    Length::new(false, true, false),
+    Length::LEAST,
+];
+
+type Part = (String, Style);
+
+fn parts(state: &State, length: Length, pen: &Pen<'_>) -> Vec<Part> {
+    let mut parts: Vec<Vec<Part>> = Vec::new();
+    parts.extend(raised_hand(state, length.hands, pen).map(|part| vec![part]));
+    parts.extend(own_hand(state, length.hands, pen).map(|part| vec![part]));
+    parts.push(waiting(state, length.queue, pen));
+    if length.promises {
+        parts.push(promises(state, length.queue, pen));
+    }
+    parts.retain(|group| !group.is_empty());
+    let gap = ("   ".to_owned(), pen.style(Role::Muted));
+    parts.join(&gap)
+}
+
+fn width_of(parts: &[Part]) -> u16 {
+    parts.iter().map(|(text, _)| columns(text)).sum()
+}
+
+fn waiting(state: &State, whole: bool, pen: &Pen<'_>) -> Vec<Part> {
     let sight = state.sight();
     if !sight.store.is_whole() {
-        return;
+        return Vec::new();
     }
     let Summary {
         waiting,
@@ -75,46 +130,83 @@ fn waiting(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
         urgent,
     } = summary(&sight);
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    row.text(
-        &pen.count("top-waiting", number(waiting)),
-        pen.shared(Role::Text),
-    );
+    let count = pen.count("top-waiting", number(waiting));
+    let mut said = vec![(count, pen.shared(Role::Text))];
+    let apart = || (" · ".to_owned(), pen.style(Role::Muted));
     if waiting > 0 {
-        let oldest = pen.say_with("top-oldest", &[("time", Value::from(pen.minutes(oldest)))]);
-        row.text(" · ", pen.style(Role::Muted))
-            .text(&oldest, pen.shared(Role::Text));
+        let time = pen.minutes(oldest);
+        let oldest = if whole {
+            pen.say_with("top-oldest", &[("time", Value::from(time))])
+        } else {
+            time
+        };
+        said.extend([apart(), (oldest, pen.shared(Role::Text))]);
     }
     if urgent > 0 {
-        let urgent = pen.count("top-urgent", number(urgent));
-        row.text(" · ", pen.style(Role::Muted))
-            .text(&urgent, pen.shared(Role::Urgent1));
+        let id = if whole {
+            "top-urgent"
+        } else {
+            "top-urgent-short"
+        };
+        let urgent = pen.count(id, number(urgent));
+        said.extend([apart(), (urgent, pen.shared(Role::Urgent1))]);
     }
+    said
+}
+
+/// What is about to slip: promises, and for a lead messages that nobody has heard.
+fn promises(state: &State, whole: bool, pen: &Pen<'_>) -> Vec<Part> {
+    let slipping = slipping(&state.panes.lists, &state.sight());
+    let expiring = if whole {
+        "top-expiring"
+    } else {
+        "top-expiring-short"
+    };
+    let counts = [("top-due", slipping.due), (expiring, slipping.expiring)];
+    let most = if whole { counts.len() } else { 1 };
+    let said = counts
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .take(most);
+    let said: Vec<String> = said
+        .map(|(id, count)| pen.count(id, i64::try_from(count).unwrap_or(i64::MAX)))
+        .collect();
+    if said.is_empty() {
+        return Vec::new();
+    }
+    let said = format!("{} {}", Role::Warning.sign(), said.join(" · "));
+    vec![(said, pen.shared(Role::Warning))]
 }
 
 /// A colleague whose hand is up, before the queue is spoken of.
-fn raised_hand(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
+fn raised_hand(state: &State, whole: bool, pen: &Pen<'_>) -> Option<Part> {
     let sight = state.sight();
-    if let Some(hand) = Lists::default()
-        .team(&sight)
-        .into_iter()
-        .find(|one| one.hand.is_some() && !one.me)
-    {
-        let name = Value::from(pen.name(&hand.handle));
-        let said = format!(
-            "{} {}",
-            Role::Warning.sign(),
-            pen.say_with("top-hand", &[("name", name)])
-        );
-        row.text(&said, pen.style(Role::Warning)).skip(3);
-    }
+    let team = Lists::default().team(&sight);
+    let hand = team.into_iter().find(|one| one.hand.is_some() && !one.me)?;
+    let name = pen.name(&hand.handle);
+    let said = if whole {
+        pen.say_with("top-hand", &[("name", Value::from(name))])
+    } else {
+        name
+    };
+    Some(warned(&said, pen))
 }
 
 /// My own hand: whoever raised it must see that it is up.
-fn own_hand(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
-    if state.sight().myself().is_some_and(|me| me.hand.is_some()) {
-        let said = format!("{} {}", Role::Warning.sign(), pen.say("top-own-hand"));
-        row.text(&said, pen.style(Role::Warning)).skip(3);
-    }
+fn own_hand(state: &State, whole: bool, pen: &Pen<'_>) -> Option<Part> {
+    let sight = state.sight();
+    sight.myself().filter(|me| me.hand.is_some())?;
+    let id = if whole {
+        "top-own-hand"
+    } else {
+        "top-own-hand-short"
+    };
+    Some(warned(&pen.say(id), pen))
+}
+
+fn warned(said: &str, pen: &Pen<'_>) -> Part {
+    let said = format!("{} {said}", Role::Warning.sign());
+    (said, pen.style(Role::Warning))
 }
 
 /// From left to right: no keeper, lines not saved, the wall clock, the link.

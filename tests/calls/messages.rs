@@ -358,7 +358,12 @@ async fn a_case_made_later_shows_what_was_left_before() {
         .unwrap();
     leave(&mut ana, &from_his_sister(Some(someone))).await;
     // Nothing of it lies about as a line that belongs nowhere.
-    assert_eq!(words::list_unplaced(&mut ana).await.unwrap(), []);
+    assert_eq!(
+        linelamp::db::unplaced::list_unplaced(&mut ana)
+            .await
+            .unwrap(),
+        []
+    );
     let made = words::make_case(&mut ana, request(), None, Some(someone))
         .await
         .unwrap();

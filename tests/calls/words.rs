@@ -2,7 +2,7 @@
 
 use linelamp::db::words::{self, NewPerson};
 use linelamp::db::{Written, calls, opening};
-use linelamp::domain::{Answer, CaseId, Claim, Fence, Read, Record};
+use linelamp::domain::{Answer, CaseId, Claim, Read, Record};
 
 use crate::story::*;
 use crate::support::TestDatabase;
@@ -89,32 +89,6 @@ async fn a_line_of_a_lost_claim_is_kept_and_marked_late() {
     ));
     let notes = opening::list_call_notes(&mut cleo, hers).await.unwrap();
     assert!(notes[0].late);
-}
-
-#[tokio::test]
-async fn a_line_whose_call_is_unknown_is_kept_as_unplaced_and_placed_later() {
-    let db = TestDatabase::new().await;
-    let mut ana = db.connect("op-001").await;
-    let mut lead = db.connect("op-010").await;
-    let lost = Claim {
-        call: linelamp::domain::CallId(uuid::Uuid::new_v4()),
-        fence: Fence(7),
-    };
-    let answer = write(&mut ana, lost, "the only record of it").await;
-    assert!(matches!(answer, Answer::Noted { unplaced: true, .. }));
-    let own = words::list_unplaced(&mut ana).await.unwrap();
-    assert_eq!(own[0].words, Some("the only record of it".into()));
-    // The lead sees that there is one; reading a colleague's words takes a recorded look at the call it is put on.
-    let unplaced = words::list_unplaced(&mut lead).await.unwrap();
-    assert_eq!(unplaced[0].words, None);
-    let call = ring(&db).await;
-    words::place_note(&mut lead, unplaced[0].entry, call)
-        .await
-        .unwrap();
-    assert!(words::list_unplaced(&mut ana).await.unwrap().is_empty());
-    let claim = take(&mut ana, call).await.unwrap();
-    let notes = opening::list_call_notes(&mut ana, claim).await.unwrap();
-    assert_eq!(notes[0].words.reveal(), "the only record of it");
 }
 
 #[tokio::test]

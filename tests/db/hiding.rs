@@ -194,7 +194,7 @@ async fn a_lead_sees_that_a_colleague_has_unplaced_lines_and_not_what_they_say()
     let mut ana = base.connect("op-001").await;
     let write = "SELECT linelamp.call_note(gen_random_uuid(), gen_random_uuid(), 'pbx', '77', 1, now(), 'for nobody yet')";
     done(&mut ana, write).await;
-    let mine = "SELECT words FROM linelamp.notes_unplaced()";
+    let mine = "SELECT words FROM linelamp.unplaced_list()";
     assert_eq!(answer(&mut ana, mine).await.unwrap(), "for nobody yet");
     let mut dara = base.connect("op-010").await;
     assert_eq!(rows(&mut dara, mine).await, 1);

@@ -50,7 +50,7 @@ const ROUTES: &[&str] = &[
     "SELECT linelamp.case_read('{case_ticket}')",
     "SELECT linelamp.case_timeline('{case_ticket}', NULL, NULL, 10)",
     "SELECT linelamp.person_read('{case_ticket}')",
-    "SELECT linelamp.note_place('{call}', '{call}')",
+    "SELECT linelamp.unplaced_place('{call}', '{call}')",
 ];
 
 #[tokio::test]

@@ -25,6 +25,7 @@ pub(crate) mod messages;
 pub(crate) mod person;
 mod picking;
 mod presence;
+mod promises;
 mod prompts;
 mod records;
 mod taking;
@@ -81,7 +82,24 @@ impl Desk {
         });
         desk.hear(News::Rows(invented::whole(calls)));
         desk.hear(News::Link(LinkState::Live));
+        desk.knows_of_no_promise();
         desk
+    }
+
+    /// What was asked for when the link came up is answered: nothing is promised and no message waits.
+    fn knows_of_no_promise(&mut self) {
+        let asked = self.orders.split_off(0);
+        for order in asked {
+            let answer = match &order.wish {
+                Wish::Read(Read::FollowUps) => Answer::FollowUps(Vec::new()),
+                Wish::Read(Read::Undelivered) => Answer::Undelivered(Vec::new()),
+                _ => {
+                    self.orders.push(order);
+                    continue;
+                }
+            };
+            self.answers_to(order.request, Outcome::Ok(answer));
+        }
     }
 
     /// Ana's desk with these calls.

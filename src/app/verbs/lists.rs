@@ -7,6 +7,7 @@ use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::{Mode, Search};
 use crate::app::notice::Tone;
 use crate::app::state::State;
+use crate::domain::{Read, Write};
 use crate::effect::Effect;
 use crate::panes::Typing;
 use crate::panes::lists::ListKind;
@@ -84,7 +85,35 @@ pub(in crate::app) fn show_list(state: &mut State, kind: ListKind) -> Vec<Effect
     state.mode = Mode::Desk;
     state.place = Place::Lists;
     state.settle();
-    super::list_again(state)
+    list_again(state)
+}
+
+/// Reads the list shown, where no row of the mirror tells it.
+pub(in crate::app) fn list_again(state: &mut State) -> Vec<Effect> {
+    let read = match state.panes.lists.kind {
+        ListKind::Messages => Read::Undelivered,
+        ListKind::Unplaced => Read::Unplaced,
+        ListKind::FollowUps => Read::FollowUps,
+        ListKind::MyCalls | ListKind::OpenWrapUps | ListKind::Abandoned | ListKind::Team => {
+            return Vec::new();
+        }
+    };
+    let wanted = state.world.is_connected() && !state.orders.is_reading(&read);
+    wanted
+        .then(|| state.orders.read(read))
+        .into_iter()
+        .collect()
+}
+
+/// Something was told, placed or kept: the list that shows it is read again.
+pub(in crate::app) fn list_changed(state: &mut State, write: &Write) -> Vec<Effect> {
+    match write {
+        Write::KeepFollowUp(_) => vec![state.orders.read(Read::FollowUps)],
+        Write::DeliverMessage(..) | Write::WithdrawMessage(_) | Write::PlaceUnplaced(..) => {
+            list_again(state)
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Shows only one facility: the one typed, else the selected call's, else asks.

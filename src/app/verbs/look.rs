@@ -11,6 +11,7 @@ use crate::domain::{CallId, CallRecord, CallState, Record, Write};
 use crate::effect::Effect;
 use crate::panes::Typing;
 use crate::panes::case::Opened;
+use crate::panes::lists::ListKind;
 
 /// Goes to the find box.
 pub(in crate::app) fn find(state: &mut State) -> Vec<Effect> {
@@ -41,6 +42,12 @@ pub(in crate::app) fn open(state: &mut State) -> Vec<Effect> {
             None => {
                 if let Some(message) = state.panes.lists.selected_message() {
                     return super::open_message(state, message);
+                }
+                if let Some(id) = state.panes.lists.selected_unplaced().map(|one| one.id) {
+                    return super::open_unplaced(state, id);
+                }
+                if state.panes.lists.selected_follow_up().is_some() {
+                    return super::open_follow_up(state);
                 }
                 return open_listed(state);
             }
@@ -133,6 +140,9 @@ pub(in crate::app) fn history(state: &mut State) -> Vec<Effect> {
 
 /// Places a call on what is selected or shown; where nothing is, goes to the find box to choose.
 pub(in crate::app) fn place(state: &mut State, number: Option<&str>) -> Vec<Effect> {
+    if state.place == Place::Lists && state.panes.lists.kind == ListKind::Unplaced {
+        return super::place_unplaced(state);
+    }
     let call = match state.place {
         Place::Lists => state.panes.lists.selected_call(),
         _ => state

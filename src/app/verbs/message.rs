@@ -8,7 +8,6 @@ use crate::app::notice::Tone;
 use crate::app::state::State;
 use crate::domain::{Delivery, Message, MessageHead, MessageId, Read, Write};
 use crate::effect::Effect;
-use crate::panes::lists::ListKind;
 
 /// Opens the message that waits for the caller in hand; where several do, asks which.
 pub(in crate::app) fn message(state: &mut State) -> Vec<Effect> {
@@ -102,15 +101,4 @@ fn deliver(state: &mut State, told: &Told, how: Delivery) -> Vec<Effect> {
 /// It is not to be told any more.
 pub(in crate::app) fn withdraw(state: &mut State, message: MessageId) -> Vec<Effect> {
     order(state, Write::WithdrawMessage(message))
-}
-
-/// Reads the list of what nobody has heard, where it is shown.
-pub(in crate::app) fn list_again(state: &mut State) -> Vec<Effect> {
-    let shown = state.panes.lists.kind == ListKind::Messages;
-    let wanted =
-        shown && state.world.is_connected() && !state.orders.is_reading(&Read::Undelivered);
-    wanted
-        .then(|| state.orders.read(Read::Undelivered))
-        .into_iter()
-        .collect()
 }

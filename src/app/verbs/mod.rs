@@ -5,6 +5,7 @@ mod beside;
 mod caller;
 mod claim;
 mod desk;
+mod follow_up;
 mod form;
 mod hand;
 mod join;
@@ -17,6 +18,7 @@ mod message;
 mod operator;
 mod prompt;
 mod record;
+mod unplaced;
 mod wrap;
 
 pub(super) use beside::{
@@ -32,6 +34,7 @@ pub(super) use claim::{
 pub(super) use desk::{
     blank, help, leave, lock, quit, quit_without_message, show_queue, switch_pane, unlock,
 };
+pub(super) use follow_up::{ask_promises, keep_follow_up, open_follow_up, tell_slipping};
 pub(super) use form::{
     answer_typed, begin_form, choose_by, clear, follow_note, form, form_language, go_on, hear_form,
     hear_forms, jump, jump_to, keep, keep_of, next_question, other_form, remove_repeat, show_form,
@@ -45,14 +48,13 @@ pub(super) use leaving::{
     begin_message, leave_it, leave_message, left, line_before, next_line, waits_how_long,
 };
 pub(super) use lists::{
-    filter_clear, filter_facility, filter_language, filter_urgency, find_row, page, show_list, step,
+    filter_clear, filter_facility, filter_language, filter_urgency, find_row, list_again,
+    list_changed, page, show_list, step,
 };
 pub(super) use look::{details, find, history, new_case, open, open_hand, place};
 pub(super) use marks::{amend, amend_this, complete_mark, undo_mark};
 pub(super) use merging::{beside_the_other, merge, merge_now, part, part_now};
-pub(super) use message::{
-    list_again, mark_told, message, open as open_message, opened, read_on, withdraw,
-};
+pub(super) use message::{mark_told, message, open as open_message, opened, read_on, withdraw};
 pub(super) use operator::{
     ask_sign_off, available, away, raise_hand, set_colleague, set_state, sign_off,
 };
@@ -63,6 +65,7 @@ pub(super) use record::{
     begin_told, begin_value, edit, follow_news, line_comes_back, mine_holds, open_person,
     record_written, send_record_line, set_status, take_back, take_back_now, tell, theirs_holds,
 };
+pub(super) use unplaced::{open_unplaced, place_unplaced, place_unplaced_on, unplaced_opened};
 pub(super) use wrap::{close, close_as, finish, park, wrap_up};
 
 use super::notice::Tone;

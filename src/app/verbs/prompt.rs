@@ -259,6 +259,7 @@ fn picked(state: &mut State, pick: Pick) -> Vec<Effect> {
         Pick::Away(reason) => super::set_state(state, OperatorState::Away, Some(reason)),
         Pick::Urgency(urgency) => super::set(state, CallField::Urgency(urgency)),
         Pick::Language(language) => super::set(state, CallField::Language(language)),
+        Pick::PlaceUnplaced(id, call) => super::place_unplaced_on(state, id, call),
         Pick::Message(message) => super::open_message(state, message),
         Pick::LeftBy(left_by) => super::begin_message(state, left_by),
         Pick::MayHear(may_hear) => super::waits_how_long(state, may_hear),

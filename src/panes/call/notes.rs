@@ -192,7 +192,11 @@ impl Notes {
     /// this desk waits for its own answer, which says more.
     pub fn join(&mut self, call: CallId, entries: Vec<Entry>) {
         let rows = self.rows.entry(call).or_default();
-        for entry in entries {
+        // That a promise was made stands in its line already.
+        let told = entries
+            .into_iter()
+            .filter(|entry| entry.kind != "follow_up");
+        for entry in told {
             match rows.iter_mut().find(|row| row.entry == entry.id) {
                 Some(_) => {}
                 None => rows.push(row_of(entry)),

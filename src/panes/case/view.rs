@@ -160,7 +160,7 @@ fn entry_lines(
     let words = if is_note {
         pen.name(entry.words.reveal())
     } else {
-        said_of(entry, pen)
+        said_of(entry, sight, pen)
     };
     let author = entry
         .author
@@ -186,12 +186,20 @@ fn entry_lines(
 }
 
 /// A fact in words; one about a person or a field says what was changed.
-fn said_of(entry: &Entry, pen: &Pen<'_>) -> String {
+fn said_of(entry: &Entry, sight: &Sight<'_>, pen: &Pen<'_>) -> String {
     let about_record = ["field_", "person_"]
         .iter()
         .any(|kind| entry.kind.starts_with(kind));
     if about_record {
         return person::view::happened(entry, pen);
+    }
+    if let Some(due) = entry.due() {
+        let id = match entry.kind.as_str() {
+            "follow_up" => "follow-up-promised",
+            _ => "follow-up-was-kept",
+        };
+        let at = Value::from(call_view::moment(due, sight));
+        return pen.say_with(id, &[("at", at)]);
     }
     call_view::fact(&entry.kind, entry.said().reveal(), pen)
 }

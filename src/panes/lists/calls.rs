@@ -58,7 +58,7 @@ fn belongs(kind: ListKind, call: &Call, sight: &Sight<'_>) -> bool {
             mine && matches!(call.state, CallState::WrapUp | CallState::BrokenOff)
         }
         ListKind::Abandoned => today && call.state == CallState::Abandoned,
-        ListKind::Team | ListKind::Messages => false,
+        ListKind::Team | ListKind::Messages | ListKind::Unplaced | ListKind::FollowUps => false,
     }
 }
 

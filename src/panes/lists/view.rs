@@ -1,5 +1,8 @@
-//! Owns: drawing the lists: my calls, open wrap-ups, abandoned calls, the team.
+//! Owns: drawing the lists: calls, the team, messages; what is to be placed and promises have a file each.
 //! Must not know: which rows belong where.
+
+mod follow_ups;
+mod unplaced;
 
 use ratatui::layout::Position;
 use ratatui::style::Style;
@@ -25,6 +28,8 @@ pub fn view(
     match lists.kind {
         ListKind::Team => team(lists, sight, focus, &mut sheet),
         ListKind::Messages => messages(lists, sight, focus, &mut sheet),
+        ListKind::Unplaced => unplaced::view(lists, sight, focus, &mut sheet),
+        ListKind::FollowUps => follow_ups::view(lists, sight, focus, &mut sheet),
         _ => calls(lists, sight, focus, &mut sheet),
     }
 }
@@ -51,40 +56,24 @@ fn title(kind: ListKind, sight: &Sight<'_>, pen: Pen<'_>) -> String {
 
 fn calls(lists: &Lists, sight: &Sight<'_>, focus: bool, sheet: &mut Sheet<'_>) -> Option<Position> {
     let rows = lists.calls(sight);
+    let chosen = lists.selected_call();
+    let at = rows.iter().position(|row| Some(row.call) == chosen);
     if rows.is_empty() {
         return nothing(lists.kind, sight, sheet);
     }
-    let at = rows
-        .iter()
-        .position(|row| Some(row.call) == lists.selected_call());
-    let top = sheet.top(at.unwrap_or(0), rows.len());
-    let mut cursor = None;
-    for ((index, row), y) in rows.iter().enumerate().skip(top).zip(0..sheet.area.height) {
+    listed(&rows, at, focus, sheet, |row, y, sheet| {
         call_row(row, lists.kind, sight, y, sheet);
-        if at == Some(index) {
-            cursor = Some(select(focus, y, sheet));
-        }
-    }
-    cursor
+    })
 }
 
 fn team(lists: &Lists, sight: &Sight<'_>, focus: bool, sheet: &mut Sheet<'_>) -> Option<Position> {
     let rows = lists.team(sight);
+    let chosen = lists.selected_colleague();
+    let at = rows.iter().position(|row| Some(&row.login) == chosen);
     if rows.is_empty() {
         return nothing(ListKind::Team, sight, sheet);
     }
-    let at = rows
-        .iter()
-        .position(|row| Some(&row.login) == lists.selected_colleague());
-    let top = sheet.top(at.unwrap_or(0), rows.len());
-    let mut cursor = None;
-    for ((index, row), y) in rows.iter().enumerate().skip(top).zip(0..sheet.area.height) {
-        team_row(row, y, sheet);
-        if at == Some(index) {
-            cursor = Some(select(focus, y, sheet));
-        }
-    }
-    cursor
+    listed(&rows, at, focus, sheet, team_row)
 }
 
 fn messages(
@@ -94,16 +83,28 @@ fn messages(
     sheet: &mut Sheet<'_>,
 ) -> Option<Position> {
     let rows = &lists.messages;
+    let chosen = lists.selected_message();
+    let at = rows.iter().position(|row| Some(row.id) == chosen);
     if rows.is_empty() {
         return nothing(ListKind::Messages, sight, sheet);
     }
-    let at = rows
-        .iter()
-        .position(|row| Some(row.id) == lists.selected_message());
+    listed(rows, at, focus, sheet, |row, y, sheet| {
+        message_row(row, sight, y, sheet);
+    })
+}
+
+/// Draws the rows around the selected one; gives the cell of that one.
+fn listed<T>(
+    rows: &[T],
+    at: Option<usize>,
+    focus: bool,
+    sheet: &mut Sheet<'_>,
+    draw: impl Fn(&T, u16, &mut Sheet<'_>),
+) -> Option<Position> {
     let top = sheet.top(at.unwrap_or(0), rows.len());
     let mut cursor = None;
     for ((index, row), y) in rows.iter().enumerate().skip(top).zip(0..sheet.area.height) {
-        message_row(row, sight, y, sheet);
+        draw(row, y, sheet);
         if at == Some(index) {
             cursor = Some(select(focus, y, sheet));
         }

@@ -7,6 +7,7 @@ mod asked;
 mod caller;
 mod forms;
 mod marks;
+mod promises;
 mod records;
 mod training;
 
