@@ -7,7 +7,8 @@ CREATE TABLE linelamp.presence (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     kind text NOT NULL CHECK (kind IN ('call', 'case')),
     subject uuid NOT NULL,
-    team_id integer NOT NULL REFERENCES linelamp.team,
+    -- Nobody's: in the record of a person, who belongs to the whole hotline.
+    team_id integer REFERENCES linelamp.team,
     login text NOT NULL,
     desk uuid NOT NULL,
     typing boolean NOT NULL,
@@ -36,7 +37,7 @@ CREATE VIEW linelamp.feed_row WITH (security_invoker = true) AS
       FROM linelamp.presence p;
 GRANT SELECT ON linelamp.feed_row TO linelamp_operator, linelamp_lead, linelamp_steward;
 CREATE POLICY my_teams ON linelamp.presence FOR SELECT TO linelamp_operator, linelamp_lead, linelamp_steward
-    USING (team_id = ANY ((SELECT linelamp.my_teams())::integer[]));
+    USING (team_id = ANY ((SELECT linelamp.my_teams())::integer[]) OR (team_id IS NULL AND (SELECT linelamp.am_active())));
 GRANT SELECT (id, kind, subject, team_id, login, typing, version, change_xid) ON linelamp.presence
     TO linelamp_operator, linelamp_lead, linelamp_steward;
 RESET ROLE;
@@ -49,6 +50,7 @@ DECLARE
     me text := linelamp.me('operator', 'lead', 'steward');
     mine integer[] := linelamp.my_teams();
     team integer;
+    found boolean := false;
 BEGIN
     DELETE FROM linelamp.presence p
      WHERE p.login = me AND p.desk = presence_set.desk
@@ -58,18 +60,17 @@ BEGIN
     END IF;
     IF presence_set.kind = 'call' THEN
         SELECT c.team_id INTO team FROM linelamp.call c WHERE c.id = presence_set.subject AND c.team_id = ANY (mine);
+        found := team IS NOT NULL;
     ELSIF presence_set.kind = 'case' THEN
         SELECT f.team_id INTO team FROM linelamp.case_file f
          WHERE f.id = presence_set.subject AND f.team_id = ANY (mine) AND NOT f.sealed;
+        found := team IS NOT NULL;
     ELSIF presence_set.kind = 'person' THEN
-        -- A person has no team: those see it whose call of his was the last, or one's own first team.
+        -- A person has no team: whoever may open him sees it.
         PERFORM linelamp.person_at_hand(me, presence_set.subject);
-        SELECT c.team_id INTO team FROM linelamp.call c
-         WHERE c.person_id = ANY (linelamp.same_person(presence_set.subject)) AND c.team_id = ANY (mine)
-         ORDER BY c.arrived_at DESC LIMIT 1;
-        team := coalesce(team, (SELECT min(t) FROM unnest(mine) t));
+        found := true;
     END IF;
-    IF team IS NULL THEN
+    IF NOT found THEN
         RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
     END IF;
     INSERT INTO linelamp.heartbeat (login, desk) VALUES (me, presence_set.desk)
@@ -84,7 +85,8 @@ GRANT EXECUTE ON FUNCTION linelamp.presence_set(uuid, text, uuid, boolean) TO li
 CREATE FUNCTION linelamp.presence_left() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    INSERT INTO linelamp.gone (kind, id, version, team_id) VALUES (5, OLD.id, OLD.version + 1, OLD.team_id)
+    INSERT INTO linelamp.gone (kind, id, version, team_id)
+    SELECT 5, OLD.id, OLD.version + 1, t.id FROM linelamp.team t WHERE t.id = OLD.team_id OR OLD.team_id IS NULL
     ON CONFLICT DO NOTHING;
     RETURN NULL;
 END $$;

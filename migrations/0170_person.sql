@@ -10,7 +10,7 @@ CREATE TABLE linelamp.person_alias (
     person_id uuid NOT NULL REFERENCES linelamp.person,
     name text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
     -- Who told us, and who wrote it down.
-    source text NOT NULL CHECK (source IN ('caller', 'family', 'lawyer', 'document', 'authority', 'other')),
+    source text NOT NULL CHECK (source IN ('caller', 'family', 'lawyer', 'colleague', 'facility', 'document', 'authority', 'other')),
     said_by text NOT NULL,
     at timestamptz NOT NULL DEFAULT clock_timestamp(),
     search tsvector GENERATED ALWAYS AS (to_tsvector('simple', name)) STORED
@@ -23,7 +23,7 @@ CREATE TABLE linelamp.further_a_number (
     id uuid PRIMARY KEY,
     person_id uuid NOT NULL REFERENCES linelamp.person,
     a_number text NOT NULL CHECK (a_number ~ '^[0-9]{9}$'),
-    source text NOT NULL CHECK (source IN ('caller', 'family', 'lawyer', 'document', 'authority', 'other')),
+    source text NOT NULL CHECK (source IN ('caller', 'family', 'lawyer', 'colleague', 'facility', 'document', 'authority', 'other')),
     said_by text NOT NULL,
     at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
@@ -35,7 +35,7 @@ CREATE TABLE linelamp.person_language (
     id uuid PRIMARY KEY,
     person_id uuid NOT NULL REFERENCES linelamp.person,
     language text NOT NULL CHECK (language ~ '^[a-z]{2,3}$'),
-    source text NOT NULL CHECK (source IN ('caller', 'family', 'lawyer', 'document', 'authority', 'other')),
+    source text NOT NULL CHECK (source IN ('caller', 'family', 'lawyer', 'colleague', 'facility', 'document', 'authority', 'other')),
     said_by text NOT NULL,
     at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
@@ -47,7 +47,7 @@ CREATE TABLE linelamp.contact (
     person_id uuid NOT NULL REFERENCES linelamp.person,
     relation text NOT NULL CHECK (length(relation) BETWEEN 1 AND 40),
     name text CHECK (length(name) BETWEEN 1 AND 200),
-    source text NOT NULL CHECK (source IN ('caller', 'family', 'lawyer', 'document', 'authority', 'other')),
+    source text NOT NULL CHECK (source IN ('caller', 'family', 'lawyer', 'colleague', 'facility', 'document', 'authority', 'other')),
     said_by text NOT NULL,
     at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
@@ -70,7 +70,7 @@ CREATE TABLE linelamp.person_consent (
     interpreter text CHECK (length(interpreter) BETWEEN 1 AND 80),
     read_back boolean NOT NULL,
     expires_at timestamptz,
-    source text NOT NULL CHECK (source IN ('caller', 'family', 'lawyer', 'document', 'authority', 'other')),
+    source text NOT NULL CHECK (source IN ('caller', 'family', 'lawyer', 'colleague', 'facility', 'document', 'authority', 'other')),
     said_by text NOT NULL,
     at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
@@ -87,7 +87,7 @@ CREATE TABLE linelamp.taken_back (
 ALTER TABLE linelamp.custody ADD COLUMN id uuid NOT NULL DEFAULT gen_random_uuid();
 ALTER TABLE linelamp.custody ADD COLUMN taken_back boolean NOT NULL DEFAULT false;
 ALTER TABLE linelamp.custody DROP CONSTRAINT custody_source_check;
-ALTER TABLE linelamp.custody ADD CHECK (source IN ('call', 'told', 'caller', 'family', 'lawyer', 'document', 'authority', 'other'));
+ALTER TABLE linelamp.custody ADD CHECK (source IN ('call', 'told', 'caller', 'family', 'lawyer', 'colleague', 'facility', 'document', 'authority', 'other'));
 
 DO $$
 DECLARE
@@ -242,7 +242,7 @@ BEGIN
     IF NOT linelamp.record(me, 'person_tell', whose, person_tell.request, person_tell.kind) THEN
         RETURN person_tell.request;
     END IF;
-    PERFORM linelamp.must_hold(jsonb_typeof(said) = 'object' AND source IN ('caller', 'family', 'lawyer', 'document', 'authority', 'other'));
+    PERFORM linelamp.must_hold(jsonb_typeof(said) = 'object' AND source IN ('caller', 'family', 'lawyer', 'colleague', 'facility', 'document', 'authority', 'other'));
     CASE kind
     WHEN 'alias' THEN
         PERFORM linelamp.must_hold(linelamp.trimmed(said ->> 'name', 200) IS NOT NULL);
@@ -399,7 +399,7 @@ END $$;
 DROP FUNCTION linelamp.person_read(uuid);
 -- An opened person, whole. A row that was merged away opens as whom it was merged into; the look is written there, too.
 CREATE FUNCTION linelamp.person_read(ticket uuid) RETURNS TABLE (id uuid, version integer, given text, family text, a_number text,
-    country text, born text, language text, fields jsonb, details jsonb, cases jsonb, merged jsonb, looked jsonb, history jsonb)
+    country text, born text, language text, fields jsonb, details jsonb, cases jsonb, merged jsonb, looked jsonb, history jsonb, stayed jsonb)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -430,14 +430,18 @@ BEGIN
                        'author', h.author, 'at', (date_part('epoch', h.at) * 1000)::bigint) ORDER BY h.at DESC, h.id), '[]')
               FROM (SELECT e.* FROM linelamp.entry e WHERE e.person_id = ANY (same)
                        AND (e.kind NOT IN ('merged', 'unmerged') OR e.person_id = p.id)
-                     ORDER BY e.at DESC, e.id LIMIT 100) h)
+                     ORDER BY e.at DESC, e.id LIMIT 100) h),
+           -- What was written while somebody was merged into him, and may be that one's (0175).
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', s.kind, 'id', s.id, 'label', s.label, 'who', s.who,
+                       'at', (date_part('epoch', s.at) * 1000)::bigint) ORDER BY s.at), '[]')
+              FROM linelamp.stayed_with(p.id, mine) s)
       FROM linelamp.person p WHERE p.id = whose;
 END $$;
 GRANT EXECUTE ON FUNCTION linelamp.person_read(uuid), linelamp.person_tell(uuid, uuid, text, text, jsonb, jsonb),
     linelamp.person_take_back(uuid, uuid, uuid) TO linelamp_operator, linelamp_lead, linelamp_steward;
 RESET ROLE;
 
--- Presence in a person's record. A person belongs to no team: colleagues see it of the team that met him last.
+-- Presence in a person's record. A person belongs to no team: every team sees it.
 SET ROLE linelamp_owner;
 ALTER TABLE linelamp.presence DROP CONSTRAINT presence_kind_check;
 ALTER TABLE linelamp.presence ADD CHECK (kind IN ('call', 'case', 'person'));

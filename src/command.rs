@@ -103,6 +103,8 @@ verbs! {
     MergePeople = "merge" [Case] .hinted();
     /// Parts somebody who was merged into the opened person.
     PartPeople = "part" [Case] .asks() .hinted();
+    /// What stayed with the opened person after a parting is the other one's.
+    MoveStayed = "move" [Case] .hinted();
     /// Shows the queue beside or instead of the call.
     ShowQueue = "show-queue" [Call, WrapUp, Case, Find, List] .hinted();
     /// Places the call on a person or case, or moves it to another one.

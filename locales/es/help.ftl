@@ -285,3 +285,6 @@ help-unplaced-place--id = El id, como lo muestra `unplaced list`
 help-unplaced-place--call = El id de la llamada, como lo muestra `call list`
 help-unplaced-show = Muestra lo que dice uno de ellos; cada consulta queda registrada
 help-unplaced-show--id = El id, como lo muestra `unplaced list`
+help-person-move = Pasa a la otra persona lo que se escribió mientras las dos estaban unidas y quedó con la primera
+help-person-move--person = La persona con quien quedó
+help-person-move--what = Lo que se pasa, por su id, como lo listan `person unmerge` y `person show`

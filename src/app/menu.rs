@@ -3,8 +3,8 @@
 
 use crate::domain::{
     AwayReason, CallId, CaseStatus, DoNotAskId, FacilityId, FillingId, LeftBy, LineId, Login,
-    MarkPlace, MayHear, MessageId, NewValue, OperatorState, PassReason, RecordField, UnplacedId,
-    Urgency, Words,
+    MarkPlace, MayHear, MessageId, NewValue, OperatorState, PassReason, RecordField, Source,
+    UnplacedId, Urgency, Words,
 };
 use crate::forms::Line;
 use crate::panes::Typing;
@@ -74,6 +74,8 @@ pub enum Pick {
     Status(CaseStatus, i32),
     /// Write down something of this kind.
     Told(&'static str),
+    /// They told it.
+    Source(Source),
     /// Mine is to stand there.
     Mine(Box<NewValue>),
     /// Theirs stands.

@@ -93,6 +93,7 @@ fn obey_record(state: &mut State, command: Command, argument: Option<&str>) -> O
         Command::TellPerson => verbs::tell(state),
         Command::TakeBack => verbs::take_back(state),
         Command::MergePeople => verbs::merge(state),
+        Command::MoveStayed => verbs::move_stayed(state),
         Command::PartPeople => verbs::part(state),
         Command::PlaceOnCase => verbs::place(state, argument),
         Command::NewCase => verbs::new_case(state),

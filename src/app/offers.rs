@@ -73,6 +73,7 @@ impl State {
             Command::WriteHere => self.panes.case.beside.is_some(),
             Command::OpenPerson
             | Command::EditField
+            | Command::MoveStayed
             | Command::TellPerson
             | Command::TakeBack
             | Command::MergePeople
@@ -100,6 +101,10 @@ impl State {
                 self.knows_caller() || (of_case && self.place == Place::Case)
             }
             Command::EditField => case.is_some() || person.is_some(),
+            Command::MoveStayed => {
+                let at = self.panes.case.at();
+                person.is_some_and(|record| crate::panes::person::stayed(record, at).is_some())
+            }
             Command::PartPeople => person.is_some_and(|record| !record.merged.is_empty()),
             _ => person.is_some(),
         }

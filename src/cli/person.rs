@@ -52,6 +52,8 @@ pub(super) enum PersonCommand {
     Merge(merging::MergeArgs),
     /// Part a person from the one it was merged into
     Unmerge(record::PersonArg),
+    /// Move to the other person what was written while the two were merged and stayed with the survivor
+    Move(merging::MoveArgs),
 }
 
 pub(super) fn run(command: PersonCommand, context: &Context) -> Result<(), Failure> {
@@ -69,6 +71,7 @@ pub(super) fn run(command: PersonCommand, context: &Context) -> Result<(), Failu
         PersonCommand::TakeBack(args) => told::take_back(&args, context),
         PersonCommand::Merge(args) => merging::merge(&args, context),
         PersonCommand::Unmerge(args) => merging::unmerge(args.person, context),
+        PersonCommand::Move(args) => merging::move_stayed(&args, context),
         PersonCommand::Pick(args) => caller::pick(&args, context),
         PersonCommand::New(args) => caller::new(&args, context),
         PersonCommand::DoNotAsk(args) => card::mark_not_asked(&args, context),

@@ -59,10 +59,11 @@ migrations! {
     172 "0172_merging",
     173 "0173_unplaced",
     174 "0174_follow_ups",
+    175 "0175_moving",
 }
 
 /// The oldest schema this program can work with.
-pub const NEEDED: i64 = 174;
+pub const NEEDED: i64 = 175;
 
 /// This program's version, as compared with the database's `min_client`.
 pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");

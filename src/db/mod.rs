@@ -23,6 +23,7 @@ pub mod link;
 pub mod marks;
 pub mod messages;
 pub mod migrate;
+pub mod moving;
 pub mod opening;
 pub mod operators;
 pub mod orders;

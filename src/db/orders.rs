@@ -5,8 +5,8 @@ use sqlx::PgConnection;
 
 use super::opening::PAGE;
 use super::{
-    DbError, Written, calls, card, desk, follow_ups, forms, journal, messages, opening, people,
-    person, unplaced, words,
+    DbError, Written, calls, card, desk, follow_ups, forms, journal, messages, moving, opening,
+    people, person, unplaced, words,
 };
 use crate::domain::{Answer, CallId, CaseId, EndWhy, Read, Record, RequestId, TicketId, Write};
 
@@ -117,6 +117,7 @@ async fn write_beside_calls(
         }
         Write::TakeBack(whose, detail) => person::take_back(conn, request, *whose, *detail).await,
         Write::Merge(merge) => person::merge_people(conn, request, merge).await,
+        Write::MoveStayed(whose, what) => moving::move_stayed(conn, request, *whose, *what).await,
         Write::Unmerge(whose) => person::unmerge_person(conn, request, *whose).await,
         Write::State { state, reason } => desk::set_state(conn, request, *state, *reason).await,
         Write::StateFor {

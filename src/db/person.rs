@@ -24,9 +24,10 @@ struct PersonRow {
     merged: Value,
     looked: Value,
     history: Value,
+    stayed: Value,
 }
 
-pub(super) const READ: &str = "SELECT id, version, fields, details, cases, merged, looked, history FROM linelamp.person_read($1)";
+pub(super) const READ: &str = "SELECT id, version, fields, details, cases, merged, looked, history, stayed FROM linelamp.person_read($1)";
 /// An opened person. Whoever was merged away opens as the one he was merged into.
 pub async fn read_person(
     conn: &mut PgConnection,
@@ -51,6 +52,7 @@ pub async fn read_person(
             .filter_map(|look| Some((Login(text(look, "who")?.to_owned()), time(look, "at")?)))
             .collect(),
         history: rows(&row.history).iter().filter_map(entry).collect(),
+        stayed: rows(&row.stayed).iter().filter_map(stayed_row).collect(),
     })
 }
 
@@ -204,14 +206,16 @@ pub async fn unmerge_person(
         .bind(person.0)
         .fetch_one(conn)
         .await?;
-    let stayed = rows(&stayed).iter().filter_map(|row| {
-        Some(Stayed {
-            kind: text(row, "kind")?.to_owned(),
-            id: id(row, "id")?,
-            label: text(row, "label")?.to_owned(),
-            at: time(row, "at")?,
-            who: text(row, "who").map(|login| Login(login.to_owned())),
-        })
-    });
+    let stayed = rows(&stayed).iter().filter_map(stayed_row);
     Written::new(Answer::Parted(stayed.collect()), &origin)
+}
+
+fn stayed_row(row: &Value) -> Option<Stayed> {
+    Some(Stayed {
+        kind: text(row, "kind")?.to_owned(),
+        id: id(row, "id")?,
+        label: text(row, "label")?.to_owned(),
+        at: time(row, "at")?,
+        who: text(row, "who").map(|login| Login(login.to_owned())),
+    })
 }

@@ -213,6 +213,8 @@ pub enum Write {
     Merge(Box<Merge>),
     /// Part this person from the one he was merged into.
     Unmerge(PersonId),
+    /// What stayed with this person after a parting is the other one's: a call, a case, a message, a field or a detail.
+    MoveStayed(PersonId, uuid::Uuid),
     /// Leave a message for a person.
     LeaveMessage(Box<NewMessage>),
     /// Write down that a message was told.
@@ -260,7 +262,10 @@ impl Write {
     pub fn opens(&self) -> Vec<Record> {
         match self {
             Self::SetValue(value) => vec![value.record],
-            Self::TellPerson(person, ..) | Self::TakeBack(person, _) | Self::Unmerge(person) => {
+            Self::TellPerson(person, ..)
+            | Self::TakeBack(person, _)
+            | Self::MoveStayed(person, _)
+            | Self::Unmerge(person) => {
                 vec![Record::Person(*person)]
             }
             Self::Merge(merge) => [merge.survivor, merge.other].map(Record::Person).to_vec(),

@@ -122,6 +122,10 @@ words! {
         Family = "family",
         /// His lawyer.
         Lawyer = "lawyer",
+        /// A colleague of ours, or of another hotline.
+        Colleague = "colleague",
+        /// Staff of the place where he is held.
+        Facility = "facility",
         /// A paper that somebody has seen.
         Document = "document",
         /// An authority or its locator.
@@ -141,6 +145,8 @@ impl Source {
         Self::Caller,
         Self::Family,
         Self::Lawyer,
+        Self::Colleague,
+        Self::Facility,
         Self::Document,
         Self::Authority,
         Self::Other,
@@ -278,6 +284,8 @@ pub struct PersonRecord {
     pub looked: Vec<(Login, Timestamp)>,
     /// What happened to the record, the newest first.
     pub history: Vec<Entry>,
+    /// What was written while somebody was merged into him and may be that one's, the oldest first.
+    pub stayed: Vec<Stayed>,
 }
 
 impl PersonRecord {

@@ -391,3 +391,53 @@ async fn merging_and_parting_gives_the_fields_back_in_every_history() {
     }
     eprintln!("{histories} merges undone: the fields were as before");
 }
+
+#[tokio::test]
+async fn what_stayed_is_listed_on_the_page_and_moves_to_whom_it_belongs() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let Two { jorge, george, .. } = two(&mut ana).await;
+    merge(&mut ana, jorge, george, &[]).await.unwrap();
+    let call = ring(&db).await;
+    let claim = take(&mut ana, call).await.unwrap();
+    words::place_call(
+        &mut ana,
+        request(),
+        call,
+        Some(claim.fence),
+        (Some(george), None),
+    )
+    .await
+    .unwrap();
+    let alias = Told::Alias(Words::new("Chuy"));
+    let wish = Write::TellPerson(george, Source::Facility, Box::new(alias));
+    orders::write(&mut ana, request(), &wish).await.unwrap();
+    let field = NewValue {
+        record: Record::Person(jorge),
+        field: RecordField::Country,
+        value: Words::new("Honduras"),
+        seen: 0,
+    };
+    orders::write(&mut ana, request(), &Write::SetValue(Box::new(field)))
+        .await
+        .unwrap();
+    unmerge(&mut ana, george).await.unwrap();
+    let page = person::open_person(&mut ana, jorge).await.unwrap();
+    let kinds: Vec<&str> = page.stayed.iter().map(|one| one.kind.as_str()).collect();
+    assert_eq!(kinds, ["call", "alias", "field"]);
+    for stayed in &page.stayed {
+        let wish = Write::MoveStayed(jorge, stayed.id);
+        orders::write(&mut ana, request(), &wish).await.unwrap();
+        let again = orders::write(&mut ana, request(), &wish).await;
+        assert_eq!(again.unwrap_err(), DbError::Changed, "it moves once");
+    }
+    let left = person::open_person(&mut ana, jorge).await.unwrap();
+    assert_eq!((left.stayed.len(), left.details.len()), (0, 0));
+    let onto = person::open_person(&mut ana, george).await.unwrap();
+    assert_eq!(onto.details[0].told, Told::Alias(Words::new("Chuy")));
+    assert_eq!(onto.details[0].source, Source::Facility);
+    let country = onto.field(RecordField::Country).unwrap();
+    assert_eq!(country.value.reveal(), "Honduras");
+    assert_eq!(seen(&mut ana, call).await.unwrap().person, Some(george));
+    assert_eq!(seen(&mut ana, call).await.unwrap().messages_waiting, 1);
+}

@@ -2,8 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use linelamp::db::person::{open_person, set_value};
 use linelamp::db::{DbError, desk, feed, presence};
-use linelamp::domain::{CallState, EndWhy, LinkState, Record, Row, Write};
+use linelamp::domain::{
+    CallState, EndWhy, LinkState, NewPerson, NewValue, Record, RecordField, Row, Words, Write,
+};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -166,4 +169,61 @@ async fn a_call_that_ends_in_mid_sentence_is_broken_off_also_where_the_desk_died
     assert_eq!(ends_while(a_while_ago, gone).await, CallState::WrapUp);
     let by_hand = EndWhy::OperatorHungUp;
     assert_eq!(ends_while(still, by_hand).await, CallState::WrapUp);
+}
+
+#[tokio::test]
+async fn whoever_may_open_a_person_sees_within_two_seconds_who_is_in_the_record_and_that_something_is_new()
+ {
+    let db = TestDatabase::new().await;
+    let (mut ana, mut south) = (db.connect("op-001").await, db.connect("op-002").await);
+    let whose = linelamp::db::words::make_person(&mut ana, request(), None, &NewPerson::default())
+        .await
+        .unwrap();
+    let record = Record::Person(whose);
+    let mut bo = Desk::open(&db, "op-002");
+    bo.until(|desk| desk.link == LinkState::Live).await;
+    open_person(&mut ana, whose).await.unwrap();
+    let told = Instant::now();
+    presence::set(&mut ana, Uuid::new_v4(), Some(record), true)
+        .await
+        .unwrap();
+    desk::hint(&mut ana).await.unwrap();
+    bo.until(|desk| desk.store.in_record(record).any(|one| one.typing))
+        .await;
+    assert!(told.elapsed() < Duration::from_secs(2));
+    // Without having opened him, nobody is in his record.
+    let here = Uuid::new_v4();
+    let unopened = presence::set(&mut south, here, Some(record), false).await;
+    assert_eq!(unopened.unwrap_err(), DbError::Denied);
+    open_person(&mut south, whose).await.unwrap();
+    presence::set(&mut south, here, Some(record), false)
+        .await
+        .unwrap();
+    let value = NewValue {
+        record,
+        field: RecordField::Given,
+        value: Words::new("Jorge"),
+        seen: 0,
+    };
+    set_value(&mut ana, request(), &value).await.unwrap();
+    let told = Instant::now();
+    desk::hint(&mut ana).await.unwrap();
+    let is_new = |desk: &Desk| {
+        let mut there = desk.store.in_record(record);
+        there.any(|one| one.login.0 == "op-002" && one.news == 1)
+    };
+    bo.until(is_new).await;
+    assert!(told.elapsed() < Duration::from_secs(2));
+    presence::set(&mut ana, Uuid::new_v4(), None, false)
+        .await
+        .unwrap();
+    db.set_up("DELETE FROM linelamp.presence WHERE login = 'op-001'")
+        .await;
+    desk::hint(&mut ana).await.unwrap();
+    bo.until(|desk| {
+        desk.store
+            .in_record(record)
+            .all(|one| one.login.0 == "op-002")
+    })
+    .await;
 }

@@ -10,7 +10,7 @@ use crate::command::Command;
 use crate::domain::{
     Answer, CaseId, CaseRecord, Detail, DetailId, Entry, EntryId, FieldState, Login, NewValue,
     Order, Outcome, PersonId, PersonRecord, Presence, PresenceId, Read, Record, RecordField, Row,
-    Source, Told, ValueSet, Wish, Words, Write,
+    Source, Stayed, Told, ValueSet, Wish, Words, Write,
 };
 use crate::panes::case::Opened;
 use crate::store::invented::{ago, changed, login, morning};
@@ -49,6 +49,7 @@ pub(crate) fn person_record(number: u128, given: &str) -> PersonRecord {
         merged: Vec::new(),
         looked: Vec::new(),
         history: Vec::new(),
+        stayed: Vec::new(),
     }
 }
 
@@ -228,9 +229,42 @@ fn a_line_that_cannot_be_read_stays_and_says_so() {
     desk.press("ctrl-u");
     desk.types("A 111-222-333");
     desk.press("enter");
+    assert_eq!(desk.writes(), [], "first it is asked who told it");
+    desk.types("lawyer");
+    desk.press("enter");
     let number = Told::ANumber(Words::new("111222333"));
-    let told = Write::TellPerson(whose(400), Source::Other, Box::new(number));
+    let told = Write::TellPerson(whose(400), Source::Lawyer, Box::new(number));
     assert_eq!(desk.writes(), [told]);
+}
+
+#[test]
+fn what_was_told_waits_with_its_line_where_nobody_says_who_told_it() {
+    let mut desk = opened(person_record(400, "Jorge"));
+    desk.press("a 1");
+    desk.types("Chucho");
+    desk.press("enter esc");
+    assert_eq!(desk.writes(), []);
+    desk.press("a 1");
+    assert!(matches!(&desk.state.mode, Mode::Record(line) if line.typing.text() == "Chucho"));
+}
+
+#[test]
+fn what_stayed_after_a_parting_is_listed_and_moved_with_one_key() {
+    let mut record = person_record(400, "Jorge");
+    let stayed = Stayed {
+        kind: "call".to_owned(),
+        id: Uuid::from_u128(0x57a7),
+        label: "Pine Hill".to_owned(),
+        at: ago(600),
+        who: Some(login(2)),
+    };
+    record.stayed = vec![stayed.clone()];
+    let mut desk = opened(record);
+    desk.give(Command::MoveStayed);
+    assert_eq!(desk.says(), "notice-nothing-to-move", "a field is selected");
+    desk.give(Command::SelectLast);
+    desk.give(Command::MoveStayed);
+    assert_eq!(desk.writes(), [Write::MoveStayed(whose(400), stayed.id)]);
 }
 
 #[test]

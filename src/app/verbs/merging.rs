@@ -77,3 +77,18 @@ pub(in crate::app) fn parted(state: &mut State, stayed: &[Stayed]) -> Vec<Effect
         .into_iter()
         .collect()
 }
+
+/// What is selected is the other one's, who was parted from the opened person.
+pub(in crate::app) fn move_stayed(state: &mut State) -> Vec<Effect> {
+    let Some(record) = state.panes.case.person() else {
+        return Vec::new();
+    };
+    let selected = person::stayed(record, state.panes.case.at());
+    match selected.map(|stayed| Write::MoveStayed(record.person, stayed.id)) {
+        Some(write) => order(state, write),
+        None => {
+            state.say("notice-nothing-to-move", Tone::Plain);
+            Vec::new()
+        }
+    }
+}

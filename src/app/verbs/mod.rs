@@ -53,7 +53,7 @@ pub(super) use lists::{
 };
 pub(super) use look::{details, find, history, new_case, open, open_hand, place};
 pub(super) use marks::{amend, amend_this, complete_mark, undo_mark};
-pub(super) use merging::{beside_the_other, merge, merge_now, part, part_now};
+pub(super) use merging::{beside_the_other, merge, merge_now, move_stayed, part, part_now};
 pub(super) use message::{mark_told, message, open as open_message, opened, read_on, withdraw};
 pub(super) use operator::{
     ask_sign_off, available, away, raise_hand, set_colleague, set_state, sign_off,
@@ -64,6 +64,7 @@ pub(super) use prompt::{
 pub(super) use record::{
     begin_told, begin_value, edit, follow_news, line_comes_back, mine_holds, open_person,
     record_written, send_record_line, set_status, take_back, take_back_now, tell, theirs_holds,
+    told_by,
 };
 pub(super) use unplaced::{open_unplaced, place_unplaced, place_unplaced_on, unplaced_opened};
 pub(super) use wrap::{close, close_as, finish, park, wrap_up};

@@ -268,6 +268,7 @@ fn picked(state: &mut State, pick: Pick) -> Vec<Effect> {
         Pick::Amend(place) => super::amend_this(state, place),
         Pick::Field(field) => super::begin_value(state, field),
         Pick::Status(status, seen) => super::set_status(state, status, seen),
+        Pick::Source(source) => super::told_by(state, source),
         Pick::Told(kind) => super::begin_told(state, kind),
         Pick::Mine(value) => super::mine_holds(state, value),
         Pick::Theirs => super::theirs_holds(state, false),

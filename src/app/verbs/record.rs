@@ -164,43 +164,74 @@ pub(in crate::app) fn take_back_now(
     order(state, Write::TakeBack(whose, detail))
 }
 
-/// Enter in the line: sends it, or says why it cannot be. Until the database has it, it is not forgotten.
+/// Enter in the line: sends it, or says why it cannot be. Of what was told, asks first who told it. Until the database
+/// has it, it is not forgotten.
 pub(in crate::app) fn send_record_line(state: &mut State, line: Box<RecordLine>) -> Vec<Effect> {
-    let Some(write) = meant(state, &line) else {
-        state.mode = Mode::Record(line);
-        state.say("notice-line-not-understood", Tone::Bad);
-        return Vec::new();
-    };
-    if !state.world.is_connected() {
-        state.mode = Mode::Record(line);
-        state.say("notice-offline-nothing-sent", Tone::Bad);
+    if line.told(state.world.clock.local()).is_some() {
+        ask_source(state, line);
         return Vec::new();
     }
-    state.unsent = Some(line);
-    vec![state.orders.write(write)]
+    let write = value_meant(state, &line);
+    send_or_come_back(state, line, write)
 }
 
-fn meant(state: &State, line: &RecordLine) -> Option<Write> {
-    if let Asks::Value { field, .. } = line.asks {
-        let mut value = line.value()?;
-        if field == RecordField::Responsible && !value.value.is_empty() {
-            let login = argument::colleague(state, value.value.reveal())?;
-            value.value = Words::new(login.0);
+/// Who told it: whoever has him in hand hears it from him, so that stands first.
+fn ask_source(state: &mut State, line: Box<RecordLine>) {
+    let in_hand = state.world.in_hand().and_then(|call| call.person);
+    let from_him = in_hand.is_some_and(|person| line.record == Record::Person(person));
+    let mut sources = Source::NAMED.to_vec();
+    sources.sort_by_key(|source| (*source == Source::Caller) != from_him);
+    let row = |source: Source| MenuRow {
+        label: Label::Word("source", source.word()),
+        pick: Pick::Source(source),
+    };
+    state.unsent = Some(line);
+    let rows = sources.into_iter().map(row).collect();
+    state.mode = Mode::Menu(Menu::new("menu-source", rows));
+}
+
+/// The line waits, and now it is known who told it.
+pub(in crate::app) fn told_by(state: &mut State, source: Source) -> Vec<Effect> {
+    let Some(line) = state.unsent.take() else {
+        return Vec::new();
+    };
+    let write = match (line.record, line.told(state.world.clock.local())) {
+        (Record::Person(whose), Some(told)) => {
+            Some(Write::TellPerson(whose, source, Box::new(told)))
         }
-        return Some(Write::SetValue(Box::new(value)));
-    }
-    let Record::Person(whose) = line.record else {
+        _ => None,
+    };
+    send_or_come_back(state, line, write)
+}
+
+fn send_or_come_back(
+    state: &mut State,
+    line: Box<RecordLine>,
+    write: Option<Write>,
+) -> Vec<Effect> {
+    let why_not = match write {
+        Some(write) if state.world.is_connected() => {
+            state.unsent = Some(line);
+            return vec![state.orders.write(write)];
+        }
+        Some(_) => "notice-offline-nothing-sent",
+        None => "notice-line-not-understood",
+    };
+    state.mode = Mode::Record(line);
+    state.say(why_not, Tone::Bad);
+    Vec::new()
+}
+
+fn value_meant(state: &State, line: &RecordLine) -> Option<Write> {
+    let Asks::Value { field, .. } = line.asks else {
         return None;
     };
-    let told = line.told(state.world.clock.local())?;
-    // Whoever has him in hand hears it from him.
-    let in_hand = state.world.in_hand().and_then(|call| call.person);
-    let source = if in_hand == Some(whose) {
-        Source::Caller
-    } else {
-        Source::Other
-    };
-    Some(Write::TellPerson(whose, source, Box::new(told)))
+    let mut value = line.value()?;
+    if field == RecordField::Responsible && !value.value.is_empty() {
+        let login = argument::colleague(state, value.value.reveal())?;
+        value.value = Words::new(login.0);
+    }
+    Some(Write::SetValue(Box::new(value)))
 }
 
 /// The order did not arrive, or was refused: the line comes back, where nothing else has the keys.
@@ -222,6 +253,10 @@ pub(in crate::app) fn record_written(
     Some(match (write, answer) {
         (Write::SetValue(sent), Answer::ValueSet(set)) => value_set(state, sent, set),
         (Write::TellPerson(whose, ..) | Write::TakeBack(whose, _), _) => told(state, *whose),
+        (Write::MoveStayed(whose, _), _) => {
+            state.say("notice-moved", Tone::Good);
+            read_again(state, Record::Person(*whose))
+        }
         (Write::Merge(merge), _) => super::merging::merged(state, merge.survivor),
         (Write::Unmerge(_), Answer::Parted(stayed)) => super::merging::parted(state, stayed),
         _ => return None,

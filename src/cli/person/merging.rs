@@ -115,14 +115,14 @@ pub(super) fn unmerge(whose: PersonId, context: &Context) -> Result<(), Failure>
     })
 }
 
-fn stayed_row(one: &Stayed) -> Value {
+pub(super) fn stayed_row(one: &Stayed) -> Value {
     json!({
         "kind": one.kind, "id": one.id.to_string(), "label": one.label, "at": one.at.to_string(),
         "who": one.who.as_ref().map(|login| &login.0),
     })
 }
 
-fn stayed_line(one: &Stayed, context: &Context) -> String {
+pub(super) fn stayed_line(one: &Stayed, context: &Context) -> String {
     let label = match (one.kind.as_str(), one.label.as_str()) {
         ("field", field) => context.say.word("field", field),
         (_, label) => safe(label).to_string(),
@@ -134,4 +134,21 @@ fn stayed_line(one: &Stayed, context: &Context) -> String {
         context.say.word("stayed", &one.kind),
         one.id
     )
+}
+
+/// `linelamp person move`
+#[derive(Args, Debug)]
+pub(in crate::cli) struct MoveArgs {
+    /// The person with whom it stayed
+    person: PersonId,
+    /// What is to move, by its id, as `person unmerge` and `person show` list it
+    what: uuid::Uuid,
+}
+
+pub(super) fn move_stayed(args: &MoveArgs, context: &Context) -> Result<(), Failure> {
+    let wish = Write::MoveStayed(args.person, args.what);
+    context.change(async |conn| orders::write(conn, request(), &wish).await)?;
+    context.print(&json!({ "moved": args.what.to_string() }), |_| {
+        context.say.say("notice-moved")
+    })
 }

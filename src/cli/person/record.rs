@@ -165,6 +165,7 @@ fn as_json(record: &PersonRecord) -> Value {
         "merged": record.merged.iter().map(|(id, name)| json!({ "person": id.to_string(), "name": name.reveal() })).collect::<Vec<_>>(),
         "looked": record.looked.iter().map(looked).collect::<Vec<_>>(),
         "history": history.collect::<Vec<_>>(),
+        "stayed": record.stayed.iter().map(super::merging::stayed_row).collect::<Vec<_>>(),
     })
 }
 
@@ -219,6 +220,8 @@ fn as_lines(record: &PersonRecord, context: &Context) -> String {
             shown(name)
         ));
     }
+    let stayed = record.stayed.iter();
+    lines.extend(stayed.map(|one| super::merging::stayed_line(one, context)));
     for entry in &record.history {
         lines.push(
             crate::cli::entries::entry_line(entry, context)

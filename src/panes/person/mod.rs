@@ -8,7 +8,7 @@ pub mod view;
 pub use line::{Asks, RecordLine, TOLD_KINDS};
 pub use merging::Merging;
 
-use crate::domain::{Detail, Entry, PersonRecord, Record, RecordField};
+use crate::domain::{Detail, Entry, PersonRecord, Record, RecordField, Stayed};
 
 /// One row of the page, by where it stands in the record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,6 +21,8 @@ pub enum PersonRow {
     Case(usize),
     /// Somebody merged into him.
     Merged(usize),
+    /// Something that stayed here when somebody was parted from him.
+    Stayed(usize),
     /// Something that happened to the record.
     Entry(usize),
 }
@@ -36,6 +38,7 @@ pub fn rows(record: &PersonRecord) -> Vec<PersonRow> {
         .chain((0..record.details.len()).map(PersonRow::Detail))
         .chain((0..record.cases.len()).map(PersonRow::Case))
         .chain((0..record.merged.len()).map(PersonRow::Merged))
+        .chain((0..record.stayed.len()).map(PersonRow::Stayed))
         .chain((0..record.history.len()).map(PersonRow::Entry))
         .collect()
 }
@@ -54,6 +57,15 @@ pub fn leads_to(record: &PersonRecord, at: usize) -> Option<Record> {
 pub fn detail(record: &PersonRecord, at: usize) -> Option<&Detail> {
     match rows(record).get(at)? {
         PersonRow::Detail(detail) => record.details.get(*detail),
+        _ => None,
+    }
+}
+
+/// What stayed here and may be another's, if the row is that.
+#[must_use]
+pub fn stayed(record: &PersonRecord, at: usize) -> Option<&Stayed> {
+    match rows(record).get(at)? {
+        PersonRow::Stayed(stayed) => record.stayed.get(*stayed),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 
 use super::{Merging, PersonRow, rows};
 use crate::domain::{
-    ANumber, Beside, Detail, Entry, FieldState, PersonRecord, RecordField, Told, Words,
+    ANumber, Beside, Detail, Entry, FieldState, PersonRecord, RecordField, Stayed, Told, Words,
 };
 use crate::panes::Sight;
 use crate::theme::Role;
@@ -83,6 +83,10 @@ fn line(record: &PersonRecord, row: PersonRow, sight: &Sight<'_>, pen: &Pen<'_>)
                 .map_or_else(String::new, |(_, name)| pen.name(name.reveal())),
             ..Line::empty()
         },
+        PersonRow::Stayed(at) => record
+            .stayed
+            .get(at)
+            .map_or_else(Line::empty, |stayed| stayed_line(stayed, sight, pen)),
         PersonRow::Entry(at) => record
             .history
             .get(at)
@@ -150,6 +154,25 @@ fn detail_line(detail: &Detail, sight: &Sight<'_>, pen: &Pen<'_>) -> Line {
         value: told(&detail.told, sight, pen),
         behind: format!("{source} · {who} {}", sight.clock.date(detail.at)),
         role: Role::Text,
+    }
+}
+
+/// Which kind of thing stayed, with what tells it from others; its words stand above.
+fn stayed_line(stayed: &Stayed, sight: &Sight<'_>, pen: &Pen<'_>) -> Line {
+    let label = match (stayed.kind.as_str(), stayed.label.as_str()) {
+        ("field", field) => pen.word("field", field),
+        ("message", left_by) => pen.word("left-by", left_by),
+        (_, label) => pen.name(label),
+    };
+    let who = stayed
+        .who
+        .as_ref()
+        .map_or_else(String::new, |login| pen.name(&sight.handle(login)));
+    Line {
+        label: pen.say("person-stayed"),
+        value: format!("{} {label}", pen.word("stayed", &stayed.kind)),
+        behind: format!("{who} {}", sight.clock.date(stayed.at)),
+        role: Role::Warning,
     }
 }
 
