@@ -245,6 +245,9 @@ help-person-merge--other = The person who is merged into that one
 help-person-merge--survivor = The person who stays
 help-person-merge--take = The fields that take the second one's value; an empty field takes it anyway
 help-person-merge--yes = Do it; without it both are shown and nothing is changed
+help-person-move = Move to the other person what was written while the two were merged and stayed with the survivor
+help-person-move--person = The person with whom it stayed
+help-person-move--what = What is to move, by its id, as `person unmerge` and `person show` list it
 help-person-new = Make a new person of what is known of whoever calls, and say that this is who calls
 help-person-new--call = A call of yours, by its id, as `queue` and `call list` show it
 help-person-new--words = `-`: a name, or marks such as `=name`, `=from`, `=born` and an A-number, come on standard input

@@ -18,6 +18,7 @@ mod message;
 mod operator;
 mod prompt;
 mod record;
+mod telling;
 mod unplaced;
 mod wrap;
 
@@ -62,10 +63,10 @@ pub(super) use prompt::{
     accept, cancel, choose, command_line, complete, erase_line, erase_word, go_round, typed,
 };
 pub(super) use record::{
-    begin_told, begin_value, edit, follow_news, line_comes_back, mine_holds, open_person,
-    record_written, send_record_line, set_status, take_back, take_back_now, tell, theirs_holds,
-    told_by,
+    begin_value, edit, follow_news, line_comes_back, mine_holds, open_person, record_written,
+    send_record_line, set_status, take_back, take_back_now, theirs_holds,
 };
+pub(super) use telling::{begin_told, tell, told_by};
 pub(super) use unplaced::{open_unplaced, place_unplaced, place_unplaced_on, unplaced_opened};
 pub(super) use wrap::{close, close_as, finish, park, wrap_up};
 

@@ -11,12 +11,12 @@ use crate::app::notice::Tone;
 use crate::app::state::State;
 use crate::domain::{
     Answer, CaseStatus, DetailId, FieldState, NewValue, PersonId, Read, Record, RecordField,
-    Source, ValueSet, Words, Write,
+    ValueSet, Words, Write,
 };
 use crate::effect::Effect;
 use crate::panes::Typing;
 use crate::panes::case::{Opened, Opening};
-use crate::panes::person::{self, Asks, PersonRow, RecordLine, TOLD_KINDS};
+use crate::panes::person::{self, Asks, PersonRow, RecordLine};
 
 /// Opens the person of the opened case, or of the call in hand.
 pub(in crate::app) fn open_person(state: &mut State) -> Vec<Effect> {
@@ -109,35 +109,6 @@ pub(in crate::app) fn set_status(state: &mut State, status: CaseStatus, seen: i3
     order(state, Write::SetValue(Box::new(value)))
 }
 
-/// Asks what was told about the opened person.
-pub(in crate::app) fn tell(state: &mut State) -> Vec<Effect> {
-    if state.panes.case.person().is_none() {
-        return Vec::new();
-    }
-    let rows = TOLD_KINDS.iter().map(|kind| MenuRow {
-        label: Label::Word("told", kind),
-        pick: Pick::Told(kind),
-    });
-    state.mode = Mode::Menu(Menu::new("menu-told", rows.collect()));
-    Vec::new()
-}
-
-/// The line for something of this kind.
-pub(in crate::app) fn begin_told(state: &mut State, kind: &'static str) -> Vec<Effect> {
-    if let Some(record) = state.panes.case.person() {
-        let unsent = state
-            .unsent
-            .take()
-            .filter(|line| line.asks == Asks::Told(kind));
-        state.mode = Mode::Record(Box::new(RecordLine {
-            record: Record::Person(record.person),
-            asks: Asks::Told(kind),
-            typing: unsent.map_or_else(Typing::default, |line| line.typing),
-        }));
-    }
-    Vec::new()
-}
-
 /// Asks whether the selected thing does not hold any more.
 pub(in crate::app) fn take_back(state: &mut State) -> Vec<Effect> {
     let Some(record) = state.panes.case.person() else {
@@ -168,43 +139,14 @@ pub(in crate::app) fn take_back_now(
 /// has it, it is not forgotten.
 pub(in crate::app) fn send_record_line(state: &mut State, line: Box<RecordLine>) -> Vec<Effect> {
     if line.told(state.world.clock.local()).is_some() {
-        ask_source(state, line);
+        super::telling::ask_source(state, line);
         return Vec::new();
     }
     let write = value_meant(state, &line);
     send_or_come_back(state, line, write)
 }
 
-/// Who told it: whoever has him in hand hears it from him, so that stands first.
-fn ask_source(state: &mut State, line: Box<RecordLine>) {
-    let in_hand = state.world.in_hand().and_then(|call| call.person);
-    let from_him = in_hand.is_some_and(|person| line.record == Record::Person(person));
-    let mut sources = Source::NAMED.to_vec();
-    sources.sort_by_key(|source| (*source == Source::Caller) != from_him);
-    let row = |source: Source| MenuRow {
-        label: Label::Word("source", source.word()),
-        pick: Pick::Source(source),
-    };
-    state.unsent = Some(line);
-    let rows = sources.into_iter().map(row).collect();
-    state.mode = Mode::Menu(Menu::new("menu-source", rows));
-}
-
-/// The line waits, and now it is known who told it.
-pub(in crate::app) fn told_by(state: &mut State, source: Source) -> Vec<Effect> {
-    let Some(line) = state.unsent.take() else {
-        return Vec::new();
-    };
-    let write = match (line.record, line.told(state.world.clock.local())) {
-        (Record::Person(whose), Some(told)) => {
-            Some(Write::TellPerson(whose, source, Box::new(told)))
-        }
-        _ => None,
-    };
-    send_or_come_back(state, line, write)
-}
-
-fn send_or_come_back(
+pub(super) fn send_or_come_back(
     state: &mut State,
     line: Box<RecordLine>,
     write: Option<Write>,
