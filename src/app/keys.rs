@@ -95,15 +95,11 @@ const LARGEST_PASTE: usize = 200_000;
 pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     state.touch.last = state.world.clock.local();
     if text.len() > LARGEST_PASTE {
-        let (size, most) = (text.len() / 1000, LARGEST_PASTE / 1000);
-        state.say_with(
-            "notice-paste-too-large",
-            Tone::Bad,
-            vec![
-                ("kilobytes", Fill::Number(size)),
-                ("most", Fill::Number(most)),
-            ],
-        );
+        let fills = vec![
+            ("kilobytes", Fill::Number(text.len() / 1000)),
+            ("most", Fill::Number(LARGEST_PASTE / 1000)),
+        ];
+        state.say_with("notice-paste-too-large", Tone::Bad, fills);
         return Vec::new();
     }
     let in_note = writes_note(state);

@@ -60,11 +60,7 @@ impl State {
                 held || !self.panes.queue.filters.find.is_empty()
             }
             Command::WrapUp => mine && self.place.is_of_call(),
-            Command::PlaceOnCase => {
-                let lists = &self.panes.lists;
-                let row = lists.selected_call().is_some() || lists.selected_unplaced().is_some();
-                held || self.placing.is_some() || row
-            }
+            Command::PlaceOnCase => held || self.has_something_to_place(),
             Command::KeepFollowUp => self.panes.lists.selected_follow_up().is_some(),
             Command::FormLanguage => {
                 let shown = self.panes.form.shown();
@@ -120,6 +116,13 @@ impl State {
             Command::DoNotAsk => self.knows_caller(),
             _ => self.knows_caller() || caller.candidates.is_wanted(),
         }
+    }
+
+    /// A call is being placed, or a row that can be placed is selected.
+    fn has_something_to_place(&self) -> bool {
+        let lists = &self.panes.lists;
+        let row = lists.selected_call().is_some() || lists.selected_unplaced().is_some();
+        self.placing.is_some() || row
     }
 
     /// Something of mine lies open and is not in hand.
