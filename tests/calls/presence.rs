@@ -214,9 +214,6 @@ async fn whoever_may_open_a_person_sees_within_two_seconds_who_is_in_the_record_
     };
     bo.until(is_new).await;
     assert!(told.elapsed() < Duration::from_secs(2));
-    presence::set(&mut ana, Uuid::new_v4(), None, false)
-        .await
-        .unwrap();
     db.set_up("DELETE FROM linelamp.presence WHERE login = 'op-001'")
         .await;
     desk::hint(&mut ana).await.unwrap();
