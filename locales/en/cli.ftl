@@ -100,3 +100,6 @@ cli-journal-refused = { $count ->
     [one] A line was refused and stays in the journal. Tell your lead.
    *[other] { $count } lines were refused and stay in the journal. Tell your lead.
 }
+cli-words-too-long = { $length } characters are too many: at most { $most } are kept. Nothing was written; send it in parts.
+cli-unknown-language = This language is not known. These codes are: { $known }
+cli-amended-already = It is taken back already. Nothing was changed.

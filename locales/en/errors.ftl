@@ -21,3 +21,4 @@ error-unknown = The connection broke before the answer came. Look whether it is 
 error-other = The database refused with code { $code }. Nothing was changed; tell your admin the code.
 error-no-runtime = This machine gives no more threads or file handles. Close something and try again.
 error-no-output = Standard output is closed; the result could not be printed.
+error-not-in-hand = This call is not in your hand. Take it first, or look at your own with `call list --mine`. Nothing was changed.

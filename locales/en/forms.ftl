@@ -109,3 +109,4 @@ notice-forms-offline = No form was read yet, and the database is out of reach. T
 notice-no-forms = There are no forms.
 notice-form-last = That was the last question. { $key } goes back to the note.
 notice-no-such-choice = That key is none of these choices. { $key } goes back to the note.
+form-file-no-workbook = The file cannot be read as a workbook: it is damaged, or something else under this name. Open it in your office program, save it as XLSX and try again.

@@ -169,3 +169,15 @@ cli-marks-none = No marks in this call.
 cli-amended = Amended. Both lines stand in the note.
 cli-no-such-mark = No mark of this call begins there. List them: linelamp call marks CALL
 cli-amend-words = A mark is replaced by words that hold one, such as =name Ana. To take it back without another, use --take-back.
+# look-alikes of marks
+no-mark-of = { $word }: plain words; { $would }
+no-mark-word = =name, =need … count (Tab)
+no-mark-empty = its words are missing
+no-mark-step = C0 … C7 count
+no-mark-urgency = !u1 … !u4 count
+no-mark-when = a day or hour counts: >fri 10
+no-mark-topic = no such topic (Tab)
+no-mark-act = no such act (Tab)
+no-mark-contact = @sister Name +number counts
+no-mark-day = there is no such day
+no-mark-future = that day is still to come

@@ -100,3 +100,6 @@ cli-journal-refused = { $count ->
     [one] Se rechazó una línea; queda en el diario. Avise a su responsable.
    *[other] Se rechazaron { $count } líneas; quedan en el diario. Avise a su responsable.
 }
+cli-words-too-long = { $length } caracteres son demasiados: se guardan { $most } como máximo. No se ha escrito nada; envíelo por partes.
+cli-unknown-language = Este idioma no se conoce. Estos códigos sí: { $known }
+cli-amended-already = Ya está retirada. No se ha cambiado nada.

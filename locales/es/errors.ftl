@@ -21,3 +21,4 @@ error-unknown = La conexión se cortó antes de la respuesta. Mire si quedó hec
 error-other = La base de datos se negó con el código { $code }. No se cambió nada; dé el código a quien administra.
 error-no-runtime = Esta máquina no da más hilos ni archivos. Cierre algo y vuelva a intentarlo.
 error-no-output = La salida estándar está cerrada; no se pudo mostrar el resultado.
+error-not-in-hand = Esta llamada no está en sus manos. Tómela primero, o mire las suyas con `call list --mine`. No se ha cambiado nada.

@@ -109,3 +109,4 @@ notice-forms-offline = Aún no se leyó ningún formulario y la base de datos no
 notice-no-forms = No hay formularios.
 notice-form-last = Era la última pregunta. { $key } vuelve a la nota.
 notice-no-such-choice = Esa tecla no es ninguna de las opciones. { $key } vuelve a la nota.
+form-file-no-workbook = El archivo no se puede leer como libro de cálculo: está dañado, o es otra cosa con ese nombre. Ábralo en su programa de oficina, guárdelo como XLSX e inténtelo de nuevo.

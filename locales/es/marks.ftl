@@ -169,3 +169,15 @@ cli-marks-none = No hay marcas en esta llamada.
 cli-amended = Enmendado. Ambas líneas quedan en la nota.
 cli-no-such-mark = Ninguna marca de esta llamada empieza ahí. Para verlas: linelamp call marks CALL
 cli-amend-words = Una marca se reemplaza con palabras que llevan una, como =nombre Ana. Para retirarla sin otra, use --take-back.
+# look-alikes of marks
+no-mark-of = { $word }: palabras sin más; { $would }
+no-mark-word = valen =nombre, =necesita … (Tab)
+no-mark-empty = faltan sus palabras
+no-mark-step = valen C0 … C7
+no-mark-urgency = valen !u1 … !u4
+no-mark-when = vale un día u hora: >vie 10
+no-mark-topic = no hay tal tema (Tab)
+no-mark-act = no hay tal acto (Tab)
+no-mark-contact = vale @hermana Nombre +número
+no-mark-day = ese día no existe
+no-mark-future = ese día aún no ha llegado

@@ -138,7 +138,7 @@ fn let_go(state: &mut State, call: CallId, id: &'static str) -> Vec<Effect> {
     state.world.let_go();
     state.mode = Mode::Desk;
     state.place = Place::Queue;
-    state.settle();
+    state.select_best();
     state.say(id, Tone::Good);
     effects
 }

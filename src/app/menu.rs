@@ -1,12 +1,14 @@
 //! Owns: choosing one of several: the rows, what is typed to narrow them, what each stands for.
 //! Must not know: what a choice does.
 
+use crate::domain::marks::folded;
 use crate::domain::{
     AwayReason, CallId, CaseStatus, DoNotAskId, FacilityId, FillingId, LeftBy, LineId, Login,
     MarkPlace, MayHear, MessageId, NewValue, OperatorState, PassReason, RecordField, Source,
     UnplacedId, Urgency, Words,
 };
 use crate::forms::Line;
+use crate::messages::{Catalogue, Value};
 use crate::panes::Typing;
 
 /// What a row is called.
@@ -109,6 +111,8 @@ pub struct Menu {
     /// What is typed to narrow the rows.
     pub typing: Typing,
     rows: Vec<MenuRow>,
+    /// What each row is called on the screen.
+    spoken: Vec<String>,
     at: usize,
 }
 
@@ -120,6 +124,7 @@ impl Menu {
             title,
             typing: Typing::default(),
             rows,
+            spoken: Vec::new(),
             at: 0,
         }
     }
@@ -127,11 +132,20 @@ impl Menu {
     /// The rows that the typed letters leave.
     #[must_use]
     pub fn rows(&self) -> Vec<&MenuRow> {
-        let typed = self.typing.text().trim().to_lowercase();
-        self.rows
-            .iter()
-            .filter(|row| row.label.shows(&typed))
+        let typed = folded(self.typing.text().trim());
+        let spoken = self.rows.iter().zip(&self.spoken);
+        spoken
+            .filter(|(_, spoken)| spoken.contains(&typed))
+            .map(|(row, _)| row)
             .collect()
+    }
+
+    /// Learns what the rows are called on the screen: by that they are narrowed.
+    pub fn speak(&mut self, say: &Catalogue) {
+        if self.spoken.len() != self.rows.len() {
+            let spoken = self.rows.iter().map(|row| folded(&row.label.spoken(say)));
+            self.spoken = spoken.collect();
+        }
     }
 
     /// The selected row, from 0.
@@ -154,19 +168,19 @@ impl Menu {
 }
 
 impl Label {
-    fn shows(&self, typed: &str) -> bool {
+    /// As it stands on the screen.
+    fn spoken(&self, say: &Catalogue) -> String {
         match self {
-            Self::Id(id) => id.contains(typed),
-            Self::Word(_, word) => word.contains(typed),
-            Self::Waiting(left_by, at) => format!("{} {at}", left_by.word()).contains(typed),
-            Self::Language(code) => code.contains(typed),
-            Self::Said(words, at) => format!("{} {at}", words.reveal())
-                .to_lowercase()
-                .contains(typed),
-            Self::Value(id, _, words, _) => format!("{id} {}", words.reveal())
-                .to_lowercase()
-                .contains(typed),
-            Self::Name(name, detail) => format!("{name} {detail}").to_lowercase().contains(typed),
+            Self::Id(id) => say.say(id),
+            Self::Word(list, word) => say.word(list, word),
+            Self::Language(code) => format!("{} {code}", say.word("language", code)),
+            Self::Waiting(left_by, at) => format!("{} {at}", say.word("left-by", left_by.word())),
+            Self::Said(words, at) => format!("{} {at}", words.reveal()),
+            Self::Value(id, _, words, _) => {
+                let value = Value::from(words.reveal().to_owned());
+                say.say_with(id, &[("value", value)])
+            }
+            Self::Name(name, detail) => format!("{name} {detail}"),
         }
     }
 }

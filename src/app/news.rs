@@ -273,6 +273,7 @@ fn to_queue(state: &mut State) {
     }
     if state.place.is_of_call() {
         state.place = Place::Queue;
+        state.select_best();
     }
 }
 

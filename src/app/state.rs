@@ -1,6 +1,8 @@
 //! Owns: everything the desk remembers between two messages.
 //! Must not know: what changes it.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::journal::Journal;
@@ -13,6 +15,7 @@ use super::world::World;
 use crate::command::Context;
 use crate::domain::{Clock, Heard, LinkState, PersonRecord};
 use crate::keymap::{Chord, Keymap};
+use crate::messages::Catalogue;
 use crate::panes::Sight;
 use crate::panes::call::{CallPane, Notes};
 use crate::panes::case::CasePane;
@@ -29,6 +32,8 @@ pub struct Settings {
     pub keymap: Keymap,
     /// Without a key for so long the desk locks; zero: never.
     pub idle: SignedDuration,
+    /// The sentences, in the language of the screen.
+    pub say: Arc<Catalogue>,
 }
 
 /// The panes.
@@ -230,6 +235,13 @@ impl State {
             let now = self.world.clock.local();
             self.notice = self.next_notice.take().map(|next| next.begun(now));
         }
+    }
+
+    /// Back from a call: the best one that waits is selected.
+    pub fn select_best(&mut self) {
+        self.settle();
+        let sight = self.world.sight(self.orders.about());
+        self.panes.queue.best(&sight);
     }
 
     /// Rows may have moved: every selection follows its row.

@@ -25,6 +25,9 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     // What I asked for myself surprises nobody.
     let asked = state.orders.about();
     let effects = take_in(state, msg);
+    if let Mode::Menu(menu) = &mut state.mode {
+        menu.speak(&state.settings.say);
+    }
     let left = held.filter(|claim| asked != Some(claim.call) && !state.place.is_of_call());
     if wrote && is_news && left.is_some() {
         state.touch.left_at = Some(state.world.clock.local());

@@ -255,6 +255,7 @@ fn join(args: &JoinArgs, context: &Context) -> Result<(), Failure> {
 
 fn note(args: &NoteArgs, context: &Context) -> Result<(), Failure> {
     let said = input::words(context)?;
+    input::fitting(said.reveal(), input::LONGEST_WORDS, context)?;
     // A mark may have changed the call: every desk looks again.
     let written = context.change(async |conn| {
         let claim = last_claim(conn, args.call.call).await?;

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::context::request;
 use super::{Context, Failure, held, input};
 use crate::db::words;
-use crate::domain::marks::marks;
+use crate::domain::marks::marks_on;
 use crate::domain::{CallId, NewPerson, PersonId};
 
 /// `linelamp person pick`
@@ -50,7 +50,7 @@ pub(super) fn pick(args: &PickArgs, context: &Context) -> Result<(), Failure> {
 /// Somebody calls whom nobody knows yet.
 pub(super) fn new(args: &NewArgs, context: &Context) -> Result<(), Failure> {
     let said = input::words(context)?;
-    let mut person = NewPerson::of(&marks(said.reveal()));
+    let mut person = NewPerson::of(&marks_on(said.reveal(), jiff::Zoned::now().date()));
     if person == NewPerson::default() {
         person.given = Some(said);
     }

@@ -85,7 +85,9 @@ impl Failure {
             DbError::Offline | DbError::Unknown | DbError::Standby | DbError::Overtaken => {
                 Self::missing(sentence)
             }
-            DbError::Denied | DbError::Suspended | DbError::TooMany => Self::refused(sentence),
+            DbError::Denied | DbError::NotInHand | DbError::Suspended | DbError::TooMany => {
+                Self::refused(sentence)
+            }
             DbError::BadInput | DbError::Exists => Self::input(sentence),
             DbError::OldClient | DbError::OldSchema | DbError::OtherBuild | DbError::Restored => {
                 Self::config(sentence)
@@ -109,6 +111,7 @@ const fn id(error: &DbError) -> &'static str {
     match error {
         DbError::Denied => "error-denied",
         DbError::StaleFence => "error-stale-fence",
+        DbError::NotInHand => "error-not-in-hand",
         DbError::OnCall => "error-on-call",
         DbError::Suspended => "error-suspended",
         DbError::BadInput => "error-bad-input",

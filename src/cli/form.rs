@@ -53,6 +53,9 @@ pub(super) fn run(command: FormCommand, context: &Context) -> Result<(), Failure
     }
 }
 
+/// How the names of workbooks end.
+const WORKBOOKS: [&str; 3] = ["xlsx", "xls", "ods"];
+
 /// The form's id where its settings give none: the file's name.
 fn id_of(file: &Path) -> String {
     let stem = file.file_stem().and_then(|stem| stem.to_str());
@@ -76,8 +79,16 @@ fn book_of(file: &Path, context: &Context) -> Result<Book, Failure> {
             .say_with("import-file-unopened", &[("why", why.into())]);
         return Err(Failure::input(sentence));
     }
+    let named_workbook = file.extension().is_some_and(|ending| {
+        WORKBOOKS
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    });
     Book::read(&bytes).map_err(|error| {
         Failure::input(context.say.say(match error {
+            SheetError::Empty | SheetError::Unreadable if named_workbook && !bytes.is_empty() => {
+                "form-file-no-workbook"
+            }
             SheetError::Empty => "form-file-empty",
             SheetError::TooLarge => "form-file-too-large",
             SheetError::Unreadable => "form-file-unreadable",

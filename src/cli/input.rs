@@ -10,6 +10,24 @@ use crate::domain::Sensitive;
 /// More than any note.
 const LONGEST: u64 = 1 << 20;
 
+/// What the database keeps of a line or a message, in characters.
+pub(super) const LONGEST_WORDS: usize = 20_000;
+
+/// Says how long words are, where they are longer than is kept.
+///
+/// # Errors
+/// They have more than so many characters; nothing of them is repeated.
+pub(super) fn fitting(words: &str, most: usize, context: &Context) -> Result<(), Failure> {
+    let length = words.chars().count();
+    if length <= most {
+        return Ok(());
+    }
+    let values = [("length", length.into()), ("most", most.into())];
+    Err(Failure::input(
+        context.say.say_with("cli-words-too-long", &values),
+    ))
+}
+
 /// All of standard input, without the line break at its end.
 ///
 /// # Errors

@@ -98,6 +98,11 @@ pub(super) fn amend(
         .iter()
         .find(|mark| mark.place.entry == args.entry && mark.place.from == args.from)
         .ok_or_else(|| Failure::refused(context.say.say("cli-no-such-mark")))?;
+    if let (Some(by), None) = (amended.amended_by, &args.words) {
+        return context.print(&json!({ "entry": by.to_string(), "already": true }), |_| {
+            context.say.say("cli-amended-already")
+        });
+    }
     let place = MarkPlace { ..amended.place };
     let entry = EntryId(uuid::Uuid::now_v7());
     context.change(async |conn| {

@@ -12,7 +12,7 @@ use super::{Context, Failure, input};
 use crate::db::messages;
 use crate::domain::{
     CallId, Delivery, LeftBy, MayHear, Message, MessageHead, MessageId, MessageLine, NewMessage,
-    PersonId, Words, safe,
+    PersonId, Words, safe, tongue, tongues,
 };
 
 /// `linelamp message …`
@@ -190,7 +190,19 @@ fn person(args: &AddArgs, context: &Context) -> Result<Option<PersonId>, Failure
 
 fn add(args: AddArgs, context: &Context) -> Result<(), Failure> {
     let person = person(&args, context)?;
+    if let Some(code) = args.language.as_deref()
+        && tongue(code) != Some(code)
+    {
+        let known: Vec<&str> = tongues().collect();
+        let known = known.join(", ");
+        return Err(Failure::usage(
+            context
+                .say
+                .say_with("cli-unknown-language", &[("known", known.into())]),
+        ));
+    }
     let said = said(&args, context)?;
+    input::fitting(&said.words, input::LONGEST_WORDS, context)?;
     let waits: Option<Span> = args.days.map(|days| (i64::from(days) * 24).hours());
     let expires_at = waits.and_then(|span| Timestamp::now().checked_add(span).ok());
     let message = NewMessage {

@@ -12,6 +12,9 @@ pub enum DbError {
     /// The claim is no longer ours.
     #[error("the claim is no longer ours")]
     StaleFence,
+    /// The call is not in this login's hand: absent, a colleague's, or still waiting; one answer for all.
+    #[error("the call is not in hand")]
+    NotInHand,
     /// Somebody else has the call.
     #[error("somebody else has the call")]
     Taken {
@@ -80,7 +83,7 @@ impl DbError {
     pub fn outcome(self) -> Outcome {
         match self {
             Self::Denied => Outcome::Denied,
-            Self::StaleFence => Outcome::StaleFence,
+            Self::StaleFence | Self::NotInHand => Outcome::StaleFence,
             Self::Taken { holder } => Outcome::Taken { holder },
             Self::OnCall => Outcome::OnCall,
             Self::Suspended => Outcome::Suspended,

@@ -1,6 +1,7 @@
 //! Owns: the desk's idea of time: the server's now, steps of a whole minute, the local wall clock.
 //! Must not know: how to read a clock; time is told to it.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -56,6 +57,12 @@ impl Clock {
         &self.zone
     }
 
+    /// Which day it is at the desk.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.now().to_zoned(self.zone.clone()).date()
+    }
+
     /// The last full minute, by the server.
     #[must_use]
     pub fn minute(&self) -> Timestamp {
@@ -92,8 +99,7 @@ impl Clock {
     /// Whether that was today, on this wall.
     #[must_use]
     pub fn is_today(&self, then: Timestamp) -> bool {
-        let today = self.now().to_zoned(self.zone.clone()).date();
-        then.to_zoned(self.zone.clone()).date() == today
+        then.to_zoned(self.zone.clone()).date() == self.today()
     }
 }
 

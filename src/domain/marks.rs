@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use super::{Consent, PartialANumber, Urgency, Words, taxonomy};
 
 mod birth;
@@ -10,6 +12,7 @@ mod completion;
 mod contact;
 mod folded;
 mod heads;
+mod look_alike;
 mod numbers;
 mod scan;
 mod stored;
@@ -22,6 +25,7 @@ pub use completion::{completions, last_word};
 pub use contact::{Contact, Relation};
 pub use folded::folded;
 pub use heads::Head;
+pub use look_alike::{LookAlike, NoMark, look_alikes};
 pub use scan::marks;
 pub use stored::stored;
 pub use when::{Day, When};
@@ -179,6 +183,14 @@ impl MarkKind {
             _ => None,
         }
     }
+}
+
+/// The marks of a line that can be so on this day; of the others the words remain.
+#[must_use]
+pub fn marks_on(text: &str, today: Date) -> Vec<Mark> {
+    let mut found = marks(text);
+    found.retain(|mark| mark.holds(today));
+    found
 }
 
 /// A piece of a line: plain text, or a mark. All pieces of a line, one after the other, are the line.

@@ -48,7 +48,8 @@ impl Typing {
         self.text().len() >= LONGEST && self.text().chars().count() >= LONGEST
     }
 
-    /// Puts pasted text in at the cursor: a line break becomes a space. Gives back what has no room.
+    /// Puts pasted text in at the cursor: a line break becomes a space. Gives back what has no room; where there is a space,
+    /// the two are parted there, and not inside a word.
     pub fn paste(&mut self, text: &str) -> String {
         let plain: Vec<char> = text
             .trim_end()
@@ -59,7 +60,7 @@ impl Typing {
             })
             .collect();
         let before: Vec<char> = self.text().chars().collect();
-        let room = LONGEST.saturating_sub(before.len()).min(plain.len());
+        let room = whole_words(&plain, LONGEST.saturating_sub(before.len()));
         let (left, right) = before.split_at(self.cursor().min(before.len()));
         let whole = left.iter().chain(&plain[..room]).chain(right).collect();
         self.input = Input::new(whole).with_cursor(left.len() + room);
@@ -109,6 +110,15 @@ impl fmt::Debug for Typing {
     }
 }
 
+/// As many of these letters as fit into so much room: up to behind a space, where one stands in them.
+fn whole_words(letters: &[char], room: usize) -> usize {
+    if letters.len() <= room {
+        return letters.len();
+    }
+    let space = letters[..room].iter().rposition(|letter| *letter == ' ');
+    space.map_or(room, |at| at + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +139,21 @@ mod tests {
         let rest = line.paste(&"ñ".repeat(LONGEST));
         assert_eq!(rest, "ñ".repeat(4));
         assert!(line.is_full());
+    }
+
+    #[test]
+    fn a_long_paste_is_parted_at_a_space_and_nothing_is_lost() {
+        let text = "guards ".repeat(4_000);
+        let mut line = Typing::default();
+        let rest = line.paste(&text);
+        assert!(line.text().ends_with("guards "));
+        assert_eq!(format!("{}{rest}", line.text()), text.trim_end());
+        let mut word = Typing::default();
+        let rest = word.paste(&"a".repeat(LONGEST + 3));
+        assert_eq!(
+            rest, "aaa",
+            "one word without a space is parted where it must be"
+        );
     }
 
     #[test]

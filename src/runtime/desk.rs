@@ -2,6 +2,7 @@
 //! Must not know: what any message means.
 
 use std::io;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -62,10 +63,11 @@ pub fn desk(
     }
     drop(tell);
     let watch = Watch::set();
-    let state = switched_on(config, &watch, trains);
+    let catalogue = Arc::new(Catalogue::new(config.language));
+    let state = switched_on(config, Arc::clone(&catalogue), &watch, trains);
     let mut seat = Seat {
         state,
-        catalogue: Catalogue::new(config.language),
+        catalogue,
         config,
         sight,
         hands,
@@ -87,9 +89,9 @@ pub fn desk(
 }
 
 /// The state of a desk that has just been switched on; in training somebody is heard beside it.
-fn switched_on(config: &Config, watch: &Watch, trains: bool) -> State {
+fn switched_on(config: &Config, say: Arc<Catalogue>, watch: &Watch, trains: bool) -> State {
     let mut state = State::new(
-        settings(config),
+        settings(config, say),
         Session(Uuid::new_v4()),
         Clock::new(watch.now(), TimeZone::system()),
     );
@@ -102,11 +104,12 @@ fn switched_on(config: &Config, watch: &Watch, trains: bool) -> State {
     state
 }
 
-fn settings(config: &Config) -> Settings {
+fn settings(config: &Config, say: Arc<Catalogue>) -> Settings {
     let minutes = config.idle_lock_minutes.unwrap_or(0);
     Settings {
         keymap: config.keymap.clone(),
         idle: SignedDuration::from_mins(i64::from(minutes)),
+        say,
     }
 }
 
@@ -126,7 +129,7 @@ fn capabilities(config: &Config) -> Capabilities {
 /// Somebody at a desk.
 struct Seat<'a> {
     state: State,
-    catalogue: Catalogue,
+    catalogue: Arc<Catalogue>,
     config: &'a Config,
     sight: Sight,
     hands: Hands,

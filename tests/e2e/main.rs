@@ -17,6 +17,7 @@ mod person;
 #[allow(dead_code, reason = "the stories of the journal use the rest of it")]
 mod pty;
 mod report;
+mod refusals;
 #[path = "../support/mod.rs"]
 mod support;
 mod training;

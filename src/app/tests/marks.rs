@@ -167,3 +167,26 @@ fn a_call_that_leaves_the_hand_takes_the_amendment_and_the_line_with_it() {
         .collect();
     assert_eq!(said[1..], ["!u2 !u1", "the guard"]);
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+    #[test]
+    fn a_line_with_look_alikes_goes_out_letter_by_letter_at_the_first_enter(
+        words in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "=ok", "C9", "!u7", ">someday", "/sal", "=danger", "@", "=born", "2030", "31/02/1990", "coat", "#x",
+            ]),
+            1..8,
+        )
+    ) {
+        let line = words.join(" ");
+        let mut desk = Desk::on_call();
+        desk.types(&line);
+        desk.press("enter");
+        let sent = desk.writes().into_iter().find_map(|write| match write {
+            Write::Note(line) => Some(line.words.reveal().to_owned()),
+            _ => None,
+        });
+        proptest::prop_assert_eq!(sent, Some(line));
+    }
+}

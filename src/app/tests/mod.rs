@@ -30,6 +30,8 @@ mod prompts;
 mod records;
 mod taking;
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
@@ -42,6 +44,7 @@ use crate::domain::{
 };
 use crate::effect::Effect;
 use crate::keymap::Keymap;
+use crate::messages::{Catalogue, Language};
 use crate::store::invented::{self, login, start};
 
 /// A desk with ana at it, and what it has ordered.
@@ -61,6 +64,7 @@ impl Desk {
         let settings = Settings {
             keymap: Keymap::default(),
             idle: SignedDuration::from_mins(5),
+            say: Arc::new(Catalogue::new(Language::En)),
         };
         let session = Session(Uuid::from_u128(0x5e55_0000_0000_0000_0000_0000_0000_0000));
         let state = State::new(settings, session, Clock::new(start(), TimeZone::UTC));

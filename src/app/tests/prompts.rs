@@ -187,3 +187,22 @@ fn signing_off_is_asked_first() {
         }]
     );
 }
+
+#[test]
+fn a_choice_narrows_by_the_words_on_the_screen_and_without_accents() {
+    let mut desk = Desk::on_call();
+    desk.state.settings.say = std::sync::Arc::new(crate::messages::Catalogue::new(
+        crate::messages::Language::Es,
+    ));
+    desk.give(Command::Pass);
+    let rows = |desk: &Desk| match &desk.state.mode {
+        Mode::Menu(menu) => menu.rows().len(),
+        other => panic!("{other:?}"),
+    };
+    let all = rows(&desk);
+    desk.types("linea");
+    assert_eq!(rows(&desk), 1, "línea, of {all}");
+    desk.press("ctrl-u");
+    desk.types("technical");
+    assert_eq!(rows(&desk), 0);
+}

@@ -224,3 +224,22 @@ fn who_has_a_call_is_said_by_name() {
         "luisa"
     );
 }
+
+#[test]
+fn whoever_comes_back_from_a_call_finds_the_best_one_selected_and_not_the_old_row() {
+    let mut desk = Desk::with(vec![
+        waiting(1, 1, 4, 60),
+        waiting(2, 2, 1, 20),
+        waiting(3, 3, 4, 90),
+    ]);
+    desk.give(Command::SelectLast);
+    desk.give(Command::Take);
+    desk.hears_of(vec![held(waiting(1, 1, 4, 60), 1, 10, true)]);
+    desk.answers(Outcome::Ok(Answer::Yours(claim(1, 10))));
+    desk.orders.clear();
+    desk.give(Command::Pass);
+    desk.press("enter");
+    desk.answers(Outcome::Ok(Answer::Done));
+    assert_eq!(desk.state.place, Place::Queue);
+    assert_eq!(desk.state.panes.queue.selected(), Some(call(2)));
+}

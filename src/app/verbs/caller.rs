@@ -10,7 +10,7 @@ use crate::app::mode::Mode;
 use crate::app::notice::{Fill, Tone};
 use crate::app::state::State;
 use crate::command::{Command, Context};
-use crate::domain::marks::{Mark, Meaning, marks};
+use crate::domain::marks::{Mark, Meaning, marks_on};
 use crate::domain::{CallId, Claim, DoNotAskId, NewPerson, Outcome, Read, Wanted, Words, Write};
 use crate::effect::Effect;
 use crate::panes::call::{Asked, Picked, Seeking};
@@ -80,7 +80,7 @@ fn word_ended(line: &str) -> bool {
 /// What the marks of the note and of the line being typed say of the caller, and where they say nothing, a form.
 fn wanted(state: &State, claim: Claim) -> Wanted {
     let line = state.panes.call.note.text();
-    let typed = marks(line);
+    let typed = marks_on(line, state.world.clock.today());
     let standing = state.notes.standing(claim.call);
     let all = standing.iter().map(|one| one.mark).chain(&typed);
     let mut wanted = Wanted::of(all);
@@ -144,7 +144,7 @@ pub(in crate::app) fn new_person(state: &mut State) -> Vec<Effect> {
     if unknown_caller(state).is_none() {
         return say_known(state);
     }
-    let typed = marks(state.panes.call.note.text());
+    let typed = marks_on(state.panes.call.note.text(), state.world.clock.today());
     let standing = state.notes.standing(claim.call);
     let all = standing.iter().map(|one| one.mark).chain(&typed);
     let mut person = NewPerson::of(all).or(&wanted(state, claim));

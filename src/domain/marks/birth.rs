@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
+
 use super::folded::folded;
 use super::when::month;
 use crate::domain::Words;
@@ -14,6 +16,7 @@ pub struct Birth {
     year: Option<i16>,
     month: Option<i8>,
     day: Option<i8>,
+    no_day: bool,
 }
 
 impl Birth {
@@ -26,13 +29,31 @@ impl Birth {
             .map(str::to_owned)
             .collect();
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        let (year, month, day) = date(&parts).unwrap_or_else(|| (first_year(&parts), None, None));
+        let no_day = date(&parts).is_none() && is_whole_date(&parts);
+        let (year, month, day) = date(&parts)
+            .or_else(|| (!no_day).then(|| (first_year(&parts), None, None)))
+            .unwrap_or_default();
         Self {
             said: Words::new(text),
             year,
             month,
             day,
+            no_day,
         }
+    }
+
+    /// A date was written that no calendar has: 31/02/1990.
+    #[must_use]
+    pub const fn is_no_day(&self) -> bool {
+        self.no_day
+    }
+
+    /// It lies behind this day, as far as is known of it.
+    #[must_use]
+    pub fn is_after(&self, today: Date) -> bool {
+        let Some(year) = self.year else { return false };
+        let first = Date::new(year, self.month.unwrap_or(1), self.day.unwrap_or(1));
+        first.is_ok_and(|first| first > today)
     }
 
     /// As it was written.
@@ -114,7 +135,7 @@ fn three(first: &str, second: &str, year: i16) -> Option<Known> {
 }
 
 fn dated(year: i16, month: i8, day: i8) -> Option<Known> {
-    jiff::civil::Date::new(year, month, day).ok()?;
+    Date::new(year, month, day).ok()?;
     Some((Some(year), Some(month), Some(day)))
 }
 
@@ -126,6 +147,21 @@ fn year(text: &str) -> Option<i16> {
         (2, 31..=99) => Some(1900 + value),
         (2, 0..=30) => Some(2000 + value),
         _ => None,
+    }
+}
+
+/// Three parts in which a year, a month and a day were meant.
+fn is_whole_date(parts: &[&str]) -> bool {
+    let small = |part: &str| part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_part = |part: &&str| small(part) || month(part).is_some();
+    match *parts {
+        [first, ref rest @ ..] if rest.len() == 2 && first.len() == 4 => {
+            year(first).is_some() && rest.iter().all(is_part)
+        }
+        [ref begin @ .., last] if begin.len() == 2 => {
+            year(last).is_some() && begin.iter().all(is_part)
+        }
+        _ => false,
     }
 }
 
@@ -163,7 +199,9 @@ mod tests {
         assert_eq!(iso("03/04/1990").as_deref(), Some("1990"));
         assert_eq!(iso("about 1990").as_deref(), Some("1990"));
         assert_eq!(iso("mar 1990").as_deref(), Some("1990-03"));
-        assert_eq!(iso("31/02/1990").as_deref(), Some("1990"));
+        assert_eq!(iso("31/02/1990"), None, "there was no such day");
+        assert_eq!(iso("31 feb 1990"), None);
+        assert_eq!(iso("1990-13-45"), None);
         assert_eq!(iso("31"), None);
         assert_eq!(iso("last spring"), None);
     }

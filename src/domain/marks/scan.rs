@@ -87,7 +87,7 @@ fn counts(number: &Found, open: Option<&Open>) -> bool {
     number.named || !open.is_some_and(|open| open.head.has_digits_of_its_own())
 }
 
-fn begins_word(text: &str, at: usize) -> bool {
+pub(super) fn begins_word(text: &str, at: usize) -> bool {
     text[..at].chars().last().is_none_or(char::is_whitespace)
 }
 
@@ -127,7 +127,7 @@ fn begin(text: &str, at: usize) -> Option<Begun> {
 }
 
 /// The letters at the start of a text, with their accents; nothing where the word goes on with something else.
-fn letters(text: &str) -> usize {
+pub(super) fn letters(text: &str) -> usize {
     let end = text
         .find(|c: char| !c.is_alphabetic() && !matches!(c, '\u{300}'..='\u{36F}'))
         .unwrap_or(text.len());
@@ -192,7 +192,14 @@ fn meaning(head: Head, value: &str) -> Option<Meaning> {
     Some(match head {
         Head::Name => Meaning::Name(words),
         Head::From => Meaning::From(words),
-        Head::Born => Meaning::Born(Birth::parse(value)),
+        Head::Born => {
+            let birth = Birth::parse(value);
+            // A day that never was is kept as it was written, and is nobody's.
+            if birth.is_no_day() {
+                return None;
+            }
+            Meaning::Born(birth)
+        }
         Head::Language => Meaning::Language {
             code: language(value),
             said: words,

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::{Contact, Mark, Meaning, When, marks};
+use super::{Contact, Mark, Meaning, When, marks_on};
 use crate::domain::{Consent, Phone, Words};
 
 /// The most marks of one line that are kept; no line of a call has a tenth of it.
@@ -15,7 +15,8 @@ const MOST: usize = 200;
 /// `>tomorrow 10` is.
 #[must_use]
 pub fn stored(text: &str, written_at: Timestamp, here: &TimeZone) -> Value {
-    marks(text)
+    let today = written_at.to_zoned(here.clone()).date();
+    marks_on(text, today)
         .iter()
         .take(MOST)
         .map(|mark| one(mark, written_at, here))

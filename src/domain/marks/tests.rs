@@ -231,7 +231,7 @@ fn nothing_of_it_shows_in_debug_output() {
 }
 
 /// Lines as people type them, and worse: pieces of grammar in any order.
-fn line() -> impl Strategy<Value = String> {
+pub(super) fn line() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("=name ".to_owned()),
         Just("=país".to_owned()),
@@ -251,6 +251,10 @@ fn line() -> impl Strategy<Value = String> {
         Just(" ".to_owned()),
         Just("\n".to_owned()),
         "[0-9x .:/-]{1,12}",
+        Just("=ok C9".to_owned()),
+        Just("!u7".to_owned()),
+        Just("=born 2030".to_owned()),
+        Just("=born 31/02/1990".to_owned()),
         "\\PC{1,6}",
         ".{0,4}",
         "[=/#!@>]",

@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use crate::domain::marks::{Mark, MarkKind, marks};
+use crate::domain::marks::{Mark, MarkKind, marks_on};
 use crate::domain::{
     CallId, Entry, EntryId, Field, Login, Lsn, MarkPlace, NoteLine, Origin, Receipt, Words,
 };
@@ -101,7 +102,7 @@ impl Notes {
                 "note"
             }
             .to_owned(),
-            marks: marks(line.words.reveal()),
+            marks: marks_of(&line.words, line.written_at),
             amends: line.amends,
         };
         self.rows.entry(line.claim.call).or_default().push(row);
@@ -360,12 +361,17 @@ fn saved(entry: &Entry) -> Tick {
     if entry.late { Tick::Late } else { Tick::Saved }
 }
 
+/// What a line of this day says.
+fn marks_of(words: &Words, at: Timestamp) -> Vec<Mark> {
+    marks_on(words.reveal(), at.to_zoned(TimeZone::UTC).date())
+}
+
 fn row_of(entry: Entry) -> NoteRow {
     let has_marks = matches!(entry.kind.as_str(), "note" | "amended");
     NoteRow {
         tick: saved(&entry),
         marks: if has_marks {
-            marks(entry.words.reveal())
+            marks_of(&entry.words, entry.at)
         } else {
             Vec::new()
         },

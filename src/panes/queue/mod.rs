@@ -55,6 +55,16 @@ impl Queue {
         self.settle(sight);
     }
 
+    /// The next Enter takes the best call that waits: whoever comes back from a call begins at the top.
+    pub fn best(&mut self, sight: &Sight<'_>) {
+        let rows = self.rows(sight);
+        let mut waiting = rows.iter().filter(|row| row.section == Section::Waiting);
+        if let Some(best) = waiting.next() {
+            self.selection.select(&best.call, &self.ids(sight));
+            self.settle(sight);
+        }
+    }
+
     /// Moves the selection by so many rows.
     pub fn step(&mut self, by: isize, sight: &Sight<'_>) {
         let ids = self.ids(sight);

@@ -8,7 +8,7 @@ use super::{Cap, Queue, QueueRow, Remark, Section};
 use crate::messages::Value;
 use crate::panes::Sight;
 use crate::theme::Role;
-use crate::widgets::{Frame, Pen, Row, Sheet, bar, frame};
+use crate::widgets::{Frame, Pen, Row, Sheet, bar, columns as columns_of, frame};
 
 /// From this width on there is room for remarks and the cap side by side.
 const ROOMY: u16 = 66;
@@ -175,8 +175,13 @@ fn narrow_end(row: &QueueRow, pen: &Pen<'_>, text: Style, line: &mut Row<'_>) {
     if !row.remarks.is_empty() {
         columns = 2;
         let room = line.left().saturating_sub(columns + 5);
-        line.cell(&remarks(row, pen, Length::Shortest), room, style)
-            .skip(1);
+        let shortest = remarks(row, pen, Length::Shortest);
+        let said = if columns_of(&shortest) > room {
+            remarks(row, pen, Length::Names)
+        } else {
+            shortest
+        };
+        line.cell(&said, room, style).skip(1);
     }
     let left = format!(" {}", pen.minutes(cap.minutes_left()));
     line.text(&bar(cap.used, cap.of, columns), cap_style(cap, pen))
@@ -194,6 +199,8 @@ enum Length {
     Whole,
     Short,
     Shortest,
+    /// Of a colleague nothing but the name.
+    Names,
 }
 
 fn cap_style(cap: Cap, pen: &Pen<'_>) -> Style {
@@ -234,7 +241,7 @@ fn remark_text(remark: &Remark, pen: &Pen<'_>, length: Length) -> String {
             let id = match length {
                 Length::Whole => "remark-broken-off",
                 Length::Short => "remark-broken-off-short",
-                Length::Shortest => "remark-broken-off-shortest",
+                Length::Shortest | Length::Names => "remark-broken-off-shortest",
             };
             pen.say_with(id, &[("ago", ago)])
         }
@@ -242,11 +249,12 @@ fn remark_text(remark: &Remark, pen: &Pen<'_>, length: Length) -> String {
             let id = match length {
                 Length::Whole => "remark-nth-today",
                 Length::Short => "remark-nth-today-short",
-                Length::Shortest => "remark-nth-today-shortest",
+                Length::Shortest | Length::Names => "remark-nth-today-shortest",
             };
             pen.count(id, i64::from(*nth))
         }
         Remark::Returned => pen.say("remark-returned"),
+        Remark::With(name) if length == Length::Names => pen.name(name),
         Remark::With(name) => pen.say_with("remark-with", &[("name", Value::from(pen.name(name)))]),
         Remark::LinkLost => pen.say("remark-link-lost"),
         Remark::Outgoing => pen.say("remark-outgoing"),

@@ -62,3 +62,17 @@ fn choosing_a_mark_and_amending_it() {
     desk.press("2");
     assert_snapshot!(shown(&desk, LARGE));
 }
+
+#[test]
+fn what_only_looks_like_a_mark_is_hinted_quietly_above_the_line() {
+    let mut desk = Desk::on_call();
+    desk.types("=ok C9 and !u7 again");
+    for (language, hint) in [
+        (Language::En, "!u7: plain words; !u1 … !u4 count"),
+        (Language::Es, "!u7: palabras sin más; valen !u1 … !u4"),
+    ] {
+        let shown = shown_in(&desk, SMALL, language);
+        assert!(shown.contains(hint), "{shown}");
+        assert!(shown.contains("=ok: "), "{shown}");
+    }
+}

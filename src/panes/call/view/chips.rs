@@ -5,7 +5,9 @@
 use jiff::tz::TimeZone;
 
 use super::Around;
-use crate::domain::marks::{Contact, FirstThing, Meaning, When, marks};
+use crate::domain::marks::{
+    Contact, FirstThing, LookAlike, Meaning, When, look_alikes, marks, marks_on,
+};
 use crate::domain::{Consent, Monitored, Phone};
 use crate::messages::Value;
 use crate::panes::Sight;
@@ -37,15 +39,31 @@ pub(super) fn marked(pane: &CallPane, sight: &Sight<'_>, sheet: &Sheet<'_>) -> V
         let said = pen.say_with("mark-amended", &[("was", Value::from(was))]);
         return vec![(said, Role::Warning)];
     }
-    marks(pane.note.text())
-        .iter()
-        .map(|mark| {
-            let kind = pen.word("mark-kind", mark.meaning.kind().word());
-            let said = meaning(&mark.meaning, sight, pen);
-            let values = [("kind", Value::from(kind)), ("said", Value::from(said))];
-            (pen.say_with("mark-of", &values), Role::Mark)
-        })
+    let (line, today) = (pane.note.text(), sight.clock.today());
+    let marked = marks_on(line, today).into_iter().map(|mark| {
+        let kind = pen.word("mark-kind", mark.meaning.kind().word());
+        let said = meaning(&mark.meaning, sight, pen);
+        let values = [("kind", Value::from(kind)), ("said", Value::from(said))];
+        (pen.say_with("mark-of", &values), Role::Mark)
+    });
+    let alike = look_alikes(line, today).into_iter();
+    marked
+        .chain(alike.map(|alike| no_mark(&alike, line, pen)))
         .collect()
+}
+
+/// That something is kept as plain words, and what would count. A word still being typed is spoken of quietly.
+fn no_mark(alike: &LookAlike, line: &str, pen: &Pen<'_>) -> (String, Role) {
+    let unfinished = alike.span.end >= line.trim_end().len();
+    let role = if unfinished {
+        Role::Muted
+    } else {
+        Role::Warning
+    };
+    let word = pen.name(line.get(alike.span.clone()).unwrap_or_default());
+    let would = pen.word("no-mark", alike.why.word());
+    let values = [("word", Value::from(word)), ("would", Value::from(would))];
+    (pen.say_with("no-mark-of", &values), role)
 }
 
 /// Those side by side, in at most so many rows.
