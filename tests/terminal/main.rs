@@ -11,3 +11,4 @@
 mod emulator;
 mod frames;
 mod random;
+mod screens;

@@ -6,6 +6,7 @@
 mod asked;
 mod caller;
 mod forms;
+mod hour;
 mod marks;
 mod promises;
 mod records;

@@ -6,7 +6,7 @@ use super::row::{Arrival, At, NEVER, Step, Table};
 use super::run::Run;
 
 /// So many arrivals are worth going on from, if they are not this much dearer than the best.
-const KEPT: usize = 5;
+const KEPT: usize = 4;
 const DEARER: u32 = 12;
 
 /// One way out of a row.
@@ -22,7 +22,10 @@ impl Table<'_> {
     /// Every way out of the row, the best of them in full.
     pub(super) fn leave(&mut self, starts: &[Arrival]) -> Vec<Arrival> {
         let mut ends: Vec<End> = Vec::new();
-        for index in 0..self.states.len() {
+        let layers = self.layers;
+        let first = (0..layers).map(|layer| self.blank_from(layer)).min();
+        let first = first.unwrap_or_default() * layers * self.pens.len();
+        for index in first..self.states.len() {
             let at = self.at(index);
             let cost = self.states[index].cost;
             if cost == NEVER {
@@ -67,6 +70,13 @@ impl Table<'_> {
             }
         }
         kept
+    }
+
+    /// From which node on all that is still wrong is blank.
+    fn blank_from(&self, layer: usize) -> usize {
+        let wrong = &self.runs[..self.right_from[layer]];
+        let written = wrong.iter().rposition(|run| !run.blank);
+        written.map_or(0, |written| written + 1)
     }
 
     /// Erasing all that is wrong from here on, without going behind it: how much, the pen after it, and what it costs.

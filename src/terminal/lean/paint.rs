@@ -2,7 +2,7 @@
 //! Must not know: rows that move as a whole.
 
 use super::edit::cross_edited;
-use super::grid::Grid;
+use super::grid::{Cell, Grid};
 use super::hop::{Ground, Hop, Place};
 use super::row::{Arrival, Line, cross};
 use super::stock::{LookId, Stock};
@@ -45,6 +45,9 @@ pub(super) struct Painted {
 /// With more rows than this every order of them costs about the same.
 const ORDERED: usize = 6;
 
+/// Writing more cells than this once more is never cheaper than a move across them.
+const FEW: u16 = 6;
+
 const SAVE: &[u8] = b"\x1b7";
 const RESTORE: &[u8] = b"\x1b8";
 
@@ -62,7 +65,7 @@ pub(super) fn paint(
     let mut best: Option<Painted> = None;
     for order in orders(&rows, wanted.cursor) {
         let ways = ways(shown, wanted.grid, &order, stock, ground);
-        let painted = finish(&ways, wanted.cursor, sent, ground);
+        let painted = finish(&ways, wanted, sent, stock, ground);
         if best
             .as_ref()
             .is_none_or(|best| painted.bytes.len() < best.bytes.len())
@@ -123,17 +126,19 @@ fn ways(
 
 fn finish(
     ways: &[Vec<Arrival>],
-    cursor: Option<(u16, u16)>,
+    wanted: Wanted<'_>,
     sent: Sent<'_>,
+    stock: &Stock,
     ground: &Ground,
 ) -> Painted {
+    let cursor = wanted.cursor;
     let ends = ways.last().map_or(&[][..], Vec::as_slice);
-    let mut best: Option<(u32, usize, Option<Hop>)> = None;
+    let mut best: Option<(u32, usize, Option<Home>)> = None;
     for (place, end) in ends.iter().enumerate() {
         let (hop, cost) = match cursor {
-            Some((row, column)) => {
-                let (hop, cost) = Hop::find(end.place, row, column, ground);
-                (Some(hop), cost)
+            Some(cursor) => {
+                let (home, cost) = Home::find(end, cursor, wanted.grid, stock, ground);
+                (Some(home), cost)
             }
             None => (None, 0),
         };
@@ -163,14 +168,68 @@ fn finish(
     let mut bytes = sent.bytes.to_vec();
     write_way(ways, last, &mut bytes);
     let mut place = ends[last].place;
-    if let (Some(hop), Some((row, column))) = (hop, cursor) {
-        hop.write(&mut bytes);
+    if let (Some(home), Some((row, column))) = (hop, cursor) {
+        home.write(wanted.grid.row(row), stock, &mut bytes);
         place = Place::at(row, column);
     }
     Painted {
         bytes,
         place,
         pen: ends[last].pen,
+    }
+}
+
+/// How the cursor comes home.
+#[derive(Clone, Copy)]
+enum Home {
+    Hop(Hop),
+    /// By writing the cells up to there once more.
+    Over(u16, u16),
+}
+
+impl Home {
+    fn find(
+        end: &Arrival,
+        (row, column): (u16, u16),
+        grid: &Grid,
+        stock: &Stock,
+        ground: &Ground,
+    ) -> (Self, u32) {
+        let (hop, cost) = Hop::find(end.place, row, column, ground);
+        let hop = (Self::Hop(hop), cost);
+        let Some(from) = end
+            .place
+            .column
+            .filter(|from| end.place.row == Some(row) && *from < column && column - from < FEW)
+        else {
+            return hop;
+        };
+        let cells = &grid.row(row)[usize::from(from)..usize::from(column)];
+        let same = cells.iter().all(|cell| {
+            let pen = if cell.is_blank() {
+                stock.on_blank(end.pen)
+            } else {
+                end.pen
+            };
+            cell.is_simple() && cell.look == pen
+        });
+        let over: u32 = cells.iter().map(|cell| stock.length(cell.glyph)).sum();
+        if same && over < cost {
+            (Self::Over(from, column), over)
+        } else {
+            hop
+        }
+    }
+
+    fn write(self, row: &[Cell], stock: &Stock, out: &mut Vec<u8>) {
+        match self {
+            Self::Hop(hop) => hop.write(out),
+            Self::Over(from, to) => {
+                for cell in &row[usize::from(from)..usize::from(to)] {
+                    stock.write(cell.glyph, out);
+                }
+            }
+        }
     }
 }
 

@@ -8,8 +8,8 @@ use super::paint::{Painted, Sent, Shown, Wanted, paint};
 use super::shift::{Lift, proposals};
 use super::stock::{LookId, Stock};
 
-/// Rows move at most so many times in one frame.
-const LIFTS: usize = 4;
+/// Rows move at most so many times in one frame, and each time so many proposals are tried.
+const TRIED: [usize; 3] = [3, 2, 1];
 /// With no more bytes than this, no move of rows is cheaper.
 const SHORT: usize = 14;
 
@@ -35,11 +35,12 @@ pub(super) fn plan(
         capabilities,
     };
     let mut best = pass.painted(wanted, home, stock);
-    for _ in 0..LIFTS {
+    for most in TRIED {
         if best.bytes.len() <= SHORT {
             break;
         }
         let mut tried = proposals(&pass.shown.grid, wanted.grid, capabilities.rows);
+        tried.truncate(most);
         if pass.sent.is_empty() && !pass.shown.scrolls_whole() {
             tried.push(Lift::Free);
         }

@@ -25,6 +25,11 @@ pub(super) struct Line<'a> {
     pub(super) new: &'a [Cell],
 }
 
+/// With more than this after the last change, erasing the rest of a row and writing it again is never cheaper.
+const AGAIN: u32 = 16;
+/// What another pen, or erasing the rest of the row, costs at most in the sixteen colours: whoever is dearer than that is
+/// not worth going on from.
+const PEN: u32 = 10;
 pub(super) const NEVER: u32 = u32::MAX;
 /// Overwriting so many cells that are right already may be cheaper than any move across them.
 const REWRITTEN: u16 = 4;
@@ -71,6 +76,9 @@ pub(super) struct Table<'a> {
     pub(super) pens: Vec<LookId>,
     /// The first layer is the row as the terminal has it; in each other one its rest has been erased to such a look.
     pub(super) erased: Vec<LookId>,
+    pub(super) layers: usize,
+    /// The column behind the last run.
+    edge: u16,
     /// From this node on everything is right, in each layer.
     pub(super) right_from: Vec<usize>,
     pub(super) states: Vec<State>,
@@ -95,8 +103,21 @@ pub(super) fn cross(
         tabs: ground.capabilities.tabs,
         repeats: ground.capabilities.repeat,
     };
-    let runs = runs(&cutting, stock);
+    let mut runs = runs(&cutting, stock);
+    // What is right already matters only where it is close by: a row in which one word changes is a short one.
+    let near = |run: &Run| run.start + REWRITTEN >= first || run.end > first;
+    runs.drain(..runs.iter().position(near).unwrap_or_default());
+    let wrong = runs.iter().rposition(|run| run.standing != Standing::Right);
+    let right_from = wrong.map_or(0, |wrong| wrong + 1);
+    let rest = runs[right_from..].iter().filter(|run| !run.blank);
+    let erases_rest = rest.map(|run| run.length).sum::<u32>() < AGAIN;
+    if !erases_rest {
+        runs.truncate(right_from);
+    }
     let mut table = Table::new(line, ground, stock, runs, starts);
+    if !erases_rest {
+        table.layers = 1;
+    }
     table.enter(starts, first);
     table.fill();
     table.leave(starts)
@@ -127,12 +148,16 @@ impl<'a> Table<'a> {
                 add(&mut erased, run.look);
             }
         }
+        let layers = erased.len() + 1;
+        let edge = runs.last().map_or(ground.width, |run| run.end);
         let mut table = Self {
+            layers,
+            edge,
             line,
             ground,
             stock,
             right_from: Vec::new(),
-            states: vec![UNREACHED; (runs.len() + 1) * (erased.len() + 1) * pens.len()],
+            states: vec![UNREACHED; (runs.len() + 1) * layers * pens.len()],
             runs,
             pens,
             erased,
@@ -159,21 +184,18 @@ impl<'a> Table<'a> {
     }
 
     pub(super) fn column(&self, node: usize) -> u16 {
-        self.runs
-            .get(node)
-            .map_or(self.ground.width, |run| run.start)
+        self.runs.get(node).map_or(self.edge, |run| run.start)
     }
 
     fn index(&self, at: At) -> usize {
-        (at.node * (self.erased.len() + 1) + at.layer) * self.pens.len() + at.pen
+        (at.node * self.layers + at.layer) * self.pens.len() + at.pen
     }
 
     pub(super) fn at(&self, index: usize) -> At {
         let (rest, pen) = (index / self.pens.len(), index % self.pens.len());
-        let layers = self.erased.len() + 1;
         At {
-            node: rest / layers,
-            layer: rest % layers,
+            node: rest / self.layers,
+            layer: rest % self.layers,
             pen,
         }
     }
@@ -202,12 +224,6 @@ impl<'a> Table<'a> {
                 if column > first {
                     break;
                 }
-                let is_tab = self.ground.capabilities.tabs && column.is_multiple_of(8);
-                let own = Some(column) == start.place.column;
-                let near = column + REWRITTEN >= first;
-                if !(column == 0 || is_tab || own || near) {
-                    continue;
-                }
                 let (hop, cost) = Hop::find(start.place, self.line.row, column, self.ground);
                 let at = At {
                     node,
@@ -221,11 +237,21 @@ impl<'a> Table<'a> {
 
     fn fill(&mut self) {
         for node in 0..self.runs.len() {
-            for layer in 0..=self.erased.len() {
+            let mut least = NEVER;
+            for layer in 0..self.layers {
+                let start = self.index(At {
+                    node,
+                    layer,
+                    pen: 0,
+                });
+                let pens = &self.states[start..start + self.pens.len()];
+                let here = pens.iter().map(|state| state.cost).min();
+                least = least.min(here.unwrap_or(NEVER));
                 for pen in 0..self.pens.len() {
                     let at = At { node, layer, pen };
                     let index = self.index(at);
-                    if self.states[index].cost == NEVER {
+                    let cost = self.states[index].cost;
+                    if cost == NEVER || cost > least.saturating_add(PEN) {
                         continue;
                     }
                     if layer == 0 {
@@ -297,7 +323,7 @@ impl<'a> Table<'a> {
     }
 
     fn erase_rest(&mut self, at: At, index: usize) {
-        for layer in 1..=self.erased.len() {
+        for layer in 1..self.layers {
             let (pen, change) = self.pen_for(at.pen, self.erased[layer - 1], true);
             let cost = self.states[index].cost + change + 3;
             let next = At { layer, pen, ..at };

@@ -1,6 +1,9 @@
 //! Owns: which rows may have moved as a whole between two frames, by a rough estimate of what that saves.
 //! Must not know: what it costs exactly.
 
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use super::grid::{Cell, Grid};
 
 /// Something that changes many rows at once.
@@ -19,8 +22,10 @@ const MOVE: i64 = 8;
 const ERASE: i64 = 6;
 /// What going to a run of wrong cells costs, about.
 const RUN: i64 = 4;
-/// So many proposals are tried.
-const TRIED: usize = 4;
+/// So many distances are looked at.
+const FAR: usize = 6;
+/// A row that costs less than this is not worth moving.
+const FEW: i64 = 10;
 
 /// Rows that differ, and what each would cost by itself.
 struct Estimate<'a> {
@@ -53,21 +58,42 @@ pub(super) fn proposals(old: &Grid, new: &Grid, rows_move: bool) -> Vec<Lift> {
     };
     let mut found: Vec<(i64, Lift)> = Vec::new();
     if rows_move {
-        let reach = i16::try_from(last - first).unwrap_or(i16::MAX);
-        for by in (1..=reach).flat_map(|by| [by, -by]) {
+        for by in estimate.distances() {
             found.extend(estimate.best_move(by));
         }
     }
     found.extend(estimate.best_erase());
     found.sort_by_key(|(gain, _)| -gain);
-    found
-        .into_iter()
-        .take(TRIED)
-        .map(|(_, lift)| lift)
-        .collect()
+    found.into_iter().map(|(_, lift)| lift).collect()
 }
 
 impl Estimate<'_> {
+    /// How far rows may have moved: as far as a row that now stands where another stood is like one that stood elsewhere.
+    fn distances(&self) -> Vec<i16> {
+        let count = usize::from(self.last - self.first) + 1;
+        let rows = self.first..=self.last;
+        let old: Vec<u64> = rows
+            .clone()
+            .map(|row| likeness(self.old.row(row)))
+            .collect();
+        let new: Vec<u64> = rows.map(|row| likeness(self.new.row(row))).collect();
+        // By one is always worth a look: a selection that stays while its rows move leaves no row like another.
+        let mut weights = HashMap::from([(1, 0), (-1, 0)]);
+        for to in 0..count {
+            // A row that is mostly there already has not moved.
+            if 3 * self.own[to] < self.blank[to] || self.own[to] < FEW {
+                continue;
+            }
+            for from in (0..count).filter(|from| old[*from] == new[to] && *from != to) {
+                let by = i16::try_from(to).unwrap_or(0) - i16::try_from(from).unwrap_or(0);
+                *weights.entry(by).or_default() += self.own[to];
+            }
+        }
+        let mut weights: Vec<(i16, i64)> = weights.into_iter().collect();
+        weights.sort_by_key(|(by, weight)| (-weight, *by));
+        weights.into_iter().map(|(by, _)| by).take(FAR).collect()
+    }
+
     fn place(&self, row: u16) -> usize {
         usize::from(row - self.first)
     }
@@ -144,6 +170,17 @@ impl Estimate<'_> {
         }
         best
     }
+}
+
+/// A number that rows have in common which differ in styles, in digits or in blanks only: clocks step, and rows move.
+fn likeness(row: &[Cell]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for cell in row.iter().filter(|cell| !cell.is_blank()) {
+        if !cell.glyph.is_digit() {
+            cell.glyph.hash(&mut hasher);
+        }
+    }
+    hasher.finish()
 }
 
 /// Sums of the first so many.

@@ -20,6 +20,12 @@ impl Glyph {
     const UNFIT: Self = Self(b'?' as u32);
 }
 
+impl Glyph {
+    pub(super) fn is_digit(self) -> bool {
+        char::from_u32(self.0).is_some_and(|char| char.is_ascii_digit())
+    }
+}
+
 /// The number of a look.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) struct LookId(pub(super) u16);
