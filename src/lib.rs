@@ -20,7 +20,7 @@
 //! | [`panes`] | 3 | one folder per pane: state and update, and its drawing |
 //! | [`app`] | 4 | the pure spine: state, message, mode, route, update |
 //! | [`screen`] | 5 | layout, top line, hint bar, help |
-//! | [`terminal`] | 5 | raw mode and its certain end |
+//! | [`terminal`] | 5 | raw mode and its certain end; the fewest bytes from frame to frame |
 //! | [`runtime`] | 6 | the loop, the effect runner, the clock, the log |
 //! | [`keeper`] | 6 | the timed work |
 //! | [`local`] | 6 | a private Postgres in a folder of its own |

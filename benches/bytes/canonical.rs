@@ -249,7 +249,7 @@ impl Script {
                         cells.set_style(row, Style::new().add_modifier(Modifier::REVERSED));
                     }
                     Selection::Sign => {
-                        put(cells, 0, y, ">", Style::new().add_modifier(Modifier::BOLD))
+                        put(cells, 0, y, ">", Style::new().add_modifier(Modifier::BOLD));
                     }
                 }
                 cursor = Some(Position::new(0, y));

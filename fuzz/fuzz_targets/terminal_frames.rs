@@ -12,14 +12,34 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 
 const WORDS: [&str; 16] = [
-    "a", "Pine Hill", "12m", " ", "          ", "─", "──────────", "● live", "漢字", "e\u{301}", "🦀", "👩\u{200d}👧",
-    "\x1b[2J", "", "U1", "│",
+    "a",
+    "Pine Hill",
+    "12m",
+    " ",
+    "          ",
+    "─",
+    "──────────",
+    "● live",
+    "漢字",
+    "e\u{301}",
+    "🦀",
+    "👩\u{200d}👧",
+    "\x1b[2J",
+    "",
+    "U1",
+    "│",
 ];
 
 fuzz_target!(|bytes: &[u8]| {
-    let [width, height, set, rest @ ..] = bytes else { return };
+    let [width, height, set, rest @ ..] = bytes else {
+        return;
+    };
     let (width, height) = (u16::from(width % 60) + 1, u16::from(height % 20) + 1);
-    let set = [Capabilities::XTERM, Capabilities::PLAIN, Capabilities::MODERN][usize::from(set % 3)];
+    let set = [
+        Capabilities::XTERM,
+        Capabilities::PLAIN,
+        Capabilities::MODERN,
+    ][usize::from(set % 3)];
     let mut writer = Writer::new(set);
     let mut terminal = Emulator::new(width, height, set, Counting::ByCharacter);
     let mut frame = Buffer::empty(Rect::new(0, 0, width, height));
@@ -27,11 +47,16 @@ fuzz_target!(|bytes: &[u8]| {
         for change in changes.chunks_exact(4) {
             draw(&mut frame, change);
         }
-        let cursor = Position::new(u16::from(changes[0]) % width, u16::from(changes[0] / 3) % height);
+        let cursor = Position::new(
+            u16::from(changes[0]) % width,
+            u16::from(changes[0] / 3) % height,
+        );
         let cursor = Some(cursor).filter(|_| changes[0] % 5 > 0);
         let sent = writer.frame(&frame, cursor);
         terminal.take(&sent).expect("every terminal understands it");
-        terminal.shows(&frame, cursor).expect("every terminal shows it");
+        terminal
+            .shows(&frame, cursor)
+            .expect("every terminal shows it");
     }
 });
 

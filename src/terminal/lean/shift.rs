@@ -79,12 +79,12 @@ impl Estimate<'_> {
         let new: Vec<u64> = rows.map(|row| likeness(self.new.row(row))).collect();
         // By one is always worth a look: a selection that stays while its rows move leaves no row like another.
         let mut weights = HashMap::from([(1, 0), (-1, 0)]);
-        for to in 0..count {
+        for (to, like) in new.iter().enumerate() {
             // A row that is mostly there already has not moved.
             if 3 * self.own[to] < self.blank[to] || self.own[to] < FEW {
                 continue;
             }
-            for from in (0..count).filter(|from| old[*from] == new[to] && *from != to) {
+            for from in (0..count).filter(|from| old[*from] == *like && *from != to) {
                 let by = i16::try_from(to).unwrap_or(0) - i16::try_from(from).unwrap_or(0);
                 *weights.entry(by).or_default() += self.own[to];
             }
