@@ -225,19 +225,22 @@ fn pieces(cells: &Buffer, before: Option<&Buffer>, row: u16) -> Vec<Piece> {
     let mut column = first;
     while column <= last {
         let cell = &now[column];
+        // What does not fit into the last column is not shown there either.
+        let fits = column + cell.symbol().width() <= width;
+        let symbol = if fits { cell.symbol() } else { "?" };
         match pieces.last_mut() {
-            Some((piece, style)) if *style == cell.style() => piece.text.push_str(cell.symbol()),
+            Some((piece, style)) if *style == cell.style() => piece.text.push_str(symbol),
             _ => pieces.push((
                 Piece {
                     row,
                     column: u16::try_from(column).expect("a column"),
-                    text: cell.symbol().to_owned(),
+                    text: symbol.to_owned(),
                     style: Look::of(cell.style()),
                 },
                 cell.style(),
             )),
         }
-        column += cell.symbol().width().max(1);
+        column += symbol.width().max(1);
     }
     pieces.into_iter().map(|(piece, _)| piece).collect()
 }
