@@ -16,8 +16,8 @@ mod marks;
 mod person;
 #[allow(dead_code, reason = "the stories of the journal use the rest of it")]
 mod pty;
-mod report;
 mod refusals;
+mod report;
 #[path = "../support/mod.rs"]
 mod support;
 mod training;

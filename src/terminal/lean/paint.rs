@@ -128,7 +128,7 @@ fn finish(
     ways: &[Vec<Arrival>],
     wanted: Wanted<'_>,
     sent: Sent<'_>,
-    stock: &Stock,
+    stock: &mut Stock,
     ground: &Ground,
 ) -> Painted {
     let cursor = wanted.cursor;
@@ -167,16 +167,36 @@ fn finish(
     }
     let mut bytes = sent.bytes.to_vec();
     write_way(ways, last, &mut bytes);
-    let mut place = ends[last].place;
+    let (mut place, mut pen) = (ends[last].place, ends[last].pen);
     if let (Some(home), Some((row, column))) = (hop, cursor) {
         home.write(wanted.grid.row(row), stock, &mut bytes);
         place = Place::at(row, column);
+        if has_jumped(sent.home.0, row, column)
+            && let Some(next) = pen_of_typing(wanted.grid.row(row), column, pen, stock)
+        {
+            bytes.extend_from_slice(stock.change(pen, next));
+            pen = next;
+        }
     }
-    Painted {
-        bytes,
-        place,
-        pen: ends[last].pen,
-    }
+    Painted { bytes, place, pen }
+}
+
+/// Whether the cursor came here otherwise than by a letter typed or taken away.
+fn has_jumped(before: Place, row: u16, column: u16) -> bool {
+    let near = |before: u16| before.abs_diff(column) <= 2;
+    before.row != Some(row) || !before.column.is_some_and(near)
+}
+
+/// The pen in which a letter would be written here, if it is another one. It is taken up with the jump, which is drawn
+/// anyhow, so that the letter is nothing but itself.
+fn pen_of_typing(row: &[Cell], column: u16, pen: LookId, stock: &Stock) -> Option<LookId> {
+    let here = row.get(usize::from(column))?;
+    let before = usize::from(column)
+        .checked_sub(1)
+        .and_then(|left| row.get(left))
+        .filter(|left| !left.is_blank() && stock.on_blank(left.look) == here.look);
+    let next = before.map_or(here.look, |left| left.look);
+    (here.is_blank() && next != pen).then_some(next)
 }
 
 /// How the cursor comes home.
