@@ -275,7 +275,7 @@ CREATE TABLE linelamp.entry (
                                         'joined', 'left_apart', 'message_left', 'message_read_back', 'message_delivered', 'message_expired',
                                         'message_withdrawn', 'do_not_ask', 'may_ask_again', 'form',
                                         'field_set', 'field_was', 'field_refused', 'person_told', 'person_taken_back', 'merged',
-                                        'unmerged', 'follow_up', 'follow_up_kept', 'detail_moved')),
+                                        'unmerged', 'follow_up', 'follow_up_kept', 'detail_moved', 'half_typed')),
     words text CHECK (length(words) <= 20000),
     fact jsonb,
     author text NOT NULL,

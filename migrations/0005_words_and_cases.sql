@@ -20,8 +20,10 @@ END $$;
 -- as unplaced. Nothing is ever answered with "no such call". A repeat is harmless.
 -- Its marks are stored with it (0150). A line that `amends` a mark of an earlier one ({"entry", "from", "kind"}) replaces
 -- it by its own marks, or takes it back where it has none.
+-- A line that is `half_typed` was found in the journal of a desk that died before it was sent: the word says into what it
+-- was typed. It is kept with that sign, and nothing acts by it: no mark of it counts, and it amends nothing.
 CREATE FUNCTION linelamp.call_note(entry uuid, call uuid, source text, provider_id text, fence bigint,
-    written_at timestamptz, words text, marks jsonb DEFAULT NULL, amends jsonb DEFAULT NULL,
+    written_at timestamptz, words text, marks jsonb DEFAULT NULL, amends jsonb DEFAULT NULL, half_typed text DEFAULT NULL,
     OUT at timestamptz, OUT late boolean, OUT placed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -44,6 +46,19 @@ BEGIN
     IF call_note.words IS NULL OR length(call_note.words) > 20000 THEN
         RAISE EXCEPTION 'a line has at most 20,000 characters' USING ERRCODE = 'LL006';
     END IF;
+    IF call_note.half_typed IS NOT NULL THEN
+        IF (call_note.half_typed IN ('note', 'amendment', 'do_not_ask', 'message')) IS NOT TRUE
+           OR call_note.marks IS NOT NULL OR call_note.amends IS NOT NULL THEN
+            RAISE EXCEPTION 'what is half typed neither marks nor amends' USING ERRCODE = 'LL006';
+        END IF;
+        -- It was sent after all, and arrived: what was asked for under this id is done.
+        SELECT a.at INTO at FROM linelamp.access_log a WHERE a.who = me AND a.request = call_note.entry;
+        IF FOUND THEN
+            late := false;
+            placed := true;
+            RETURN;
+        END IF;
+    END IF;
     c := linelamp.writable(me, call_note.call);
     IF c.id IS NULL THEN
         -- Lost in a failover, or restored from a backup: by source and provider id it may still be known.
@@ -61,8 +76,9 @@ BEGIN
     INSERT INTO linelamp.entry (id, call_id, kind, words, fact, author, written_at, at, fence, late, unplaced_call,
                                 unplaced_source, unplaced_provider_id)
     VALUES (call_note.entry, c.id, CASE WHEN call_note.amends IS NULL THEN 'note' ELSE 'amended' END, call_note.words,
-            linelamp.amends(call_note.amends), me, linelamp.told_at(call_note.written_at), moment, call_note.fence,
-            late, CASE WHEN c.id IS NULL THEN call_note.call END, CASE WHEN c.id IS NULL THEN left(call_note.source, 40) END,
+            CASE WHEN call_note.half_typed IS NULL THEN linelamp.amends(call_note.amends)
+                 ELSE jsonb_build_object('half_typed', call_note.half_typed) END, me,
+            linelamp.told_at(call_note.written_at), moment, call_note.fence, late, CASE WHEN c.id IS NULL THEN call_note.call END, CASE WHEN c.id IS NULL THEN left(call_note.source, 40) END,
             CASE WHEN c.id IS NULL THEN left(call_note.provider_id, 120) END)
     ON CONFLICT ON CONSTRAINT entry_pkey DO NOTHING;
     IF NOT FOUND THEN
@@ -73,7 +89,7 @@ BEGIN
         INSERT INTO linelamp.timeline (case_id, at, entry_id) VALUES (c.case_id, moment, call_note.entry);
     END IF;
     -- The first line on a claim is the recorded fact that the caller was reached.
-    IF k.id IS NOT NULL AND k.reached_at IS NULL THEN
+    IF k.id IS NOT NULL AND k.reached_at IS NULL AND call_note.half_typed IS NULL THEN
         PERFORM linelamp.call_talking(c.id, k.fence);
     END IF;
     PERFORM linelamp.keep_marks(call_note.entry, c.id, k.id IS NOT NULL, call_note.marks, call_note.amends)
@@ -210,7 +226,7 @@ BEGIN
     END IF;
 END $$;
 
-GRANT EXECUTE ON FUNCTION linelamp.call_note(uuid, uuid, text, text, bigint, timestamptz, text, jsonb, jsonb),
+GRANT EXECUTE ON FUNCTION linelamp.call_note(uuid, uuid, text, text, bigint, timestamptz, text, jsonb, jsonb, text),
     linelamp.call_place(uuid, uuid, bigint, uuid, uuid),
     linelamp.case_make(uuid, uuid, bigint, uuid) TO linelamp_operator, linelamp_lead;
 RESET ROLE;

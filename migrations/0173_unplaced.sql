@@ -19,9 +19,9 @@ SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- My own; a lead sees that his colleagues have some. The words of a line stand here for its writer only: everything else is
--- read one by one, with a trace.
+-- read one by one, with a trace. `half_typed`: into what it was typed, where it was never sent.
 CREATE FUNCTION linelamp.unplaced_list() RETURNS TABLE (id uuid, author text, at timestamptz, words text, form text,
-    version integer, answers bigint, source text, provider_id text)
+    version integer, answers bigint, source text, provider_id text, half_typed text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me text := linelamp.me('operator', 'lead');
@@ -29,17 +29,17 @@ BEGIN
     RETURN QUERY
     SELECT u.* FROM (
         SELECT e.id, e.author, e.at, CASE WHEN e.author = me THEN e.words END, NULL::text, NULL::integer, NULL::bigint,
-               e.unplaced_source, e.unplaced_provider_id
+               e.unplaced_source, e.unplaced_provider_id, e.fact ->> 'half_typed'
           FROM linelamp.entry e
-         WHERE e.call_id IS NULL AND e.case_id IS NULL AND e.kind IN ('note', 'amended')
+         WHERE e.call_id IS NULL AND e.case_id IS NULL AND e.person_id IS NULL AND e.kind IN ('note', 'amended', 'half_typed')
            AND linelamp.may_place_of(me, e.author)
            AND NOT EXISTS (SELECT FROM linelamp.placing p WHERE p.entry_id = e.id)
         UNION ALL
         SELECT f.id, f.author, f.at, NULL, v.title, v.number,
-               (SELECT count(*) FROM linelamp.last_answers(f.id) a WHERE a.value <> ''), f.unplaced_source, f.unplaced_provider_id
+               (SELECT count(*) FROM linelamp.last_answers(f.id) a WHERE a.value <> ''), f.unplaced_source, f.unplaced_provider_id, NULL
           FROM linelamp.filling f JOIN linelamp.form_version v ON v.id = f.version_id
          WHERE f.call_id IS NULL AND linelamp.is_unplaced(f) AND linelamp.may_place_of(me, f.author)
-        ) u (id, author, at, words, form, version, answers, source, provider_id)
+        ) u (id, author, at, words, form, version, answers, source, provider_id, half_typed)
      ORDER BY u.at DESC, u.id LIMIT 200;
 END $$;
 
@@ -52,7 +52,7 @@ DECLARE
 BEGIN
     RETURN QUERY
     SELECT NULL::text, e.words FROM linelamp.entry e
-     WHERE e.id = subject AND e.call_id IS NULL AND e.case_id IS NULL AND e.kind IN ('note', 'amended') AND linelamp.may_place_of(me, e.author)
+     WHERE e.id = subject AND e.call_id IS NULL AND e.case_id IS NULL AND e.person_id IS NULL AND e.kind IN ('note', 'amended', 'half_typed') AND linelamp.may_place_of(me, e.author)
        AND NOT EXISTS (SELECT FROM linelamp.placing p WHERE p.entry_id = e.id)
     UNION ALL
     SELECT a.path, a.value FROM linelamp.filling f, LATERAL linelamp.last_answers(f.id) a
@@ -69,7 +69,8 @@ DECLARE
     e linelamp.entry;
 BEGIN
     SELECT x.* INTO e FROM linelamp.entry x
-     WHERE x.id = place_line.line AND x.call_id IS NULL AND x.kind IN ('note', 'amended') AND linelamp.may_place_of(me, x.author);
+     WHERE x.id = place_line.line AND x.call_id IS NULL AND x.case_id IS NULL AND x.person_id IS NULL
+       AND x.kind IN ('note', 'amended', 'half_typed') AND linelamp.may_place_of(me, x.author);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
     END IF;

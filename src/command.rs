@@ -143,6 +143,8 @@ verbs! {
     FindRow = "find-row" [Queue, List] .hinted();
     /// Opens the find box.
     OpenFind = "find" [Anywhere] .hinted();
+    /// Opens the record in which recovered words stand.
+    Recovered = "recovered" [Anywhere];
     /// Shows only one facility's calls.
     FilterFacility = "filter-facility" [Queue, List] .takes(Argument::Facility);
     /// Shows only calls in one language.

@@ -46,6 +46,7 @@ entry-unmerged = two records were parted
 entry-follow-up = promised
 entry-follow-up-kept = what was promised was done
 entry-detail-moved = what was told was moved to another record
+entry-half-typed = half typed, never sent
 case-status-open = open
 case-status-in-progress = in progress
 case-status-ongoing = ongoing
@@ -94,6 +95,11 @@ cli-journal-password-for = { $count ->
     [one] An earlier desk left a line here.
    *[other] An earlier desk left { $count } lines here.
 } The journal's password (Enter: later):{" "}
+cli-journal-password-wrong = { $left ->
+    [0] That was not the password either. The desk opens without those words; they wait here.
+    [one] That was not the password. { $left } more try.
+   *[other] That was not the password. { $left } more tries.
+}
 cli-journal-password-set = Desks opened here from now on lock their journal with it. Without it what a dead desk left cannot be brought back: nobody can give you another.
 cli-journal-password-removed = Desks opened here from now on need no password. What was written before still needs the old one.
 cli-journal-refused = { $count ->

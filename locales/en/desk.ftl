@@ -98,6 +98,8 @@ entry-kind-unmerged = two records were parted
 entry-kind-follow-up = promised
 entry-kind-follow-up-kept = what was promised was done
 entry-kind-detail-moved = what was told was moved to another record
+entry-kind-half-typed = half typed, never sent; it sets nothing
+half-typed = half typed, never sent
 
 # wrap-up
 wrap-disposition = Wrap-up · what came of it?
@@ -234,7 +236,15 @@ notice-recovered = Brought back { $lines ->
 }{ $unplaced ->
     [0] { "" }
    *[other] , { $unplaced } to place
-}: { $calls }
+}{ $places ->
+    [0] { "" }
+   *[other] : { $calls }
+}{ $records ->
+    [0] { "" }
+    [one] ; in { $records } record ({ $key })
+   *[other] ; in { $records } records ({ $key })
+}
+notice-nothing-recovered = Nothing that an earlier desk left waits in a record.
 notice-line-refused = A line was refused. It stays here, marked ✗; tell your lead.
 notice-paste-too-large = { $kilobytes } kB pasted at once is more than the { $most } kB that fit: nothing of it was taken. Paste it in parts.
 notice-case-made = Case { $number } is made, and this call is on it.

@@ -165,6 +165,7 @@ mark-taken-back = taken back
 mark-of = { $kind }: { $said }
 mark-amended = instead of { $was }:
 mark-gone = taken back: { $was }
+mark-never-sent = never sent: { $was } counts once you press Enter
 cli-marks-none = No marks in this call.
 cli-amended = Amended. Both lines stand in the note.
 cli-no-such-mark = No mark of this call begins there. List them: linelamp call marks CALL

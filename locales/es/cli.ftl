@@ -46,6 +46,7 @@ entry-unmerged = se separaron dos fichas
 entry-follow-up = prometido
 entry-follow-up-kept = lo prometido se hizo
 entry-detail-moved = lo dicho pasó a otro registro
+entry-half-typed = a medio escribir, nunca enviado
 case-status-open = abierto
 case-status-in-progress = en curso
 case-status-ongoing = continuo
@@ -94,6 +95,11 @@ cli-journal-password-for = { $count ->
     [one] Otro puesto dejó aquí una línea.
    *[other] Otro puesto dejó aquí { $count } líneas.
 } Contraseña del diario (Enter: más tarde):{" "}
+cli-journal-password-wrong = { $left ->
+    [0] Tampoco era la contraseña. El puesto se abre sin esas palabras; esperan aquí.
+    [one] No era la contraseña. Queda { $left } intento.
+   *[other] No era la contraseña. Quedan { $left } intentos.
+}
 cli-journal-password-set = Los puestos que se abran aquí desde ahora cierran con ella su diario. Sin ella no se puede recuperar lo que dejó un puesto caído: nadie puede darle otra.
 cli-journal-password-removed = Los puestos que se abran aquí desde ahora no necesitan contraseña. Lo escrito antes sigue necesitando la anterior.
 cli-journal-refused = { $count ->

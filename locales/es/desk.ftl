@@ -98,6 +98,8 @@ entry-kind-unmerged = se separaron dos fichas
 entry-kind-follow-up = prometido
 entry-kind-follow-up-kept = lo prometido se hizo
 entry-kind-detail-moved = lo dicho pasó a otro registro
+entry-kind-half-typed = a medio escribir, nunca enviado; no cambia nada
+half-typed = a medio escribir, nunca enviado
 
 # cierre
 wrap-disposition = Cierre · ¿qué resultó?
@@ -234,7 +236,15 @@ notice-recovered = { $lines ->
 }{ $unplaced ->
     [0] { "" }
    *[other] , { $unplaced } por ubicar
-}: { $calls }
+}{ $places ->
+    [0] { "" }
+   *[other] : { $calls }
+}{ $records ->
+    [0] { "" }
+    [one] ; en { $records } ficha ({ $key })
+   *[other] ; en { $records } fichas ({ $key })
+}
+notice-nothing-recovered = Ningún puesto anterior dejó nada en una ficha.
 notice-line-refused = Se rechazó una línea. Sigue aquí, marcada con ✗; avise a su responsable.
 notice-paste-too-large = Pegar { $kilobytes } kB de una vez es más de los { $most } kB que caben: no se tomó nada. Péguelo por partes.
 notice-case-made = Se abrió el caso { $number } y esta llamada está en él.

@@ -165,6 +165,7 @@ mark-taken-back = retirado
 mark-of = { $kind }: { $said }
 mark-amended = en vez de { $was }:
 mark-gone = retirado: { $was }
+mark-never-sent = nunca enviado: { $was } cuenta cuando pulse Intro
 cli-marks-none = No hay marcas en esta llamada.
 cli-amended = Enmendado. Ambas líneas quedan en la nota.
 cli-no-such-mark = Ninguna marca de esta llamada empieza ahí. Para verlas: linelamp call marks CALL

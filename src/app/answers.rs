@@ -3,13 +3,13 @@
 
 use jiff::Timestamp;
 
-use super::journal;
 use super::mode::Mode;
 use super::news::begin;
 use super::notice::{Fill, Tone};
 use super::places::Place;
 use super::state::State;
 use super::verbs;
+use super::{drafts, journal};
 use crate::domain::{
     Answer, CallId, Entry, Login, NoteLine, Outcome, PersonRecord, Read, Record, Wish, Write,
 };
@@ -20,6 +20,12 @@ use crate::panes::case::Opened;
 /// An order was answered.
 pub(super) fn hear(state: &mut State, wish: Wish, outcome: Outcome) -> Vec<Effect> {
     match (wish, outcome) {
+        (Wish::Write(write), Outcome::Ok(Answer::Kept(answer, saved))) => {
+            let told = drafts::acknowledged(state, &write, saved);
+            let mut effects = hear(state, Wish::Write(write), Outcome::Ok(*answer));
+            effects.extend(told);
+            effects
+        }
         (Wish::Write(Write::Note(line)), outcome) => {
             let beside = state.panes.case.beside.as_ref();
             if beside.is_some_and(|beside| beside.claim.call == line.claim.call) {
@@ -28,7 +34,12 @@ pub(super) fn hear(state: &mut State, wish: Wish, outcome: Outcome) -> Vec<Effec
             }
             noted(state, line, &outcome)
         }
-        (Wish::Write(Write::LeaveMessage(_)), outcome) => verbs::left(state, &outcome),
+        (Wish::Write(write @ Write::LeaveMessage(_)), outcome) => {
+            if !matches!(outcome, Outcome::Ok(_) | Outcome::Unknown) {
+                drafts::came_back(state, &write, &outcome);
+            }
+            verbs::left(state, &outcome)
+        }
         (Wish::Write(write), Outcome::Ok(answer)) => {
             let of_record = verbs::record_written(state, &write, &answer);
             of_record.unwrap_or_else(|| written(state, &write, answer))
@@ -39,9 +50,12 @@ pub(super) fn hear(state: &mut State, wish: Wish, outcome: Outcome) -> Vec<Effec
         }
         (Wish::Write(write), outcome) => {
             let is_over = outcome != Outcome::Unknown;
+            if is_over {
+                drafts::came_back(state, &write, &outcome);
+            }
             say_why_not(state, &write, outcome);
-            if is_over && matches!(write, Write::SetValue(_) | Write::TellPerson(..)) {
-                verbs::line_comes_back(state);
+            if is_over {
+                verbs::line_comes_back(state, &write);
             }
             Vec::new()
         }

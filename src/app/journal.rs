@@ -1,16 +1,17 @@
-//! Owns: what the journal was told and tells: the line being typed, which acknowledged lines may leave, recovered ones.
+//! Owns: what the journal tells, and is told of lines that were acknowledged: which may leave, which were recovered.
 //! Must not know: files and keys; the words that are not saved belong to the notes, and the journal only mirrors them.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 
+use super::drafts::Drafts;
 use super::notice::{Fill, Tone};
 use super::state::State;
+use crate::command::{Command, Context};
 use crate::domain::{
-    CallId, Claim, Field, Jot, JournalNews, LinkState, Lsn, MarkPlace, NoteLine, Provider, Read,
-    Receipt, Recovered, Saved, Standing, Trouble, Words, Write,
+    CallId, Claim, Jot, JournalNews, LinkState, Lsn, NoteLine, Provider, Read, Receipt, Record,
+    Recovered, Saved, Standing, Trouble,
 };
 use crate::effect::Effect;
 
@@ -24,8 +25,10 @@ pub struct Journal {
     pub trouble: Option<Trouble>,
     /// So many lines of desks that are gone may be unsaved.
     pub left_behind: usize,
-    /// The lines being typed, as last told.
-    drafts: BTreeMap<Spot, NoteLine>,
+    /// The records in which recovered words stand now.
+    pub recovered: Vec<Record>,
+    /// What is being typed, and what was sent of it.
+    pub(super) drafts: Drafts,
     /// The calls of this desk as their phone systems know them.
     providers: BTreeMap<CallId, Provider>,
 }
@@ -37,188 +40,11 @@ impl Journal {
             self.providers.insert(call, provider);
         }
     }
-}
 
-/// What is typed for the caller and is no line of the note. Should the desk die, its words come back as one.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Aside {
-    /// A message that is being left.
-    Message,
-    /// What he is not to be asked again.
-    Topic,
-}
-
-/// What a line of words is for: the note, a mark of it, a field of a form, or something aside of them.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
-pub(super) struct Aim {
-    amends: Option<MarkPlace>,
-    field: Option<Field>,
-    aside: Option<Aside>,
-}
-
-impl Aim {
-    /// For this mark of the note, or for the note itself.
-    pub(super) const fn note(amends: Option<MarkPlace>) -> Self {
-        Self {
-            amends,
-            field: None,
-            aside: None,
-        }
+    /// A call as its phone system knows it.
+    pub(super) fn provider(&self, call: CallId) -> Option<Provider> {
+        self.providers.get(&call).cloned()
     }
-
-    const fn aside(aside: Aside) -> Self {
-        Self {
-            amends: None,
-            field: None,
-            aside: Some(aside),
-        }
-    }
-
-    /// For this field of a form.
-    pub(super) const fn field(field: Field) -> Self {
-        Self {
-            amends: None,
-            field: Some(field),
-            aside: None,
-        }
-    }
-}
-
-/// Where a line stands: in which call, and what it is for.
-type Spot = (CallId, Aim);
-
-/// Something that stands in a line of the desk and is not sent.
-#[derive(Clone)]
-struct Typed<'a> {
-    claim: Claim,
-    aim: Aim,
-    words: Cow<'a, str>,
-}
-
-impl Typed<'_> {
-    fn spot(&self) -> Spot {
-        (self.claim.call, self.aim.clone())
-    }
-}
-
-/// A line of this call, under the id by which the journal knows what was typed of it.
-fn line(state: &mut State, claim: Claim, words: Words, aim: Aim) -> NoteLine {
-    let spot = (claim.call, aim);
-    let drafted = state.journal.drafts.remove(&spot);
-    let (_, aim) = spot;
-    NoteLine {
-        entry: drafted.map_or_else(|| state.orders.entry(), |draft| draft.entry),
-        claim,
-        provider: state.journal.providers.get(&claim.call).cloned(),
-        written_at: state.world.clock.now(),
-        words,
-        amends: aim.amends,
-        field: aim.field,
-    }
-}
-
-/// Writes a line, or answers a field: it is remembered here, then sent, and stands here until the database has it.
-pub(super) fn write_line(state: &mut State, claim: Claim, words: Words, aim: Aim) -> Vec<Effect> {
-    let line = line(state, claim, words, aim);
-    state.notes.write(line.clone());
-    vec![
-        Effect::Journal(Jot::Line(line.clone())),
-        state.orders.write(Write::Note(line)),
-    ]
-}
-
-/// Tells the journal of the lines being typed, where one is not as it was.
-pub(super) fn follow_drafts(state: &mut State) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    for (claim, aim, words) in changed(state) {
-        let line = line(state, claim, words, aim.clone());
-        effects.push(Effect::Journal(Jot::Draft(line.clone())));
-        state.journal.drafts.insert((claim.call, aim), line);
-    }
-    for (spot, mut erased) in erased(state) {
-        state.journal.drafts.remove(&spot);
-        erased.words = Words::default();
-        effects.push(Effect::Journal(Jot::Draft(erased)));
-    }
-    effects
-}
-
-/// What stands in the lines of the desk: for the call in hand, for a mark of it, for a field of a form, beside a
-/// colleague's call, and in what is left for the caller.
-fn typed(state: &State) -> Vec<Typed<'_>> {
-    let mut typed = Vec::new();
-    let pane = &state.panes.call;
-    if let Some(claim) = state.world.hold.map(|hold| hold.claim) {
-        let of_line = |words| Typed {
-            claim,
-            aim: Aim::default(),
-            words: Cow::Borrowed(words),
-        };
-        match &pane.amending {
-            None => typed.push(of_line(pane.note.text())),
-            Some(amending) => {
-                typed.push(of_line(amending.kept()));
-                if pane.note.text() != amending.was.reveal() {
-                    typed.push(Typed {
-                        claim,
-                        aim: Aim::note(Some(amending.place)),
-                        words: Cow::Borrowed(pane.note.text()),
-                    });
-                }
-            }
-        }
-        let drafts = state.panes.form.fillings().iter();
-        let answered = drafts.filter_map(crate::panes::form::Filling::draft);
-        typed.extend(answered.map(|(field, words)| Typed {
-            claim,
-            aim: Aim::field(field),
-            words: Cow::Borrowed(words),
-        }));
-        typed.push(Typed {
-            claim,
-            aim: Aim::aside(Aside::Topic),
-            words: Cow::Borrowed(pane.caller.topic.text()),
-        });
-    }
-    typed.extend(state.panes.case.beside.as_ref().map(|beside| Typed {
-        claim: beside.claim,
-        aim: Aim::default(),
-        words: Cow::Borrowed(beside.line.text()),
-    }));
-    typed.extend(pane.leaving.as_ref().and_then(|leaving| {
-        Some(Typed {
-            claim: leaving.claim?,
-            aim: Aim::aside(Aside::Message),
-            words: Cow::Owned(leaving.said()),
-        })
-    }));
-    typed.retain(|typed| !typed.words.trim().is_empty());
-    typed
-}
-
-/// What is not as it was told.
-fn changed(state: &State) -> Vec<(Claim, Aim, Words)> {
-    typed(state)
-        .into_iter()
-        .filter(|typed| {
-            let known = state.journal.drafts.get(&typed.spot());
-            known.is_none_or(|draft| {
-                draft.claim != typed.claim || draft.words.reveal() != typed.words
-            })
-        })
-        .map(|typed| (typed.claim, typed.aim, Words::new(typed.words)))
-        .collect()
-}
-
-/// What was told and stands nowhere any more. It was not sent, or it would have been taken out.
-fn erased(state: &State) -> Vec<(Spot, NoteLine)> {
-    let typed = typed(state);
-    let stands = |spot: &Spot| typed.iter().any(|typed| typed.spot() == *spot);
-    let drafts = state.journal.drafts.iter();
-    drafts
-        .filter(|(spot, _)| !stands(spot))
-        .map(|(spot, draft)| (spot.clone(), draft.clone()))
-        .collect()
 }
 
 /// The database has a line.
@@ -234,7 +60,8 @@ pub(super) fn acknowledged(state: &mut State, line: NoteLine, saved: Saved) -> E
 
 /// Asks whether lines may leave, once a minute while any are kept.
 pub(super) fn ask_standing(state: &mut State) -> Option<Effect> {
-    let up_to = state.notes.kept_up_to()?;
+    let of_drafts = state.journal.drafts.kept_up_to();
+    let up_to = state.notes.kept_up_to().max(of_drafts)?;
     let live = state.world.link == LinkState::Live;
     live.then(|| state.orders.read(Read::Standing(up_to)))
 }
@@ -243,13 +70,16 @@ pub(super) fn ask_standing(state: &mut State) -> Option<Effect> {
 /// acknowledged a line frees it; what another one has acknowledged, this one may lack.
 pub(super) fn hear_standing(state: &mut State, asked: Lsn, standing: Standing) -> Vec<Effect> {
     state.notes.doubt(standing.origin);
-    let released = state.notes.release(|receipt| {
+    state.journal.drafts.doubt(standing.origin);
+    let may_leave = |receipt: &Receipt| {
         if standing.expected {
             standing.reached && receipt.saved.lsn <= asked
         } else {
             standing.now.duration_since(receipt.at) >= STAY
         }
-    });
+    };
+    let mut released = state.notes.release(may_leave);
+    released.extend(state.journal.drafts.release(may_leave));
     let mut effects = super::news::send_again(state);
     if !released.is_empty() {
         effects.push(Effect::Journal(Jot::Released(released)));
@@ -312,8 +142,13 @@ fn say_recovered(state: &mut State, recovered: &Recovered) -> Vec<Effect> {
         ("lines", Fill::Number(lines)),
         ("drafts", Fill::Number(recovered.drafts)),
         ("unplaced", Fill::Number(recovered.unplaced)),
+        ("places", Fill::Number(places.len())),
         ("calls", Fill::Name(places.join(" · "))),
+        ("records", Fill::Number(recovered.records.len())),
+        ("loose", Fill::Number(recovered.loose)),
+        ("key", Fill::Key(Context::Queue, Command::Recovered)),
     ];
+    state.journal.recovered = recovered.records.iter().map(|(it, _)| *it).collect();
     state.say_until_read("notice-recovered", Tone::Good, fills);
     let in_hand = state
         .world

@@ -4,6 +4,7 @@
 mod answers;
 mod argument;
 mod command_line;
+mod drafts;
 mod journal;
 mod keys;
 mod menu;
@@ -23,6 +24,7 @@ mod wake;
 mod world;
 
 pub use command_line::CommandLine;
+pub use drafts::Drafts;
 pub use journal::Journal;
 pub use menu::{Label, Menu, MenuRow, Pick};
 pub use mode::{Mode, Question, Search, Told};

@@ -2,6 +2,7 @@
 //! Must not know: how the link learns any of it.
 
 use super::answers;
+use super::drafts;
 use super::mode::Mode;
 use super::notice::{Fill, Tone};
 use super::places::Place;
@@ -28,6 +29,7 @@ pub(super) fn hear(state: &mut State, news: News) -> Vec<Effect> {
         // What another database has acknowledged, this one may lack; it is sent again when the link is live.
         News::Origin(origin) => {
             state.notes.doubt(origin);
+            state.journal.drafts.doubt(origin);
             send_again(state)
         }
         News::Link(link) => link_changed(state, link),
@@ -85,10 +87,12 @@ pub(super) fn send_again(state: &mut State) -> Vec<Effect> {
     for line in &lines {
         state.notes.tick(line.entry, Tick::Sent);
     }
-    lines
+    let notes = lines
         .into_iter()
-        .map(|line| state.orders.write(Write::Note(line)))
-        .collect()
+        .map(|line| state.orders.write(Write::Note(line)));
+    let mut effects: Vec<Effect> = notes.collect();
+    effects.extend(drafts::send_again(state));
+    effects
 }
 
 fn merge(state: &mut State, batch: Batch) -> Vec<Effect> {

@@ -99,6 +99,7 @@ fn obey_record(state: &mut State, command: Command, argument: Option<&str>) -> O
         Command::NewCase => verbs::new_case(state),
         Command::WriteHere => verbs::write_here(state),
         Command::OpenHand => verbs::open_hand(state),
+        Command::Recovered => verbs::recovered(state),
         _ => return None,
     })
 }

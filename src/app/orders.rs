@@ -36,6 +36,13 @@ impl Orders {
         self.order(Wish::Write(write))
     }
 
+    /// Orders a change under an id that was known before: words have it in the journal, too.
+    pub fn write_as(&mut self, request: RequestId, write: Write) -> Effect {
+        let wish = Wish::Write(write);
+        self.under_way.insert(request, wish.clone());
+        Effect::Order(Order { request, wish })
+    }
+
     /// Orders a look.
     pub fn read(&mut self, read: Read) -> Effect {
         self.order(Wish::Read(read))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::drafts;
 use super::journal::Journal;
 use super::mode::Mode;
 use super::notice::{Fill, Notice, Tone};
@@ -74,8 +75,8 @@ pub struct State {
     pub placing: Option<crate::domain::CallId>,
     /// The person who stays, while the other of two is sought.
     pub merging: Option<Box<PersonRecord>>,
-    /// A line for a record that was left or did not arrive.
-    pub unsent: Option<Box<RecordLine>>,
+    /// Lines for records that were left, or have no answer yet.
+    pub unsent: Vec<RecordLine>,
     /// What just happened.
     pub notice: Option<Notice>,
     /// What is said once the notice that stays was read.
@@ -130,7 +131,7 @@ impl State {
             mode: Mode::Desk,
             placing: None,
             merging: None,
-            unsent: None,
+            unsent: Vec::new(),
             notice: None,
             next_notice: None,
             settings,
@@ -175,26 +176,23 @@ impl State {
     #[must_use]
     pub fn shown_unsaved(&self) -> usize {
         let here = if self.world.link == LinkState::Live {
-            self.notes.unsaved()
+            self.sent_unsaved()
         } else {
             self.unsaved()
         };
         here + self.journal.left_behind
     }
 
+    /// What was sent from here and is not acknowledged.
+    #[must_use]
+    pub fn sent_unsaved(&self) -> usize {
+        self.notes.unsaved() + self.journal.drafts.under_way()
+    }
+
     /// What is written or typed here and the database does not have.
     #[must_use]
     pub fn unsaved(&self) -> usize {
-        let lines = [
-            Some(&self.panes.call.note),
-            self.panes.case.beside.as_ref().map(|beside| &beside.line),
-        ];
-        let typed = lines.into_iter().flatten().filter(|line| !line.is_blank());
-        let answers = self.panes.form.fillings().iter();
-        let drafts = answers.filter(|filling| filling.draft().is_some());
-        let of_records =
-            usize::from(self.unsent.is_some()) + usize::from(matches!(self.mode, Mode::Record(_)));
-        self.notes.unsaved() + typed.count() + of_records + drafts.count()
+        self.notes.unsaved() + drafts::count(self)
     }
 
     /// Says what just happened.

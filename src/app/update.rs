@@ -8,7 +8,7 @@ use super::msg::Msg;
 use super::places::Place;
 use super::state::State;
 use super::world::SILENCE;
-use super::{journal, keys, news, presence, verbs};
+use super::{drafts, journal, keys, news, presence, verbs};
 use crate::domain::{Claim, LinkState};
 use crate::effect::Effect;
 
@@ -43,7 +43,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     effects.extend(verbs::follow_caller(state));
     effects.extend(presence::follow(state));
     effects.extend(verbs::follow_news(state));
-    effects.extend(journal::follow_drafts(state));
+    effects.extend(drafts::follow(state));
     effects
 }
 

@@ -29,18 +29,33 @@ pub(super) fn print_entries(entries: &[Entry], context: &Context) -> Result<(), 
 pub(super) fn entry_line(entry: &Entry, context: &Context) -> String {
     let author = entry.author.as_ref().map_or("", |author| author.0.as_str());
     let said = match entry.kind.as_str() {
+        "note" if entry.fact("half_typed").is_some() => format!(
+            "{} ({})",
+            safe(entry.words.reveal()),
+            context.say.word("entry", "half_typed")
+        ),
         "note" => safe(entry.words.reveal()).to_string(),
         kind if let Some(due) = entry.due() => format!(
             "{}: {}",
             context.say.word("entry", kind),
             due.strftime("%Y-%m-%d %H:%M UTC")
         ),
-        kind if kind.starts_with("field_") => format!(
+        kind if kind.starts_with("field_")
+            || kind == "half_typed" && entry.fact("field").is_some() =>
+        {
+            format!(
+                "{} · {}: {}",
+                context.say.word("entry", kind),
+                context
+                    .say
+                    .word("field", entry.fact("field").unwrap_or_default()),
+                safe(entry.words.reveal())
+            )
+        }
+        kind @ "half_typed" if let Some(what) = entry.fact("what") => format!(
             "{} · {}: {}",
             context.say.word("entry", kind),
-            context
-                .say
-                .word("field", entry.fact("field").unwrap_or_default()),
+            context.say.word("told", what),
             safe(entry.words.reveal())
         ),
         kind if let Some(what) = entry.fact("what") => {

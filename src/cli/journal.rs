@@ -3,16 +3,23 @@
 //! Must not know: how a journal is written.
 
 use std::io::IsTerminal as _;
+use std::time::Duration;
 
 use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::password::{new_password, piped, refused};
 use super::{Context, Failure};
+use crate::db::connect::connect;
 use crate::db::password;
-use crate::domain::Redacted;
+use crate::domain::{Record, Redacted};
 use crate::journal::{Folder, Look, place};
-use crate::runtime::{Swept, make_key, sweep};
+use crate::runtime::{Swept, make_key, opens, sweep};
+
+/// So often a desk that opens asks for the password.
+const TRIES: usize = 3;
+/// So long it waits to be told whether it was right.
+const AT_ONCE: Duration = Duration::from_secs(3);
 
 /// `linelamp journal …`
 #[derive(Debug, Subcommand)]
@@ -101,23 +108,7 @@ fn bring_back(folder: &Folder, context: &Context) -> Result<Swept, Failure> {
 fn replay(folder: &Folder, context: &Context) -> Result<(), Failure> {
     let swept = bring_back(folder, context)?;
     let recovered = &swept.recovered;
-    let calls: Vec<Value> = recovered
-        .calls
-        .iter()
-        .map(|(call, lines)| json!({ "call": call.to_string(), "lines": lines }))
-        .collect();
-    let shown = json!({
-        "recovered": recovered.lines(),
-        "calls": calls,
-        "half_typed": recovered.drafts,
-        "unplaced": recovered.unplaced,
-        "refused": recovered.refused,
-        "locked": recovered.locked,
-        "kept": swept.kept,
-        "other_databases": swept.foreign,
-        "unreadable": swept.unread,
-    });
-    context.print(&shown, |_| {
+    context.print(&swept_json(&swept), |_| {
         let values = [
             ("lines", recovered.lines().into()),
             ("drafts", recovered.drafts.into()),
@@ -125,23 +116,50 @@ fn replay(folder: &Folder, context: &Context) -> Result<(), Failure> {
         ];
         context.say.say_with("cli-journal-replayed", &values)
     })?;
-    if recovered.locked > 0 {
-        let count = recovered.locked;
-        return Err(Failure::refused(
-            context
-                .say
-                .say_with("cli-journal-locked", &[("count", count.into())]),
-        ));
-    }
-    if recovered.refused > 0 {
-        let count = recovered.refused;
-        return Err(Failure::refused(
-            context
-                .say
-                .say_with("cli-journal-refused", &[("count", count.into())]),
-        ));
+    for (count, id) in [
+        (recovered.locked, "cli-journal-locked"),
+        (recovered.refused, "cli-journal-refused"),
+    ] {
+        if count > 0 {
+            let values = [("count", count.into())];
+            return Err(Failure::refused(context.say.say_with(id, &values)));
+        }
     }
     Ok(())
+}
+
+fn swept_json(swept: &Swept) -> Value {
+    let recovered = &swept.recovered;
+    let calls: Vec<Value> = recovered
+        .calls
+        .iter()
+        .map(|(call, lines)| json!({ "call": call.to_string(), "lines": lines }))
+        .collect();
+    let records: Vec<Value> = recovered
+        .records
+        .iter()
+        .map(|(record, lines)| {
+            let (kind, id) = match record {
+                Record::Call(call) => ("call", call.to_string()),
+                Record::Case(case) => ("case", case.to_string()),
+                Record::Person(person) => ("person", person.to_string()),
+            };
+            json!({ "kind": kind, "id": id, "lines": lines })
+        })
+        .collect();
+    json!({
+        "recovered": recovered.lines(),
+        "calls": calls,
+        "records": records,
+        "of_no_record": recovered.loose,
+        "half_typed": recovered.drafts,
+        "unplaced": recovered.unplaced,
+        "refused": recovered.refused,
+        "locked": recovered.locked,
+        "kept": swept.kept,
+        "other_databases": swept.foreign,
+        "unreadable": swept.unread,
+    })
 }
 
 /// Whether the journal of the configured databases is locked with a password.
@@ -166,8 +184,32 @@ pub(super) fn password_for_desk(context: &Context) -> Result<Option<Redacted<Str
     if unsaved == 0 {
         return Ok(None);
     }
-    let said = ask_password(unsaved, context)?;
-    Ok(Some(said).filter(|said| !said.reveal().is_empty()))
+    for left in (0..TRIES).rev() {
+        let said = ask_password(unsaved, context)?;
+        if said.reveal().is_empty() {
+            return Ok(None);
+        }
+        if !is_wrong(&folder, &said, context) {
+            return Ok(Some(said));
+        }
+        let values = [("left", left.into())];
+        let told = context.say.say_with("cli-journal-password-wrong", &values);
+        eprintln!("{told}");
+    }
+    Ok(None)
+}
+
+/// Whether the database says that it opens nothing here. Where that cannot be asked at once, the desk opens and finds out.
+fn is_wrong(folder: &Folder, said: &Redacted<String>, context: &Context) -> bool {
+    let Ok(to) = context.connect_to() else {
+        return false;
+    };
+    let asked = async {
+        let mut conn = connect(&to).await?;
+        opens(&mut conn, folder, said).await
+    };
+    let answered = context.block_on(async { tokio::time::timeout(AT_ONCE, asked).await });
+    matches!(answered, Ok(Ok(Ok(Some(false)))))
 }
 
 fn ask_password(lines: usize, context: &Context) -> Result<Redacted<String>, Failure> {

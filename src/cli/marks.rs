@@ -2,13 +2,16 @@
 //! Must not know: the grammar, or how the database keeps a mark.
 
 use clap::Args;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::{Context, Failure, input};
 use crate::db::marks::{StoredMark, list_call_marks};
 use crate::db::{DbError, PgConnection, opening, words};
-use crate::domain::marks::marks;
-use crate::domain::{CallId, Claim, EntryId, MarkPlace, NoteLine, Record, Sensitive, Words, safe};
+use crate::domain::marks::{MarkKind, marks, stored};
+use crate::domain::{
+    CallId, Claim, Entry, EntryId, MarkPlace, NoteLine, Record, Redacted, Sensitive, Words, safe,
+};
 
 /// `linelamp call marks`
 #[derive(Args, Debug)]
@@ -45,14 +48,63 @@ pub(super) fn list(args: &MarksArgs, context: &Context) -> Result<(), Failure> {
     })
 }
 
-/// The look is recorded, as any opening of a call.
-async fn read(conn: &mut PgConnection, call: CallId) -> Result<Vec<StoredMark>, DbError> {
-    let ticket = opening::request_record(conn, Record::Call(call)).await?;
-    list_call_marks(conn, ticket).await
+/// A mark, and whether its line was never sent: then it does not count.
+struct Listed {
+    mark: StoredMark,
+    half_typed: bool,
 }
 
-fn row(mark: &StoredMark) -> Value {
+/// The look is recorded, as any opening of a call.
+async fn read(conn: &mut PgConnection, call: CallId) -> Result<Vec<Listed>, DbError> {
+    let ticket = opening::request_record(conn, Record::Call(call)).await?;
+    let counted = list_call_marks(conn, ticket).await?;
+    let notes = opening::read_call(conn, ticket, call).await?.notes;
+    let never_sent = notes.iter().filter(|it| it.fact("half_typed").is_some());
+    let never_sent = never_sent.flat_map(|line| of_half_typed(line, &notes));
+    let listed = |half_typed| move |mark| Listed { mark, half_typed };
+    Ok(counted
+        .into_iter()
+        .map(listed(false))
+        .chain(never_sent.map(listed(true)))
+        .collect())
+}
+
+/// The marks that a line would have, had it been sent.
+fn of_half_typed(line: &Entry, notes: &[Entry]) -> Vec<StoredMark> {
+    let amended_by = |from: usize| {
+        let mut amendments = notes.iter().filter(|it| it.kind == "amended");
+        let of_this = |it: &&Entry| {
+            it.fact("entry") == Some(line.id.to_string().as_str())
+                && it.fact("from") == Some(from.to_string().as_str())
+        };
+        amendments.find(of_this).map(|it| it.id)
+    };
+    let Value::Array(marks) = stored(line.words.reveal(), line.at, &TimeZone::system()) else {
+        return Vec::new();
+    };
+    let mark = |said: &Value| {
+        let byte = |name: &str| usize::try_from(said[name].as_u64()?).ok();
+        let from = byte("from")?;
+        Some(StoredMark {
+            place: MarkPlace {
+                entry: line.id,
+                from,
+                kind: MarkKind::from_word(said["kind"].as_str()?)?,
+            },
+            to: byte("to")?,
+            value: Redacted::new(said["value"].clone()),
+            at: line.at,
+            author: line.author.clone()?,
+            amended_by: amended_by(from),
+            due_at: None,
+        })
+    };
+    marks.iter().filter_map(mark).collect()
+}
+
+fn row(Listed { mark, half_typed }: &Listed) -> Value {
     json!({
+        "half_typed": half_typed,
         "entry": mark.place.entry.to_string(),
         "from": mark.place.from,
         "to": mark.to,
@@ -65,10 +117,12 @@ fn row(mark: &StoredMark) -> Value {
     })
 }
 
-fn line(mark: &StoredMark, context: &Context) -> String {
+fn line(Listed { mark, half_typed }: &Listed, context: &Context) -> String {
     let kind = context.say.word("mark-kind", mark.place.kind.word());
     let value = mark.value.reveal().to_string();
-    let amended = if mark.amended_by.is_some() {
+    let amended = if *half_typed {
+        format!("  ({})", context.say.word("entry", "half_typed"))
+    } else if mark.amended_by.is_some() {
         format!("  ({})", context.say.say("mark-taken-back"))
     } else {
         String::new()
@@ -96,6 +150,7 @@ pub(super) fn amend(
     let known = context.with_database(async |conn| read(conn, args.call).await)?;
     let amended = known
         .iter()
+        .map(|listed| &listed.mark)
         .find(|mark| mark.place.entry == args.entry && mark.place.from == args.from)
         .ok_or_else(|| Failure::refused(context.say.say("cli-no-such-mark")))?;
     if let (Some(by), None) = (amended.amended_by, &args.words) {

@@ -75,6 +75,7 @@ fn row(one: &Unplaced) -> Value {
         "words": words, "form": form,
         "source": one.provider.as_ref().map(|(source, _)| source),
         "provider_id": one.provider.as_ref().map(|(_, id)| id),
+        "half_typed": one.half_typed,
     })
 }
 
@@ -87,6 +88,10 @@ fn line(one: &Unplaced, context: &Context) -> String {
             let values = [("title", title.into()), ("n", (*answers).into())];
             context.say.say_with("unplaced-form", &values)
         }
+    };
+    let what = match &one.half_typed {
+        Some(_) => format!("{what} ({})", context.say.word("entry", "half_typed")),
+        None => what,
     };
     let call = one.provider.as_ref();
     let call = call.map(|(source, id)| format!("{} {}", safe(source), safe(id)));

@@ -60,10 +60,11 @@ migrations! {
     173 "0173_unplaced",
     174 "0174_follow_ups",
     175 "0175_moving",
+    176 "0176_half_typed",
 }
 
 /// The oldest schema this program can work with.
-pub const NEEDED: i64 = 175;
+pub const NEEDED: i64 = 176;
 
 /// This program's version, as compared with the database's `min_client`.
 pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");

@@ -15,6 +15,7 @@ pub mod facilities;
 pub mod feed;
 pub mod follow_ups;
 pub mod forms;
+pub mod half_typed;
 pub mod init;
 pub mod journal;
 pub mod keeper;

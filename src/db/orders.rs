@@ -4,11 +4,14 @@
 use sqlx::PgConnection;
 
 use super::opening::PAGE;
+use super::words::LOG_END;
 use super::{
     DbError, Written, calls, card, desk, follow_ups, forms, journal, messages, moving, opening,
     people, person, unplaced, words,
 };
-use crate::domain::{Answer, CallId, CaseId, EndWhy, Read, Record, RequestId, TicketId, Write};
+use crate::domain::{
+    Answer, CallId, CaseId, EndWhy, Lsn, Read, Record, RequestId, Saved, TicketId, Write,
+};
 
 /// Where a ticket for a record comes from: one already held, or a new request.
 pub(super) trait Tickets {
@@ -36,6 +39,26 @@ pub async fn write(
         }
         answer => answer,
     }
+}
+
+/// Gives a desk's order. Of words that a journal keeps until they are acknowledged the answer says which log has them, and
+/// up to where; a repeat under the same id is harmless and answers as the first time.
+pub async fn give(
+    conn: &mut PgConnection,
+    request: RequestId,
+    wish: &Write,
+) -> Result<Written, DbError> {
+    let written = write(conn, request, wish).await?;
+    if !wish.has_typed_words() {
+        return Ok(written);
+    }
+    let end: i64 = sqlx::query_scalar(LOG_END).fetch_one(conn).await?;
+    let saved = Saved {
+        origin: written.origin,
+        lsn: Lsn(end.cast_unsigned()),
+    };
+    let answer = Answer::Kept(Box::new(written.answer), saved);
+    Ok(Written { answer, ..written })
 }
 
 async fn write_once(

@@ -19,6 +19,7 @@ struct UnplacedRow {
     answers: Option<i64>,
     source: Option<String>,
     provider_id: Option<String>,
+    half_typed: Option<String>,
 }
 
 impl From<UnplacedRow> for Unplaced {
@@ -37,11 +38,12 @@ impl From<UnplacedRow> for Unplaced {
             at: row.at.to_jiff(),
             kind,
             provider: row.source.zip(row.provider_id),
+            half_typed: row.half_typed,
         }
     }
 }
 
-pub(super) const LIST: &str = "SELECT id, author, at, words, form, version, answers, source, provider_id FROM linelamp.unplaced_list()";
+pub(super) const LIST: &str = "SELECT id, author, at, words, form, version, answers, source, provider_id, half_typed FROM linelamp.unplaced_list()";
 /// One's own unplaced lines and forms, the newest first; for a lead also those of colleagues. At most 200.
 pub async fn list_unplaced(conn: &mut PgConnection) -> Result<Vec<Unplaced>, DbError> {
     let rows: Vec<UnplacedRow> = sqlx::query_as(LIST).fetch_all(conn).await?;

@@ -15,7 +15,7 @@ use crate::domain::{
     Sensitive,
 };
 
-pub(super) const NOTE: &str = "SELECT at, late, placed, linelamp.origin() FROM linelamp.call_note($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+pub(super) const NOTE: &str = "SELECT at, late, placed, linelamp.origin() FROM linelamp.call_note($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 /// The end of the log. Asked after the commit: within the line's own statement its commit is not written yet, and a
 /// standby that has all up to there might lack it.
 pub(super) const LOG_END: &str = "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint";
@@ -26,6 +26,25 @@ pub async fn append_note(conn: &mut PgConnection, line: &NoteLine) -> Result<Wri
     }
     // The clocks of whoever writes: a line that waited in the journal means the same hour when it comes.
     let marks = stored(line.words.reveal(), line.written_at, &TimeZone::system());
+    let amends = line.amends.map(|place| amended(&place));
+    note(conn, line, (Some(marks), amends), None).await
+}
+
+/// Appends a line that was never sent, with the sign of it: its marks do not count, and it amends nothing.
+pub async fn append_half_typed(
+    conn: &mut PgConnection,
+    line: &NoteLine,
+    into: &str,
+) -> Result<Written, DbError> {
+    note(conn, line, (None, None), Some(into)).await
+}
+
+async fn note(
+    conn: &mut PgConnection,
+    line: &NoteLine,
+    (marks, amends): (Option<Value>, Option<Value>),
+    half_typed: Option<&str>,
+) -> Result<Written, DbError> {
     let provider = line.provider.as_ref();
     let (at, late, placed, origin): (SqlTimestamp, bool, bool, Vec<u8>) = sqlx::query_as(NOTE)
         .bind(line.entry.0)
@@ -36,7 +55,8 @@ pub async fn append_note(conn: &mut PgConnection, line: &NoteLine) -> Result<Wri
         .bind(line.written_at.to_sqlx())
         .bind(line.words.reveal())
         .bind(marks)
-        .bind(line.amends.map(|place| amended(&place)))
+        .bind(amends)
+        .bind(half_typed)
         .fetch_one(&mut *conn)
         .await?;
     let end: i64 = sqlx::query_scalar(LOG_END).fetch_one(conn).await?;

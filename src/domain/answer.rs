@@ -38,6 +38,8 @@ pub enum Answer {
         /// Which log has it, and up to where.
         saved: Saved,
     },
+    /// Words that the journal keeps are there: the answer to them, and which log has them, up to where.
+    Kept(Box<Answer>, Saved),
     /// The new case.
     CaseMade {
         /// Identity.

@@ -4,8 +4,9 @@
 use jiff::Timestamp;
 
 use super::ids::{CallId, EntryId};
-use super::note::NoteLine;
 use super::origin::{Origin, Saved};
+use super::records::Record;
+use super::typed::Piece;
 
 /// A call as its phone system knows it: finds it again in a database that has lost our own id.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,10 +42,10 @@ pub struct Standing {
 /// What the spine wants remembered on this machine.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Jot {
-    /// The line being typed, as it stands; blank words: it was erased.
-    Draft(NoteLine),
-    /// A line that was written, before it is sent.
-    Line(NoteLine),
+    /// What is being typed, as it stands; blank words: it was erased.
+    Draft(Piece),
+    /// What was written, before it is sent.
+    Line(Piece),
     /// The database has it.
     Acknowledged(EntryId, Receipt),
     /// Nothing can take it from the hotline any more.
@@ -82,6 +83,10 @@ impl Trouble {
 pub struct Recovered {
     /// Lines the database has now, for each call.
     pub calls: Vec<(CallId, usize)>,
+    /// Lines that were typed into a person's or a case's record, and stand on its timeline or in its fields now.
+    pub records: Vec<(Record, usize)>,
+    /// Lines that belong to neither: their writer has them among the unplaced ones.
+    pub loose: usize,
     /// How many of them had not been finished with Enter.
     pub drafts: usize,
     /// How many the database could not place.
@@ -98,7 +103,9 @@ impl Recovered {
     /// How many lines the database has now that it had not.
     #[must_use]
     pub fn lines(&self) -> usize {
-        self.calls.iter().map(|(_, lines)| lines).sum()
+        let of_calls: usize = self.calls.iter().map(|(_, lines)| lines).sum();
+        let of_records: usize = self.records.iter().map(|(_, lines)| lines).sum();
+        of_calls + of_records + self.loose
     }
 }
 

@@ -31,6 +31,7 @@ mod redacted;
 pub mod taxonomy;
 mod text;
 mod tongue;
+mod typed;
 mod unplaced;
 mod words;
 
@@ -72,6 +73,7 @@ pub use records::{CallRecord, CaseRecord, Entry, Found, Record};
 pub use redacted::{Redacted, Sensitive};
 pub use text::{Isolated, SafeText, cell_text, safe, safe_bytes, safe_cell, safe_json, safe_lines};
 pub use tongue::{tongue, tongues};
+pub use typed::{Piece, TypedInto, TypedLine};
 pub use unplaced::{Unplaced, UnplacedKind, UnplacedWords};
 pub use words::Words;
 

@@ -257,6 +257,19 @@ pub enum Write {
 }
 
 impl Write {
+    /// Whether it carries words that were typed into something else than a note: the journal keeps them until they are
+    /// acknowledged, and sending them twice under one id is harmless.
+    #[must_use]
+    pub const fn has_typed_words(&self) -> bool {
+        matches!(
+            self,
+            Self::SetValue(_)
+                | Self::TellPerson(..)
+                | Self::DoNotAsk { .. }
+                | Self::LeaveMessage(_)
+        )
+    }
+
     /// The records that must be open for it.
     #[must_use]
     pub fn opens(&self) -> Vec<Record> {

@@ -35,6 +35,8 @@ pub struct Unplaced {
     pub kind: UnplacedKind,
     /// The phone system that knew the call, and its name for it.
     pub provider: Option<(String, String)>,
+    /// Into what a line was typed, where it was never sent.
+    pub half_typed: Option<String>,
 }
 
 /// What it says: the line, or each answer with its field.

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use super::frame::Frame;
 use super::record::{Kind, Record};
-use crate::domain::{EntryId, NoteLine, Origin, Receipt};
+use crate::domain::{EntryId, Origin, Piece, Receipt};
 
 /// One line that has not left.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Owed {
-    /// The line.
-    pub line: NoteLine,
+    /// What was typed.
+    pub line: Piece,
     /// It was finished with Enter.
     pub finished: bool,
     /// The database has it, as far as this goes.
@@ -32,7 +32,7 @@ impl Ledger {
     pub fn take_in(&mut self, record: Record) {
         match record {
             Record::Draft(line) => {
-                let known = self.owed.get(&line.entry);
+                let known = self.owed.get(&line.entry());
                 // What was finished is never made unfinished again.
                 if known.is_none_or(|owed| !owed.finished && owed.receipt.is_none()) {
                     self.put(line, false);
@@ -59,8 +59,8 @@ impl Ledger {
         }
     }
 
-    fn put(&mut self, line: NoteLine, finished: bool) {
-        let known = self.owed.get(&line.entry).map(|owed| owed.order);
+    fn put(&mut self, line: Piece, finished: bool) {
+        let known = self.owed.get(&line.entry()).map(|owed| owed.order);
         let order = known.unwrap_or_else(|| {
             self.begun += 1;
             self.begun
@@ -71,7 +71,7 @@ impl Ledger {
             order,
             line,
         };
-        self.owed.insert(owed.line.entry, owed);
+        self.owed.insert(owed.line.entry(), owed);
     }
 
     /// Nothing is owed to anybody.
@@ -108,7 +108,7 @@ impl Ledger {
         owed.into_iter()
             .flat_map(|owed| {
                 let line = owed.line.clone();
-                let entry = line.entry;
+                let entry = line.entry();
                 let written = if owed.finished {
                     Record::Line(line)
                 } else {

@@ -11,8 +11,9 @@ use super::ledger::unsaved_and_kept;
 use super::{Folder, KeptKey, Ledger, Record, SecretKey};
 use crate::domain::marks::MarkKind;
 use crate::domain::{
-    CallId, Claim, EntryId, Fence, Field, FillingId, Lsn, MarkPlace, NoteLine, Origin, Provider,
-    Receipt, Saved, Words,
+    CallId, CaseId, Claim, EntryId, Fence, Field, FillingId, Lsn, MarkPlace, NoteLine, Origin,
+    PersonId, Piece, Provider, Receipt, Record as Opened, RecordField, Saved, Source, TypedInto,
+    TypedLine, Words,
 };
 
 /// A folder that goes with its test.
@@ -63,6 +64,37 @@ fn line(entry: u128, words: &str) -> NoteLine {
     }
 }
 
+/// Words of every kind that a journal keeps, the kind by the number.
+fn piece(entry: u128, words: &str) -> Piece {
+    let person = PersonId(Uuid::from_u128(88));
+    let value = |record, field| TypedInto::Value {
+        record,
+        field,
+        seen: 4,
+    };
+    let into = match entry % 8 {
+        3 => value(Opened::Person(person), RecordField::Born),
+        4 => value(Opened::Case(CaseId(Uuid::from_u128(66))), RecordField::Need),
+        5 => TypedInto::Told {
+            person,
+            kind: "alias".to_owned(),
+        },
+        6 => TypedInto::Topic,
+        7 => TypedInto::Message,
+        _ => return Piece::Note(line(entry, words)),
+    };
+    let note = line(entry, words);
+    Piece::Typed(TypedLine {
+        entry: note.entry,
+        into,
+        claim: entry.is_multiple_of(2).then_some(note.claim),
+        provider: note.provider,
+        source: (entry % 2 == 1).then_some(Source::Family),
+        written_at: note.written_at,
+        words: note.words,
+    })
+}
+
 fn receipt() -> Receipt {
     Receipt {
         saved: Saved {
@@ -77,9 +109,9 @@ fn receipt() -> Receipt {
 }
 
 fn record() -> impl Strategy<Value = Record> {
-    (0u128..4, 0u8..6, "\\PC{0,20}").prop_map(|(entry, kind, words)| match kind {
-        0 | 1 => Record::Draft(line(entry, &words)),
-        2 => Record::Line(line(entry, &words)),
+    (0u128..8, 0u8..6, "\\PC{0,20}").prop_map(|(entry, kind, words)| match kind {
+        0 | 1 => Record::Draft(piece(entry, &words)),
+        2 => Record::Line(piece(entry, &words)),
         3 => Record::Acknowledged(EntryId(Uuid::from_u128(entry)), receipt()),
         4 => Record::Erased(EntryId(Uuid::from_u128(entry))),
         _ => Record::Released(EntryId(Uuid::from_u128(entry))),
@@ -225,7 +257,7 @@ fn a_record_is_worth_nothing_in_another_file_or_at_another_place() {
     let place = Place::new();
     let folder = place.folder();
     let key = SecretKey::make(Uuid::from_u128(1));
-    let records = [Record::Line(line(1, "one")), Record::Line(line(2, "two"))];
+    let records = [Record::Line(piece(1, "one")), Record::Line(piece(2, "two"))];
     let (_, bytes, ends) = written(&folder, &key, &records);
     let swapped = [
         &bytes[..HEADER],
@@ -254,7 +286,7 @@ fn a_file_is_taken_up_only_when_its_desk_is_gone_and_written_on_where_it_was_tor
     let folder = place.folder();
     let key = SecretKey::make(Uuid::from_u128(1));
     let mut journal = folder.begin(key.public(), Uuid::new_v4()).unwrap();
-    journal.append(&[Record::Line(line(1, "one"))]).unwrap();
+    journal.append(&[Record::Line(piece(1, "one"))]).unwrap();
     assert!(folder.left_behind().unwrap().is_empty(), "its desk lives");
     drop(journal);
     let path = folder.journals().unwrap().remove(0);
@@ -268,12 +300,12 @@ fn a_file_is_taken_up_only_when_its_desk_is_gone_and_written_on_where_it_was_tor
     assert!(opened.ledger.is_empty());
     opened
         .journal
-        .append(&[Record::Line(line(2, "two"))])
+        .append(&[Record::Line(piece(2, "two"))])
         .unwrap();
     drop(opened);
     let left = folder.left_behind().unwrap().remove(0);
     let opened = left.open(&key).unwrap();
-    assert_eq!(opened.ledger, ledger(&[Record::Line(line(2, "two"))]));
+    assert_eq!(opened.ledger, ledger(&[Record::Line(piece(2, "two"))]));
     opened.journal.wipe().unwrap();
     assert!(folder.journals().unwrap().is_empty());
 }
@@ -308,9 +340,9 @@ fn the_words_are_nowhere_in_the_file() {
     let folder = place.folder();
     let key = SecretKey::make(Uuid::from_u128(1));
     let said = "insulin stopped on Tuesday";
-    let (_, bytes, _) = written(&folder, &key, &[Record::Line(line(1, said))]);
+    let (_, bytes, _) = written(&folder, &key, &[Record::Line(piece(1, said))]);
     let seen = bytes.windows(7).any(|window| window == b"insulin");
     assert!(!seen);
-    let short = written(&place.folder(), &key, &[Record::Draft(line(1, "x"))]).1;
+    let short = written(&place.folder(), &key, &[Record::Draft(piece(1, "x"))]).1;
     assert_eq!(short.len(), bytes.len(), "nor does the length tell");
 }

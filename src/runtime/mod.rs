@@ -5,6 +5,7 @@ mod desk;
 mod hands;
 mod input;
 mod log;
+mod replay;
 mod scribe;
 mod sweep;
 mod undumped;
@@ -14,7 +15,7 @@ use std::io;
 
 pub use desk::desk;
 pub use log::start as start_log;
-pub use sweep::{Swept, make_key, sweep};
+pub use sweep::{Swept, make_key, opens, sweep};
 pub use undumped::leave_no_core_files;
 
 /// Why a desk ended otherwise than by the operator's wish.

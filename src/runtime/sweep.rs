@@ -6,9 +6,11 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
+use super::replay::bring_back;
 use crate::db::connect::{ConnectTo, connect};
-use crate::db::{DbError, PgConnection, journal, words};
-use crate::domain::{Answer, CallId, Lsn, Receipt, Recovered, Redacted, Standing};
+
+use crate::db::{DbError, PgConnection, journal};
+use crate::domain::{self, Answer, Lsn, Piece, Receipt, Recovered, Redacted, Standing, TypedInto};
 use crate::journal::{Folder, KeptKey, Opened, Owed, PublicKey, Record, SecretKey, password};
 
 /// How long an errand may take before it is given up with its connection.
@@ -145,6 +147,30 @@ fn keep(folder: &Folder, place: &str, key: &KeptKey) {
     tracing::debug!(written = written.is_ok(), "journal key");
 }
 
+/// Whether this password opens anything that desks which are gone have left locked; `None`: nothing is.
+///
+/// # Errors
+/// The database could not be asked.
+pub async fn opens(
+    conn: &mut PgConnection,
+    folder: &Folder,
+    password: &Redacted<String>,
+) -> Result<Option<bool>, DbError> {
+    let mut opens = None;
+    for left in folder.left_behind().unwrap_or_default() {
+        let Some(key) = left.key().filter(|_| left.unsaved() > 0) else {
+            continue;
+        };
+        let half = journal::get_key(conn, key).await?;
+        let locked = half.filter(|half| password::is_locked(half.reveal()));
+        if let Some(half) = locked {
+            let right = password::open(key, half.reveal(), Some(password)).is_some();
+            opens = Some(opens == Some(true) || right);
+        }
+    }
+    Ok(opens)
+}
+
 /// Brings the words of desks that are gone into the database, and removes their files once nothing can be lost.
 /// A line that is there already is found again by its id: doing this twice, or in two places at once, is harmless.
 ///
@@ -212,7 +238,7 @@ async fn settle_line(
     opened: &mut Opened,
     recovered: &mut Recovered,
 ) -> Result<(), DbError> {
-    let noted = match words::append_note(conn, &owed.line).await {
+    let answer = match bring_back(conn, &owed.line, owed.finished).await {
         Ok(written) => written.answer,
         Err(DbError::BadInput | DbError::Denied) => {
             recovered.refused += 1;
@@ -220,18 +246,19 @@ async fn settle_line(
         }
         Err(error) => return Err(error),
     };
-    let Answer::Noted {
-        unplaced, saved, ..
-    } = noted
-    else {
-        return Ok(());
+    let (unplaced, saved) = match answer {
+        Answer::Noted {
+            unplaced, saved, ..
+        } => (unplaced, saved),
+        Answer::Kept(_, saved) => (false, saved),
+        _ => return Ok(()),
     };
     if owed.receipt.is_none() {
-        count(&mut recovered.calls, owed.line.claim.call);
+        tell_of(&owed.line, unplaced, recovered);
         recovered.drafts += usize::from(!owed.finished);
         recovered.unplaced += usize::from(unplaced);
     }
-    let acknowledged = Record::Acknowledged(owed.line.entry, Receipt { saved, at: now });
+    let acknowledged = Record::Acknowledged(owed.line.entry(), Receipt { saved, at: now });
     // On a full disk the line is found again next time.
     let written = opened.journal.append(std::slice::from_ref(&acknowledged));
     tracing::debug!(written = written.is_ok(), "a line was brought back");
@@ -239,10 +266,28 @@ async fn settle_line(
     Ok(())
 }
 
-fn count(calls: &mut Vec<(CallId, usize)>, call: CallId) {
-    match calls.iter_mut().find(|(known, _)| *known == call) {
+/// Where it belongs now, for the operator.
+fn tell_of(piece: &Piece, unplaced: bool, recovered: &mut Recovered) {
+    let (claim, into) = match piece {
+        Piece::Note(line) => (Some(line.claim), None),
+        Piece::Typed(line) => (line.claim, Some(&line.into)),
+    };
+    let record = match into {
+        Some(TypedInto::Value { record, .. }) => Some(*record),
+        Some(TypedInto::Told { person, .. }) => Some(domain::Record::Person(*person)),
+        _ => None,
+    };
+    match (claim, record.filter(|_| !unplaced)) {
+        (_, Some(record)) => count(&mut recovered.records, record),
+        (Some(claim), None) => count(&mut recovered.calls, claim.call),
+        (None, None) => recovered.loose += 1,
+    }
+}
+
+fn count<T: PartialEq>(places: &mut Vec<(T, usize)>, place: T) {
+    match places.iter_mut().find(|(known, _)| *known == place) {
         Some((_, lines)) => *lines += 1,
-        None => calls.push((call, 1)),
+        None => places.push((place, 1)),
     }
 }
 

@@ -15,6 +15,7 @@ mod candidates;
 mod do_not_ask;
 mod feed;
 mod follow_ups;
+mod half_typed;
 mod joining;
 mod life;
 mod link;

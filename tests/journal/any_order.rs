@@ -23,7 +23,17 @@ const STEPS: usize = 14;
 /// The journal has what was typed so long ago.
 const WRITTEN: Duration = Duration::from_millis(300);
 
+/// Where somebody types.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Where {
+    /// Line by line into the note.
+    Note,
+    /// Again and again into one question of a form: every answer stays in its history.
+    Form,
+}
+
 struct Story {
+    place: Where,
     hotline: Hotline,
     network: Network,
     desk: Terminal,
@@ -45,7 +55,7 @@ struct Ended {
 }
 
 impl Story {
-    fn begins(seed: u64) -> Self {
+    fn begins(place: Where, seed: u64) -> Self {
         let hotline = Hotline::of_its_own();
         // What the server acknowledges outlives its death, as on any server that is not a throwaway.
         hotline.ask("ALTER SYSTEM SET synchronous_commit = on");
@@ -54,7 +64,14 @@ impl Story {
         let network = Network::before(&hotline.server().socket_dir().display().to_string());
         let mut desk = hotline.desk_over("op-001", &[&network.folder()], 120, 36);
         comes_to_the_call(&mut desk);
+        if place == Where::Form {
+            desk.press("Alt-f");
+            desk.sees("Which form?");
+            desk.types("1");
+            desk.sees("> Can anybody hear you?");
+        }
         Self {
+            place,
             hotline,
             network,
             desk,
@@ -79,6 +96,13 @@ impl Story {
 
     fn types_a_line(&mut self) {
         let line = format!("line {} of many", self.typed.len());
+        if self.place == Where::Form {
+            self.desk.press("Alt-s");
+            self.desk.types("Which pod");
+            self.desk.press("Enter");
+            self.desk.sees("> Which pod or dorm?");
+            self.desk.press("Ctrl-u");
+        }
         for letter in line.chars() {
             self.desk.types(&letter.to_string());
             let pause = self.dice.random_range(0..15);
@@ -112,6 +136,13 @@ impl Story {
             .hotline
             .desk_over("op-001", &[&self.network.folder()], 120, 36);
         comes_to_the_call(&mut self.desk);
+        if self.place == Where::Form {
+            let (hotline, typed) = (&self.hotline, &self.typed);
+            let brought_back = || answers(hotline) == *typed;
+            self.desk.waits_for("the answers", brought_back);
+            self.desk.press("Alt-f");
+            self.desk.sees("Which pod or dorm?");
+        }
     }
 
     fn the_network_turns(&mut self) {
@@ -148,26 +179,48 @@ impl Story {
     fn ends(mut self) -> (usize, Ended) {
         self.everything_is_well();
         let Self {
+            place,
             hotline,
             desk,
             typed,
+            called_saved,
             ..
         } = &mut self;
-        desk.waits_for("every line in the database", || lines(hotline) == *typed);
+        let there = || match place {
+            Where::Note => lines(hotline),
+            Where::Form => answers(hotline),
+        };
+        desk.waits_for("every line in the database", || there() == *typed);
         desk.sees_no_more("unsaved");
-        let found: BTreeSet<String> = lines(hotline).into_iter().collect();
-        assert!(self.called_saved.is_subset(&found));
-        assert!(!self.called_saved.is_empty(), "a screen calls lines saved");
+        let found: BTreeSet<String> = there().into_iter().collect();
+        assert!(called_saved.is_subset(&found));
+        if *place == Where::Note {
+            assert!(!called_saved.is_empty(), "a screen calls lines saved");
+        }
         (self.typed.len(), self.ended)
     }
 }
 
+/// All that was ever answered to the question, in the order in which it was.
+fn answers(hotline: &Hotline) -> Vec<String> {
+    hotline.ask("SELECT value FROM linelamp.answer WHERE path = 'pod' ORDER BY written_at, at, id")
+}
+
 #[test]
 fn program_network_and_server_end_in_any_order_and_every_line_comes_once() {
+    tell(Where::Note, "lines");
+}
+
+#[test]
+fn program_network_and_server_end_in_any_order_and_every_answer_of_a_form_comes_once() {
+    tell(Where::Form, "answers");
+}
+
+fn tell(place: Where, what: &str) {
     let histories = std::env::var("LINELAMP_HISTORIES").map_or(FEW, |said| said.parse().unwrap());
     let (mut lines, mut all) = (0, Ended::default());
     for history in 0..histories {
-        let mut story = Story::begins(0xca11 + u64::try_from(history).unwrap());
+        let mut story = Story::begins(place, 0xca11 + u64::try_from(history).unwrap());
         for _ in 0..STEPS {
             story.goes_on();
         }
@@ -178,7 +231,7 @@ fn program_network_and_server_end_in_any_order_and_every_line_comes_once() {
         all.networks += ended.networks;
     }
     println!(
-        "{histories} histories: {} desks, {} servers and {} networks ended; {lines} lines, each there once",
+        "{histories} histories: {} desks, {} servers and {} networks ended; {lines} {what}, each there once",
         all.desks, all.servers, all.networks
     );
 }

@@ -6,6 +6,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use rustix::process::Signal;
 
+use crate::fields::{self, Into};
 use crate::hotline::Hotline;
 use crate::{comes_to_the_call, lines, unsaved};
 
@@ -17,6 +18,8 @@ const FEW: usize = 6;
 /// What was typed between one start and the kill, letter by letter.
 struct Typed {
     round: usize,
+    /// Nothing else than the note: none.
+    into: Option<Into>,
     letters: Vec<(usize, char, Instant)>,
     killed: Instant,
 }
@@ -49,10 +52,25 @@ impl Typed {
     }
 }
 
-/// Somebody sits down, types for a while, and the desk is killed.
+/// Somebody sits down, types for a while into the note or into a field of something, and the desk is killed.
 fn types_until_killed(hotline: &Hotline, round: usize, dice: &mut StdRng) -> Typed {
-    let mut desk = hotline.desk("op-001", 80, 24);
-    comes_to_the_call(&mut desk);
+    let mut desk = hotline.desk("op-001", 120, 36);
+    let field = dice.random_range(0..3 * fields::ALL.len());
+    let into = fields::ALL.get(field).copied();
+    // A case is not reached from the call.
+    let into = into.filter(|into| *into != Into::Need);
+    match into {
+        None => comes_to_the_call(&mut desk),
+        Some(into) => {
+            comes_to_the_call(&mut desk);
+            desk.sees("✓ Jorge Martinez");
+            if !into.is_in_call() {
+                desk.press("Alt-v");
+                desk.sees("given name");
+            }
+            into.begins(&mut desk);
+        }
+    }
     let end = Instant::now() + Duration::from_millis(dice.random_range(0..1500));
     let mut letters = Vec::new();
     let mut line = 0;
@@ -63,7 +81,7 @@ fn types_until_killed(hotline: &Hotline, round: usize, dice: &mut StdRng) -> Typ
             letters.push((line, letter, Instant::now()));
         }
         desk.listens(Duration::from_millis(dice.random_range(1..40)));
-        if dice.random_ratio(1, 12) {
+        if into.is_none() && dice.random_ratio(1, 12) {
             desk.press("Enter");
             line += 1;
             words = format!("r{round}l{line}x");
@@ -76,6 +94,7 @@ fn types_until_killed(hotline: &Hotline, round: usize, dice: &mut StdRng) -> Typ
     desk.is_gone();
     Typed {
         round,
+        into,
         letters,
         killed,
     }
@@ -108,7 +127,7 @@ fn a_killed_desk_loses_at_most_a_quarter_of_a_second_and_nothing_comes_twice() {
     let kills = std::env::var("LINELAMP_KILLS").map_or(FEW, |kills| kills.parse().unwrap());
     let mut dice = StdRng::seed_from_u64(0x5eed);
     let hotline = Hotline::open();
-    hotline.call_rings("1001");
+    fields::with_jorge(&hotline);
     let mut rounds = Vec::new();
     let mut starts = 0;
     for round in 0..kills {
@@ -127,15 +146,18 @@ fn a_killed_desk_loses_at_most_a_quarter_of_a_second_and_nothing_comes_twice() {
     let replayed = hotline.runs("op-001", &["journal", "replay", "--json"]);
     assert!(replayed.contains("\"refused\":0"), "{replayed}");
 
-    let found = lines(&hotline);
+    let found = hotline.ask(
+        "SELECT words FROM linelamp.entry WHERE kind IN ('note', 'half_typed') ORDER BY written_at, at, id",
+    );
     let mut once = found.clone();
     once.sort();
     once.dedup();
     assert_eq!(once.len(), found.len(), "nothing twice");
     let worst = oldest_lost(&rounds, &found);
     let letters: usize = rounds.iter().map(|typed| typed.letters.len()).sum();
+    let in_fields = rounds.iter().filter(|typed| typed.into.is_some()).count();
     println!(
-        "{kills} kills while typing, {starts} while starting: {letters} letters in {} lines, oldest lost {} ms, none twice",
+        "{kills} kills while typing, {in_fields} of them in a field, {starts} while starting: {letters} letters in {} lines, oldest lost {} ms, none twice",
         found.len(),
         worst.as_millis()
     );

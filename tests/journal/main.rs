@@ -13,11 +13,13 @@
 mod any_order;
 mod disk;
 mod failover;
+mod fields;
 #[path = "../e2e/hotline.rs"]
 #[allow(dead_code, reason = "the desk's own stories use the rest of it")]
 mod hotline;
 mod kills;
 mod network;
+mod outages;
 mod password;
 #[path = "../e2e/pty.rs"]
 #[allow(dead_code, reason = "the desk's own stories use the rest of it")]

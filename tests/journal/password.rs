@@ -43,10 +43,30 @@ fn a_password_that_was_not_it_is_said_and_the_words_wait() {
     let hotline = a_locked_line();
     let mut desk = hotline.desk("op-001", 80, 24);
     desk.sees("The journal's password");
+    for left in ["2 more tries", "1 more try"] {
+        desk.types("four green lambs");
+        desk.press("Enter");
+        desk.sees(left);
+    }
     desk.types("four green lambs");
     desk.press("Enter");
-    desk.sees("That was not the password; 1 line waits: run linelamp journal replay");
+    desk.sees("1 line waits for the journal's password: run linelamp journal replay");
+    desk.sees("1 unsaved");
     assert!(lines(&hotline).is_empty());
+}
+
+#[test]
+fn a_slip_in_the_password_is_asked_again_and_the_words_come_back() {
+    let hotline = a_locked_line();
+    let mut desk = hotline.desk("op-001", 120, 36);
+    desk.sees("The journal's password");
+    desk.types("four green lambs");
+    desk.press("Enter");
+    desk.sees("That was not the password. 2 more tries.");
+    desk.types(PASSWORD);
+    desk.press("Enter");
+    desk.sees("Brought back 1 line, 1 half typed");
+    assert_eq!(lines(&hotline), ["insulin stopped"]);
 }
 
 #[test]

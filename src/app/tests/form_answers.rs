@@ -4,7 +4,7 @@ use super::forms::{asked, field, filling, pairs, sent, shown, told};
 use super::{Desk, call};
 use crate::app::{Mode, Place};
 use crate::command::Command;
-use crate::domain::{Answer, Jot, LinkState, News, Outcome};
+use crate::domain::{Answer, Jot, LinkState, News, Outcome, Piece};
 
 #[test]
 fn words_are_in_the_journal_with_every_key_and_sent_when_the_cursor_leaves() {
@@ -15,7 +15,7 @@ fn words_are_in_the_journal_with_every_key_and_sent_when_the_cursor_leaves() {
         .jots
         .iter()
         .map(|jot| match jot {
-            Jot::Draft(line) => (
+            Jot::Draft(Piece::Note(line)) => (
                 line.field.clone().unwrap().path,
                 line.words.reveal().to_owned(),
             ),
@@ -27,14 +27,14 @@ fn words_are_in_the_journal_with_every_key_and_sent_when_the_cursor_leaves() {
         drafts,
         names.map(|name| ("name".to_owned(), name.to_owned()))
     );
-    let Some(Jot::Draft(draft)) = desk.jots.last().cloned() else {
+    let Some(Jot::Draft(Piece::Note(draft))) = desk.jots.last().cloned() else {
         panic!()
     };
     assert_eq!(sent(&mut desk), []);
     assert_eq!(desk.state.unsaved(), 1);
     desk.jots.clear();
     desk.press("enter");
-    let [Jot::Line(line)] = desk.jots.as_slice() else {
+    let [Jot::Line(Piece::Note(line))] = desk.jots.as_slice() else {
         panic!("{:?}", desk.jots)
     };
     assert_eq!((line.entry, &line.field), (draft.entry, &draft.field));

@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::{Desk, call};
 use crate::domain::{
-    Answer, EntryId, Jot, JournalNews, LinkState, Lsn, News, NoteLine, Origin, Outcome, Read,
-    Recovered, Saved, Standing, Trouble, Wish, Write,
+    Answer, EntryId, Jot, JournalNews, LinkState, Lsn, News, NoteLine, Origin, Outcome, Piece,
+    Read, Recovered, Saved, Standing, Trouble, Wish, Write,
 };
 use crate::panes::call::Tick;
 use crate::store::invented::start;
@@ -79,7 +79,7 @@ fn released(desk: &Desk) -> Vec<EntryId> {
 
 fn drafts(desk: &Desk) -> Vec<&NoteLine> {
     let drafts = desk.jots.iter().filter_map(|jot| match jot {
-        Jot::Draft(line) => Some(line),
+        Jot::Draft(Piece::Note(line)) => Some(line),
         _ => None,
     });
     drafts.collect()
@@ -103,7 +103,7 @@ fn every_key_reaches_the_journal_under_the_id_the_line_is_sent_with() {
     desk.jots.clear();
     desk.press("enter");
     let jots = std::mem::take(&mut desk.jots);
-    let [Jot::Line(line)] = jots.as_slice() else {
+    let [Jot::Line(Piece::Note(line))] = jots.as_slice() else {
         panic!("{jots:?}");
     };
     assert_eq!((line.entry, line.claim), (draft.entry, draft.claim));

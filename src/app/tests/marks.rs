@@ -4,7 +4,8 @@ use super::{Desk, call};
 use crate::app::{Mode, Place};
 use crate::command::Command;
 use crate::domain::marks::MarkKind;
-use crate::domain::{MarkPlace, NoteLine, Write};
+use crate::domain::{Entry, EntryId, MarkPlace, NoteLine, Words, Write};
+use crate::store::invented::ago;
 
 fn lines(desk: &mut Desk) -> Vec<NoteLine> {
     let writes = desk.writes();
@@ -168,6 +169,62 @@ fn a_call_that_leaves_the_hand_takes_the_amendment_and_the_line_with_it() {
     assert_eq!(said[1..], ["!u2 !u1", "the guard"]);
 }
 
+/// A desk whose note holds a line that an earlier one left half typed.
+fn brought_back() -> Desk {
+    let mut desk = Desk::on_call();
+    desk.state
+        .notes
+        .join(call(1), vec![never_sent("=ok C2 !u1")]);
+    desk.orders.clear();
+    desk
+}
+
+fn never_sent(said: &str) -> Entry {
+    Entry {
+        id: EntryId(uuid::Uuid::from_u128(91)),
+        at: ago(60),
+        kind: "note".to_owned(),
+        author: None,
+        call: Some(call(1)),
+        late: false,
+        words: Words::new(said),
+        fact: vec![("half_typed".to_owned(), "note".to_owned())],
+    }
+}
+
+#[test]
+fn marks_of_a_line_that_was_never_sent_do_not_count_until_somebody_says_so() {
+    let mut desk = brought_back();
+    assert_eq!(standing(&desk), [""; 0]);
+    desk.give(Command::UndoMark);
+    assert_eq!(desk.says(), "notice-no-mark", "nothing of it counts");
+    desk.give(Command::Amend);
+    desk.press("2");
+    assert_eq!(typed(&desk), "=ok C2");
+    desk.press("enter");
+    let sent = lines(&mut desk);
+    let [line] = &sent[..] else {
+        panic!("{sent:?}")
+    };
+    let place = line.amends.unwrap();
+    assert_eq!((line.words.reveal(), place.from), ("=ok C2", 0));
+    assert_eq!(place.entry, never_sent("").id);
+    assert_eq!(standing(&desk), ["=ok C2"]);
+    let left = desk.state.notes.never_sent(call(1));
+    assert_eq!(left.len(), 1, "the other one waits still");
+}
+
+#[test]
+fn a_mark_that_was_never_sent_is_not_made_to_count_by_a_call_that_leaves() {
+    let mut desk = brought_back();
+    desk.give(Command::Amend);
+    desk.press("1");
+    assert_eq!(typed(&desk), "!u1");
+    let claim = desk.state.world.claim().unwrap();
+    desk.state.world.let_go();
+    let effects = crate::app::verbs::send_rest_of(&mut desk.state, claim);
+    assert_eq!(effects, []);
+}
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
     #[test]

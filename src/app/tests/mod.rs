@@ -10,6 +10,7 @@
 
 mod beside;
 pub(crate) mod caller;
+mod drafts;
 mod fingers;
 mod form_answers;
 pub(crate) mod forms;
@@ -39,13 +40,24 @@ use uuid::Uuid;
 use super::{Msg, Session, Settings, State, update};
 use crate::command::Command;
 use crate::domain::{
-    Answer, Batch, Call, CallId, Claim, Clock, Fence, Jot, LinkState, News, Order, Outcome,
-    Provider, Read, Record, RequestId, Row, Wish, Write,
+    Answer, Batch, Call, CallId, Claim, Clock, Fence, Jot, LinkState, Lsn, News, Order, Origin,
+    Outcome, Provider, Read, Record, RequestId, Row, Saved, Wish, Write,
 };
 use crate::effect::Effect;
 use crate::keymap::Keymap;
 use crate::messages::{Catalogue, Language};
 use crate::store::invented::{self, login, start};
+
+/// On the first timeline of the first database.
+fn saved() -> Saved {
+    Saved {
+        origin: Origin {
+            identity: Uuid::from_u128(1),
+            timeline: 1,
+        },
+        lsn: Lsn(100),
+    }
+}
 
 /// A desk with ana at it, and what it has ordered.
 pub(crate) struct Desk {
@@ -207,6 +219,15 @@ impl Desk {
     }
 
     pub(crate) fn answers_to(&mut self, request: RequestId, outcome: Outcome) {
+        let wish = self.state.orders.answered(request, false);
+        let has_words = matches!(&wish, Some(Wish::Write(write)) if write.has_typed_words());
+        let outcome = match outcome {
+            // The link says of typed words which log has them.
+            Outcome::Ok(answer) if has_words && !matches!(answer, Answer::Kept(..)) => {
+                Outcome::Ok(Answer::Kept(Box::new(answer), saved()))
+            }
+            other => other,
+        };
         self.hear(News::Answered { request, outcome });
     }
 

@@ -37,6 +37,7 @@ fn to_place() -> Desk {
             answers: 2,
         },
         provider: Some(("pbx".to_owned(), "77".to_owned())),
+        half_typed: None,
     }])));
     desk.orders.clear();
     desk

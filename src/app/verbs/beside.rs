@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::Place;
-use crate::app::journal::{self, Aim};
+use crate::app::drafts::{self, Aim};
 use crate::app::mode::Mode;
 use crate::app::state::State;
 use crate::domain::{CallId, Claim, Read, Record};
@@ -57,7 +57,7 @@ pub(in crate::app) fn send_beside(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let (claim, words) = (beside.claim, beside.line.take());
-    journal::write_line(state, claim, words, Aim::default())
+    drafts::write_line(state, claim, words, Aim::default())
 }
 
 /// The card goes: its last words are sent, the saved ones need not be kept here.

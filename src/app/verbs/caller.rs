@@ -5,13 +5,16 @@
 use jiff::Timestamp;
 
 use super::{claim_in_hand, order};
+use crate::app::drafts;
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::Mode;
 use crate::app::notice::{Fill, Tone};
 use crate::app::state::State;
 use crate::command::{Command, Context};
 use crate::domain::marks::{Mark, Meaning, marks_on};
-use crate::domain::{CallId, Claim, DoNotAskId, NewPerson, Outcome, Read, Wanted, Words, Write};
+use crate::domain::{
+    CallId, Claim, DoNotAskId, NewPerson, Outcome, Read, TypedInto, Wanted, Words, Write,
+};
 use crate::effect::Effect;
 use crate::panes::call::{Asked, Picked, Seeking};
 
@@ -287,11 +290,18 @@ pub(in crate::app) fn not_this_again(state: &mut State) -> Vec<Effect> {
         state.say("notice-topic-too-long", Tone::Bad);
         return Vec::new();
     }
-    let call = state.world.claim().map(|claim| claim.call);
-    call.filter(|_| !about.is_empty())
-        .map_or_else(Vec::new, |call| {
-            order(state, Write::DoNotAsk { call, about })
-        })
+    let Some(claim) = state.world.claim().filter(|_| !about.is_empty()) else {
+        return Vec::new();
+    };
+    if !state.world.is_connected() {
+        state.say("notice-offline-nothing-sent", Tone::Bad);
+        return Vec::new();
+    }
+    let write = Write::DoNotAsk {
+        call: claim.call,
+        about: about.clone(),
+    };
+    drafts::send(state, Some(claim), TypedInto::Topic, about, write)
 }
 
 /// Asks which of the marks is taken back.

@@ -134,7 +134,7 @@ pub(in crate::app) fn quit_without_message(state: &mut State) -> Vec<Effect> {
     let call = state.world.claim().is_some();
     // With a live link the line half typed is sent on leaving: it is not what would be lost.
     let unsaved = if state.world.link == LinkState::Live {
-        state.notes.unsaved()
+        state.sent_unsaved()
     } else {
         state.unsaved()
     };

@@ -4,7 +4,7 @@
 use jiff::Zoned;
 
 use super::claim_in_hand;
-use crate::app::journal::{self, Aim};
+use crate::app::drafts::{self, Aim};
 use crate::app::keys::edit;
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::{Mode, Question};
@@ -237,7 +237,7 @@ pub(in crate::app) fn keep_of(state: &mut State, claim: Claim) -> Vec<Effect> {
     unsent
         .into_iter()
         .flat_map(|(field, words)| {
-            journal::write_line(state, claim, Words::new(words), Aim::field(field))
+            drafts::write_line(state, claim, Words::new(words), Aim::field(field))
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 
 use super::{claim_in_hand, order};
 use crate::app::argument;
-use crate::app::journal::{self, Aim};
+use crate::app::drafts::{self, Aim};
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::{Mode, Question};
 use crate::app::notice::Tone;
@@ -30,6 +30,7 @@ pub(in crate::app) fn send_line(state: &mut State) -> Vec<Effect> {
             state.say("notice-amend-needs-mark", Tone::Bad);
             return Vec::new();
         }
+        state.panes.call.send_amendment();
         return send_amendment(state, hold.claim);
     }
     if !state.panes.call.note.is_blank()
@@ -59,7 +60,7 @@ pub(in crate::app) fn send_rest_of(state: &mut State, claim: Claim) -> Vec<Effec
         return effects;
     }
     let words = state.panes.call.note.take();
-    effects.extend(journal::write_line(state, claim, words, Aim::default()));
+    effects.extend(drafts::write_line(state, claim, words, Aim::default()));
     effects
 }
 
@@ -70,7 +71,7 @@ fn send_amendment(state: &mut State, claim: Claim) -> Vec<Effect> {
     };
     // Left in the middle, words without a mark are words of the note, and the mark stands.
     let aim = Aim::note(Some(place).filter(|_| amends(words.reveal())));
-    journal::write_line(state, claim, words, aim)
+    drafts::write_line(state, claim, words, aim)
 }
 
 /// Whether a mark may become this: nothing at all takes it back, anything else holds a mark.

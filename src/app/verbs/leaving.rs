@@ -3,14 +3,14 @@
 
 use jiff::ToSpan as _;
 
-use super::order;
 use crate::app::Place;
+use crate::app::drafts;
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::Mode;
 use crate::app::notice::{Fill, Tone};
 use crate::app::state::State;
 use crate::command::{Command, Context};
-use crate::domain::{LeftBy, MayHear, Outcome, Write};
+use crate::domain::{LeftBy, MayHear, Outcome, TypedInto, Words, Write};
 use crate::effect::Effect;
 use crate::panes::call::{ForWhom, Leaving};
 
@@ -111,10 +111,16 @@ pub(in crate::app) fn leave_it(state: &mut State, days: Option<i64>) -> Vec<Effe
     let now = state.world.clock.now();
     let until = days.and_then(|days| now.checked_add((days * 24).hours()).ok());
     let leaving = state.panes.call.leaving.as_ref();
-    let message = leaving.map(|leaving| leaving.message(until));
-    message.map_or_else(Vec::new, |message| {
-        order(state, Write::LeaveMessage(Box::new(message)))
-    })
+    let Some(leaving) = leaving else {
+        return Vec::new();
+    };
+    let (claim, said) = (leaving.claim, Words::new(leaving.said()));
+    let write = Write::LeaveMessage(Box::new(leaving.message(until)));
+    if !state.world.is_connected() {
+        state.say("notice-offline-nothing-sent", Tone::Bad);
+        return Vec::new();
+    }
+    drafts::send(state, claim, TypedInto::Message, said, write)
 }
 
 /// The database has it, or has not: then it is offered again as it was typed.

@@ -26,8 +26,8 @@ pub(in crate::app) fn open(state: &mut State) -> Vec<Effect> {
     let record = match state.place {
         Place::Find => state.panes.find.selected(),
         Place::Case if state.panes.case.beside.is_some() => return super::write_here(state),
-        Place::Case if super::record::is_written(state) => {
-            return super::record::write_selected(state);
+        Place::Case if super::deciding::is_written(state) => {
+            return super::deciding::write_selected(state);
         }
         Place::Case => state.panes.case.leads_to(),
         Place::Lists => match state.panes.lists.selected_colleague() {
@@ -253,4 +253,13 @@ fn place_on(state: &mut State, call: CallId, record: Record) -> Vec<Effect> {
             case,
         },
     )
+}
+
+/// Opens the next record in which words stand that an earlier desk left.
+pub(in crate::app) fn recovered(state: &mut State) -> Vec<Effect> {
+    let Some(record) = state.journal.recovered.pop() else {
+        state.say("notice-nothing-recovered", Tone::Plain);
+        return Vec::new();
+    };
+    open_record(state, record)
 }

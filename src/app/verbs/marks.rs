@@ -1,7 +1,7 @@
 //! Owns: what is done with marks: completing one, taking the last one back, amending one of an earlier line.
 //! Must not know: the grammar, or how an amendment is kept.
 
-use crate::app::journal::{Aim, write_line};
+use crate::app::drafts::{Aim, write_line};
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::Mode;
 use crate::app::notice::Tone;
@@ -48,15 +48,15 @@ pub(in crate::app) fn amend(state: &mut State) -> Vec<Effect> {
     let Some(hold) = state.world.hold else {
         return Vec::new();
     };
+    let row = |mark: &Standing<'_>| MenuRow {
+        label: Label::Said(Words::new(mark.text()), state.world.clock.wall(mark.row.at)),
+        pick: Pick::Amend(mark.place()),
+    };
+    // What was never sent is asked about first: it waits for somebody's word.
+    let never_sent = state.notes.never_sent(hold.claim.call);
     let standing = state.notes.standing(hold.claim.call);
-    let rows: Vec<MenuRow> = standing
-        .iter()
-        .rev()
-        .map(|mark| MenuRow {
-            label: Label::Said(Words::new(mark.text()), state.world.clock.wall(mark.row.at)),
-            pick: Pick::Amend(mark.place()),
-        })
-        .collect();
+    let asked = never_sent.iter().rev().chain(standing.iter().rev());
+    let rows: Vec<MenuRow> = asked.map(row).collect();
     if rows.is_empty() {
         state.say("notice-no-mark", Tone::Plain);
     } else {
@@ -70,11 +70,12 @@ pub(in crate::app) fn amend_this(state: &mut State, place: MarkPlace) -> Vec<Eff
     let Some(hold) = state.world.hold else {
         return Vec::new();
     };
-    let standing = state.notes.standing(hold.claim.call);
-    let was = standing.iter().find(|mark| mark.place() == place);
-    let was = was.map(|mark| mark.text().to_owned());
-    if let Some(was) = was {
-        state.panes.call.amend(place, &was);
+    let mut marks = state.notes.standing(hold.claim.call);
+    marks.extend(state.notes.never_sent(hold.claim.call));
+    let was = marks.iter().find(|mark| mark.place() == place);
+    let was = was.map(|mark| (mark.text().to_owned(), mark.row.half_typed));
+    if let Some((was, never_sent)) = was {
+        state.panes.call.amend(place, &was, never_sent);
     }
     Vec::new()
 }

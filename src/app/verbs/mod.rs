@@ -4,6 +4,7 @@
 mod beside;
 mod caller;
 mod claim;
+mod deciding;
 mod desk;
 mod follow_up;
 mod form;
@@ -32,6 +33,7 @@ pub(super) use caller::{
 pub(super) use claim::{
     ask_take_over, enter, enter_on, resume, resume_call, take, take_best, take_over,
 };
+pub(super) use deciding::{mine_holds, theirs_holds};
 pub(super) use desk::{
     blank, help, leave, lock, quit, quit_without_message, show_queue, switch_pane, unlock,
 };
@@ -52,7 +54,7 @@ pub(super) use lists::{
     filter_clear, filter_facility, filter_language, filter_urgency, find_row, list_again,
     list_changed, page, show_list, step,
 };
-pub(super) use look::{details, find, history, new_case, open, open_hand, place};
+pub(super) use look::{details, find, history, new_case, open, open_hand, place, recovered};
 pub(super) use marks::{amend, amend_this, complete_mark, undo_mark};
 pub(super) use merging::{beside_the_other, merge, merge_now, move_stayed, part, part_now};
 pub(super) use message::{mark_told, message, open as open_message, opened, read_on, withdraw};
@@ -63,8 +65,8 @@ pub(super) use prompt::{
     accept, cancel, choose, command_line, complete, erase_line, erase_word, go_round, typed,
 };
 pub(super) use record::{
-    begin_value, edit, follow_news, line_comes_back, mine_holds, open_person, record_written,
-    send_record_line, set_status, take_back, take_back_now, theirs_holds,
+    begin_value, edit, follow_news, leave_record_line, line_comes_back, open_person,
+    record_written, send_record_line, set_status, take_back, take_back_now,
 };
 pub(super) use telling::{begin_told, tell, told_by};
 pub(super) use unplaced::{open_unplaced, place_unplaced, place_unplaced_on, unplaced_opened};

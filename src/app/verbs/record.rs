@@ -1,10 +1,12 @@
 //! Owns: writing in an opened record: a field, what somebody told, and who decides where two wrote at once.
 //! Must not know: whether a value stands; the database compares what was seen with what is there.
 
+use super::deciding::ask_whose_holds;
 use super::look::open_record;
 use super::order;
 use crate::app::Place;
 use crate::app::argument;
+use crate::app::drafts;
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::{Mode, Question};
 use crate::app::notice::Tone;
@@ -71,21 +73,33 @@ pub(in crate::app) fn begin_value(state: &mut State, field: RecordField) -> Vec<
         field,
         seen: now.version,
     };
-    let unsent = state.unsent.take().filter(|line| {
-        let same = matches!(line.asks, Asks::Value { field: same, .. } if same == field);
-        line.record == record && same
-    });
-    let typing = unsent.map_or_else(|| Typing::with(now.value.reveal()), |line| line.typing);
-    state.mode = Mode::Record(Box::new(RecordLine {
-        record,
-        asks,
-        typing,
-    }));
+    begin_line(state, record, asks, now.value);
     Vec::new()
 }
 
+/// The cursor goes into the line, with what stands there; or with what was typed for it before and has not arrived.
+pub(super) fn begin_line(state: &mut State, record: Record, asks: Asks, was: Words) {
+    let mut unsent = state.unsent.iter();
+    let begun = unsent.position(|line| line.is_for(record, asks));
+    let begun = begun.map(|at| state.unsent.remove(at).typing);
+    let typing = begun.unwrap_or_else(|| Typing::with(was.reveal()));
+    state.mode = Mode::Record(Box::new(RecordLine {
+        record,
+        asks,
+        was,
+        typing,
+    }));
+}
+
+/// What was typed waits until that line is begun again.
+pub(in crate::app) fn leave_record_line(state: &mut State, line: RecordLine) {
+    if line.is_changed() {
+        state.unsent.push(line);
+    }
+}
+
 /// The opened record, and what stands in one of its fields.
-fn opened_field(state: &State, field: RecordField) -> Option<(Record, FieldState)> {
+pub(super) fn opened_field(state: &State, field: RecordField) -> Option<(Record, FieldState)> {
     let (record, fields) = match &state.panes.case.shows {
         Opening::Here(Opened::Person(record)) => (Record::Person(record.person), &record.fields),
         Opening::Here(Opened::Case(record)) => (Record::Case(record.case), &record.fields),
@@ -139,7 +153,7 @@ pub(in crate::app) fn take_back_now(
 /// has it, it is not forgotten.
 pub(in crate::app) fn send_record_line(state: &mut State, line: Box<RecordLine>) -> Vec<Effect> {
     if line.told(state.world.clock.local()).is_some() {
-        super::telling::ask_source(state, line);
+        super::telling::ask_source(state, *line);
         return Vec::new();
     }
     let write = value_meant(state, &line);
@@ -153,8 +167,13 @@ pub(super) fn send_or_come_back(
 ) -> Vec<Effect> {
     let why_not = match write {
         Some(write) if state.world.is_connected() => {
-            state.unsent = Some(line);
-            return vec![state.orders.write(write)];
+            let words = match &write {
+                Write::SetValue(value) => value.value.clone(),
+                _ => Words::new(line.typing.text().trim()),
+            };
+            let into = drafts::into(&line);
+            state.unsent.push(*line);
+            return drafts::send(state, None, into, words, write);
         }
         Some(_) => "notice-offline-nothing-sent",
         None => "notice-line-not-understood",
@@ -177,12 +196,21 @@ fn value_meant(state: &State, line: &RecordLine) -> Option<Write> {
 }
 
 /// The order did not arrive, or was refused: the line comes back, where nothing else has the keys.
-pub(in crate::app) fn line_comes_back(state: &mut State) {
+pub(in crate::app) fn line_comes_back(state: &mut State, write: &Write) {
+    let mut unsent = state.unsent.iter();
     if state.mode == Mode::Desk
         && state.place == Place::Case
-        && let Some(line) = state.unsent.take()
+        && let Some(at) = unsent.rposition(|line| line.is_in(write))
     {
-        state.mode = Mode::Record(line);
+        state.mode = Mode::Record(Box::new(state.unsent.remove(at)));
+    }
+}
+
+/// The database has what stood in a line.
+fn line_arrived(state: &mut State, write: &Write) {
+    let mut unsent = state.unsent.iter();
+    if let Some(at) = unsent.position(|line| line.is_in(write)) {
+        state.unsent.remove(at);
     }
 }
 
@@ -192,6 +220,7 @@ pub(in crate::app) fn record_written(
     write: &Write,
     answer: &Answer,
 ) -> Option<Vec<Effect>> {
+    line_arrived(state, write);
     Some(match (write, answer) {
         (Write::SetValue(sent), Answer::ValueSet(set)) => value_set(state, sent, set),
         (Write::TellPerson(whose, ..) | Write::TakeBack(whose, _), _) => told(state, *whose),
@@ -208,7 +237,6 @@ pub(in crate::app) fn record_written(
 /// A value was answered. Where another one stands there, both are shown, and the operator decides; unless he is at
 /// something else by now: then a sentence says it, and his own waits on the timeline.
 fn value_set(state: &mut State, sent: &NewValue, set: &ValueSet) -> Vec<Effect> {
-    state.unsent = None;
     let effects = read_again(state, set.record);
     if set.accepted {
         state.say("notice-field-set", Tone::Good);
@@ -222,74 +250,6 @@ fn value_set(state: &mut State, sent: &NewValue, set: &ValueSet) -> Vec<Effect> 
         state.say("notice-value-kept", Tone::Bad);
     }
     effects
-}
-
-/// Both values with who and when: mine, theirs, or later.
-fn ask_whose_holds(state: &mut State, record: Record, mine: Words, now: &FieldState) {
-    let who = now
-        .set_by
-        .as_ref()
-        .map_or_else(String::new, |login| state.sight().handle(login));
-    let when = now
-        .set_at
-        .map_or_else(String::new, |at| state.world.clock.wall(at));
-    let again = NewValue {
-        record,
-        field: now.field,
-        value: mine.clone(),
-        seen: now.version,
-    };
-    let rows = vec![
-        MenuRow {
-            label: Label::Value("conflict-mine", now.field, mine, String::new()),
-            pick: Pick::Mine(Box::new(again)),
-        },
-        MenuRow {
-            label: Label::Value(
-                "conflict-theirs",
-                now.field,
-                now.value.clone(),
-                format!("{who} {when}"),
-            ),
-            pick: Pick::Theirs,
-        },
-        MenuRow {
-            label: Label::Id("conflict-later"),
-            pick: Pick::Later,
-        },
-    ];
-    state.mode = Mode::Menu(Menu::new("menu-conflict", rows));
-}
-
-/// A value that was kept for later, and what stands in its field now.
-fn decide_later_is_now(state: &mut State) -> bool {
-    let Some(record) = state.panes.case.person() else {
-        return false;
-    };
-    let Some((entry, field)) = person::refused(record, state.panes.case.at()) else {
-        return false;
-    };
-    let (mine, whose) = (entry.words.clone(), Record::Person(record.person));
-    if let Some(now) = record.field(field).cloned() {
-        ask_whose_holds(state, whose, mine, &now);
-    }
-    true
-}
-
-/// Mine is to stand there, knowing what does.
-pub(in crate::app) fn mine_holds(state: &mut State, value: Box<NewValue>) -> Vec<Effect> {
-    order(state, Write::SetValue(value))
-}
-
-/// Theirs stays; mine is on the timeline.
-pub(in crate::app) fn theirs_holds(state: &mut State, later: bool) -> Vec<Effect> {
-    let id = if later {
-        "notice-decide-later"
-    } else {
-        "notice-theirs-stands"
-    };
-    state.say(id, Tone::Plain);
-    Vec::new()
 }
 
 /// Reads the opened record once more, if it is this one.
@@ -334,24 +294,6 @@ pub(in crate::app) fn follow_news(state: &mut State) -> Vec<Effect> {
 
 /// The database has what was told, or that it was taken back.
 fn told(state: &mut State, whose: PersonId) -> Vec<Effect> {
-    state.unsent = None;
     state.say("notice-field-set", Tone::Good);
     read_again(state, Record::Person(whose))
-}
-
-/// Whether Enter writes on the selected row of the opened person: a field, or a value that waits for a decision.
-pub(in crate::app) fn is_written(state: &State) -> bool {
-    let at = state.panes.case.at();
-    state.panes.case.person().is_some_and(|record| {
-        let row = person::rows(record).get(at).copied();
-        matches!(row, Some(PersonRow::Field(_))) || person::refused(record, at).is_some()
-    })
-}
-
-/// Enter on such a row.
-pub(in crate::app) fn write_selected(state: &mut State) -> Vec<Effect> {
-    if decide_later_is_now(state) {
-        return Vec::new();
-    }
-    edit(state)
 }

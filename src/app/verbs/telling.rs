@@ -1,13 +1,12 @@
 //! Owns: what somebody told about an opened person: of which kind it is, the line for it, and who told it.
 //! Must not know: how it is kept; the database decides.
 
-use super::record::send_or_come_back;
+use super::record::{begin_line, send_or_come_back};
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::Mode;
 use crate::app::state::State;
-use crate::domain::{Record, Source, Write};
+use crate::domain::{Record, Source, Words, Write};
 use crate::effect::Effect;
-use crate::panes::Typing;
 use crate::panes::person::{Asks, RecordLine, TOLD_KINDS};
 
 /// Asks what was told about the opened person.
@@ -25,22 +24,16 @@ pub(in crate::app) fn tell(state: &mut State) -> Vec<Effect> {
 
 /// The line for something of this kind.
 pub(in crate::app) fn begin_told(state: &mut State, kind: &'static str) -> Vec<Effect> {
-    if let Some(record) = state.panes.case.person() {
-        let unsent = state
-            .unsent
-            .take()
-            .filter(|line| line.asks == Asks::Told(kind));
-        state.mode = Mode::Record(Box::new(RecordLine {
-            record: Record::Person(record.person),
-            asks: Asks::Told(kind),
-            typing: unsent.map_or_else(Typing::default, |line| line.typing),
-        }));
+    let whose = state.panes.case.person().map(|record| record.person);
+    if let Some(whose) = whose {
+        let (record, asks) = (Record::Person(whose), Asks::Told(kind));
+        begin_line(state, record, asks, Words::default());
     }
     Vec::new()
 }
 
-/// Who told it: whoever has him in hand hears it from him, so that stands first.
-pub(super) fn ask_source(state: &mut State, line: Box<RecordLine>) {
+/// Who told it, while the line stays a draft: whoever has him in hand hears it from him, so that stands first.
+pub(super) fn ask_source(state: &mut State, line: RecordLine) {
     let in_hand = state.world.in_hand().and_then(|call| call.person);
     let from_him = in_hand.is_some_and(|person| line.record == Record::Person(person));
     let mut sources = Source::NAMED.to_vec();
@@ -49,16 +42,18 @@ pub(super) fn ask_source(state: &mut State, line: Box<RecordLine>) {
         label: Label::Word("source", source.word()),
         pick: Pick::Source(source),
     };
-    state.unsent = Some(line);
+    state.unsent.push(line);
     let rows = sources.into_iter().map(row).collect();
     state.mode = Mode::Menu(Menu::new("menu-source", rows));
 }
 
 /// The line waits, and now it is known who told it.
 pub(in crate::app) fn told_by(state: &mut State, source: Source) -> Vec<Effect> {
-    let Some(line) = state.unsent.take() else {
+    let mut unsent = state.unsent.iter();
+    let Some(at) = unsent.rposition(|line| matches!(line.asks, Asks::Told(_))) else {
         return Vec::new();
     };
+    let line = Box::new(state.unsent.remove(at));
     let write = match (line.record, line.told(state.world.clock.local())) {
         (Record::Person(whose), Some(told)) => {
             Some(Write::TellPerson(whose, source, Box::new(told)))

@@ -207,9 +207,9 @@ impl Link {
                     .await
                     .map(|written| written.answer)
             }
-            // Its answer says what stands there now; the repeat answers as the first time.
-            Wish::Write(wish @ Write::SetValue(_)) => {
-                in_time(ORDER_PATIENCE, orders::write(conn, order.request, wish))
+            // No word is left in doubt; the repeat answers as the first time.
+            Wish::Write(wish) if wish.has_typed_words() => {
+                in_time(ORDER_PATIENCE, orders::give(conn, order.request, wish))
                     .await
                     .map(|written| written.answer)
             }
@@ -240,7 +240,7 @@ impl Link {
                     .await
                     .map(|written| self.made(written))
             }
-            Wish::Write(wish) => in_time(ORDER_PATIENCE, orders::write(conn, order.request, wish))
+            Wish::Write(wish) => in_time(ORDER_PATIENCE, orders::give(conn, order.request, wish))
                 .await
                 .map(|written| self.made(written)),
             Wish::Read(wish) => {

@@ -24,6 +24,10 @@ pub struct Amending {
     pub place: MarkPlace,
     /// What it said: the line begins with it.
     pub was: Words,
+    /// The mark stands in a line that was never sent: Enter makes it count as it is, and nothing else does.
+    pub never_sent: bool,
+    /// Enter was pressed.
+    sent: bool,
     /// The line that was being typed when it began.
     kept: Typing,
 }
@@ -109,20 +113,30 @@ impl CallPane {
     }
 
     /// Begins to amend a mark: its words stand in the line, what was being typed is kept aside.
-    pub fn amend(&mut self, place: MarkPlace, was: &str) {
+    pub fn amend(&mut self, place: MarkPlace, was: &str, never_sent: bool) {
         self.stop_amending();
         let kept = std::mem::replace(&mut self.note, Typing::with(was));
         self.amending = Some(Amending {
             place,
             was: Words::new(was),
+            never_sent,
+            sent: false,
             kept,
         });
     }
 
-    /// Ends it and brings the kept line back; gives the mark and the new words, if they are other words.
+    /// Enter: what stands in the line is to count.
+    pub fn send_amendment(&mut self) {
+        if let Some(amending) = &mut self.amending {
+            amending.sent = true;
+        }
+    }
+
+    /// Ends it and brings the kept line back; gives the mark and the new words, if they are other words, or are to count now.
     pub fn stop_amending(&mut self) -> Option<(MarkPlace, Words)> {
         let amending = self.amending.take()?;
         let now = std::mem::replace(&mut self.note, amending.kept).take();
-        (now != amending.was).then_some((amending.place, now))
+        (now != amending.was || amending.never_sent && amending.sent)
+            .then_some((amending.place, now))
     }
 }

@@ -55,6 +55,8 @@ pub struct NoteRow {
     pub marks: Vec<Mark>,
     /// The mark it takes back or replaces.
     pub amends: Option<MarkPlace>,
+    /// It was never sent: a desk died while it was typed. Its marks do not count.
+    pub half_typed: bool,
 }
 
 /// An answer that this desk sent.
@@ -104,6 +106,7 @@ impl Notes {
             .to_owned(),
             marks: marks_of(&line.words, line.written_at),
             amends: line.amends,
+            half_typed: false,
         };
         self.rows.entry(line.claim.call).or_default().push(row);
         self.lines.insert(line.entry, line);
@@ -215,8 +218,19 @@ impl Notes {
     /// The marks of a call that nobody took back, oldest first.
     #[must_use]
     pub fn standing(&self, call: CallId) -> Vec<Standing<'_>> {
+        self.marks_of(call, false)
+    }
+
+    /// The marks of lines that were never sent, oldest first: none counts before somebody says so.
+    #[must_use]
+    pub fn never_sent(&self, call: CallId) -> Vec<Standing<'_>> {
+        self.marks_of(call, true)
+    }
+
+    fn marks_of(&self, call: CallId, half_typed: bool) -> Vec<Standing<'_>> {
         let amended = amended(self.of(call));
         let rows = self.of(call).iter().filter(|row| row.tick != Tick::Refused);
+        let rows = rows.filter(|row| row.half_typed == half_typed);
         rows.flat_map(|row| row.marks.iter().map(move |mark| Standing { row, mark }))
             .filter(|standing| !amended.contains(&(standing.row.entry, standing.mark.span.start)))
             .collect()
@@ -376,6 +390,7 @@ fn row_of(entry: Entry) -> NoteRow {
             Vec::new()
         },
         amends: amends(&entry).filter(|_| entry.kind == "amended"),
+        half_typed: entry.fact("half_typed").is_some(),
         entry: entry.id,
         at: entry.at,
         words: entry.said(),

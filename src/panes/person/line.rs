@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::domain::{
     ANumber, Consent, ConsentSaid, Contact, Custody, NewValue, Record, RecordField, Told, Words,
-    tongue,
+    Write, tongue,
 };
 use crate::panes::Typing;
 
@@ -37,11 +37,48 @@ pub struct RecordLine {
     pub record: Record,
     /// For what.
     pub asks: Asks,
+    /// What stood in it when it was begun.
+    pub was: Words,
     /// What is typed.
     pub typing: Typing,
 }
 
 impl RecordLine {
+    /// Something is typed that did not stand there before.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        !self.typing.is_blank() && self.typing.text().trim() != self.was.reveal().trim()
+    }
+
+    /// Whether it is for the same, whatever was seen of it.
+    #[must_use]
+    pub fn is_for(&self, record: Record, asks: Asks) -> bool {
+        let same = match (self.asks, asks) {
+            (Asks::Value { field, .. }, Asks::Value { field: other, .. }) => field == other,
+            (Asks::Told(kind), Asks::Told(other)) => kind == other,
+            _ => false,
+        };
+        self.record == record && same
+    }
+
+    /// Whether this order carries it.
+    #[must_use]
+    pub fn is_in(&self, write: &Write) -> bool {
+        match write {
+            Write::SetValue(value) => self.is_for(
+                value.record,
+                Asks::Value {
+                    field: value.field,
+                    seen: value.seen,
+                },
+            ),
+            Write::TellPerson(person, _, told) => {
+                self.is_for(Record::Person(*person), Asks::Told(told.kind()))
+            }
+            _ => false,
+        }
+    }
+
     /// The value it sets, as it is kept; `None`: it is none, or the line is for something else.
     #[must_use]
     pub fn value(&self) -> Option<NewValue> {
@@ -139,6 +176,7 @@ mod tests {
         RecordLine {
             record: Record::Person(PersonId(uuid::Uuid::from_u128(7))),
             asks,
+            was: Words::default(),
             typing: Typing::with(typed),
         }
     }

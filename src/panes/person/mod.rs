@@ -70,7 +70,25 @@ pub fn stayed(record: &PersonRecord, at: usize) -> Option<&Stayed> {
     }
 }
 
-/// A value that was kept because somebody else was first, if the row is that.
+/// Something about the person that was half told and never sent, and of which kind, if the row is that.
+#[must_use]
+pub fn half_told(record: &PersonRecord, at: usize) -> Option<(&Entry, &'static str)> {
+    let PersonRow::Entry(entry) = *rows(record).get(at)? else {
+        return None;
+    };
+    let entry = record.history.get(entry)?;
+    let what = entry.fact("what").filter(|_| entry.kind == "half_typed")?;
+    let kind = TOLD_KINDS.iter().find(|kind| **kind == what)?;
+    Some((entry, kind))
+}
+
+/// Whether an entry of this kind holds a value that may yet be set.
+#[must_use]
+pub fn is_undecided(kind: &str) -> bool {
+    matches!(kind, "field_refused" | "half_typed")
+}
+
+/// A value that was kept and not set, if the row is that: somebody else was first, or it was never sent.
 #[must_use]
 pub fn refused(record: &PersonRecord, at: usize) -> Option<(&Entry, RecordField)> {
     let PersonRow::Entry(entry) = *rows(record).get(at)? else {
@@ -78,5 +96,5 @@ pub fn refused(record: &PersonRecord, at: usize) -> Option<(&Entry, RecordField)
     };
     let entry = record.history.get(entry)?;
     let field = RecordField::from_word(entry.fact("field")?)?;
-    (entry.kind == "field_refused").then_some((entry, field))
+    is_undecided(&entry.kind).then_some((entry, field))
 }

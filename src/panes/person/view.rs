@@ -3,7 +3,7 @@
 
 use ratatui::layout::Position;
 
-use super::{Merging, PersonRow, rows};
+use super::{Merging, PersonRow, is_undecided, rows};
 use crate::domain::{
     ANumber, Beside, Detail, Entry, FieldState, PersonRecord, RecordField, Stayed, Told, Words,
 };
@@ -216,7 +216,7 @@ fn entry_line(entry: &Entry, sight: &Sight<'_>, pen: &Pen<'_>) -> Line {
         ),
         value: happened(entry, pen),
         behind: who,
-        role: if entry.kind == "field_refused" {
+        role: if is_undecided(&entry.kind) {
             Role::Warning
         } else {
             Role::Muted
@@ -233,6 +233,10 @@ pub fn happened(entry: &Entry, pen: &Pen<'_>) -> String {
         return format!("{}: {value} · {kind}", pen.word("field", field.word()));
     }
     match entry.fact("what") {
+        Some(what) if entry.kind == "half_typed" => {
+            let words = pen.name(entry.words.reveal());
+            format!("{}: {words} · {kind}", pen.word("told", what))
+        }
         Some(what) => format!("{} · {kind}", pen.word("told", what)),
         None => kind,
     }

@@ -100,6 +100,7 @@ fn what_was_written_for_an_unknown_call_is_listed_and_opened_below() {
         at: ago(600),
         kind,
         provider: Some(("pbx".to_owned(), "77".to_owned())),
+        half_typed: None,
     };
     desk.answers(Outcome::Ok(Answer::Unplaced(vec![
         form(
@@ -111,6 +112,10 @@ fn what_was_written_for_an_unknown_call_is_listed_and_opened_below() {
             },
         ),
         form(2, UnplacedKind::Line(None)),
+        Unplaced {
+            half_typed: Some("note".to_owned()),
+            ..form(3, UnplacedKind::Line(Some(Words::new("his sister is"))))
+        },
     ])));
     desk.give(Command::Open);
     desk.answers(Outcome::Ok(Answer::UnplacedOpened(Box::new(

@@ -36,7 +36,12 @@ pub(super) fn marked(pane: &CallPane, sight: &Sight<'_>, sheet: &Sheet<'_>) -> V
     }
     if let Some(amending) = &pane.amending {
         let was = pen.name(amending.was.reveal());
-        let said = pen.say_with("mark-amended", &[("was", Value::from(was))]);
+        let id = if amending.never_sent {
+            "mark-never-sent"
+        } else {
+            "mark-amended"
+        };
+        let said = pen.say_with(id, &[("was", Value::from(was))]);
         return vec![(said, Role::Warning)];
     }
     let (line, today) = (pane.note.text(), sight.clock.today());

@@ -116,6 +116,9 @@ impl Drawn<'_> {
             (_, Some(place)) => runs.extend(self.amendment(row, &place, pen)),
             (kind, None) => runs.push((fact(kind, row.words.reveal(), pen), Role::Muted)),
         }
+        if row.half_typed {
+            runs.push((format!(" ({})", pen.say("half-typed")), Role::Warning));
+        }
         if row.tick == Tick::Late {
             runs.push((format!(" {}", pen.say("call-note-late")), Role::Text));
         }
@@ -129,6 +132,8 @@ impl Drawn<'_> {
             let text = pen.name(piece.text);
             match piece.mark {
                 None => runs.push((text, Role::Text)),
+                // It counts where somebody said so, in a line below.
+                Some(_) if row.half_typed => runs.push((text, Role::Muted)),
                 Some(mark) if self.amended.contains(&(row.entry, mark.span.start)) => {
                     let said = pen.say("mark-taken-back");
                     runs.push((format!("{text} ({said})"), Role::Muted));

@@ -67,6 +67,11 @@ fn to_place(row: &Unplaced, sight: &Sight<'_>, y: u16, sheet: &mut Sheet<'_>) {
             pen.say_with("unplaced-form", &values)
         }
     };
+    let never_sent = row.half_typed.as_ref().map(|_| pen.say("half-typed"));
+    let what = match never_sent {
+        Some(sign) => format!("({sign}) {what}"),
+        None => what,
+    };
     let call = row
         .provider
         .as_ref()
