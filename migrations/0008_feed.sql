@@ -9,7 +9,8 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     rest text := concat_ws('|', encode(linelamp.origin(), 'hex'), linelamp.my_rights(),
         (SELECT max(m.version) FROM linelamp.schema_migration m),
-        (SELECT s.value FROM linelamp.setting s WHERE s.name = 'min_client'));
+        (SELECT s.value FROM linelamp.setting s WHERE s.name = 'min_client'),
+        date_part('epoch', pg_postmaster_start_time()));
     print bigint := hashtextextended(rest, 0);
     clock bigint := date_part('epoch', clock_timestamp()) * 1000;
 BEGIN

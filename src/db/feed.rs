@@ -4,9 +4,13 @@
 //! The cursor is the whole snapshot of the last answer. A change is news when its transaction was not visible in that
 //! snapshot. Taking only what lies below the oldest running transaction would hide every change while any is open.
 
+use std::time::Duration;
+
+use futures_util::{Stream, StreamExt as _};
 use jiff::Timestamp;
 use sqlx::postgres::PgRow;
-use sqlx::{PgConnection, Row as _};
+use sqlx::{Executor as _, PgConnection, Row as _};
+use tokio::time::timeout;
 
 use super::DbError;
 use super::rows;
@@ -34,6 +38,12 @@ pub const LISTEN_THEN_ALL: &str = concat!(
     everything!()
 );
 
+/// Starts listening, for a mirror that goes on where it was.
+const LISTEN: &str = "LISTEN linelamp";
+
+/// A server that says nothing for so long is gone. A long answer over a thin link may take more in all.
+const SILENCE: Duration = Duration::from_secs(12);
+
 /// Where a mirror stands, and of which database.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Cursor {
@@ -58,6 +68,8 @@ struct Base {
     schema: i64,
     /// The oldest program that may work.
     min_client: String,
+    /// Since when the server runs.
+    started: String,
 }
 
 impl Cursor {
@@ -108,11 +120,10 @@ pub struct Answer {
 /// # Errors
 /// [`DbError::Restored`] where the database is a restored copy that nobody has declared to be one.
 pub async fn read_all(conn: &mut PgConnection, listen: bool) -> Result<Answer, DbError> {
-    use sqlx::Executor as _;
     if !listen {
-        return answer(&sqlx::query(ALL).fetch_all(conn).await?, None);
+        return answer(&gather(sqlx::query(ALL).fetch(conn)).await?, None);
     }
-    let rows = conn.fetch_all(sqlx::raw_sql(LISTEN_THEN_ALL)).await?;
+    let rows = gather(conn.fetch(sqlx::raw_sql(LISTEN_THEN_ALL))).await?;
     let (asker, rows) = rows.split_first().ok_or_else(malformed)?;
     let asker = Some(Login(asker.try_get(0)?));
     Ok(Answer {
@@ -121,7 +132,31 @@ pub async fn read_all(conn: &mut PgConnection, listen: bool) -> Result<Answer, D
     })
 }
 
-/// Reads what changed. `None`: another timeline, database or set of rights; the mirror must read all again.
+/// Starts listening on a new connection and reads what changed since the last one. `None` as in [`read_since`].
+pub async fn listen_and_read_since(
+    conn: &mut PgConnection,
+    cursor: &Cursor,
+) -> Result<Option<Answer>, DbError> {
+    gather(conn.fetch(sqlx::raw_sql(LISTEN))).await?;
+    read_since(conn, cursor).await
+}
+
+/// Every row of an answer, however long it takes in all. Giving up in the middle costs the connection.
+async fn gather(
+    mut rows: impl Stream<Item = Result<PgRow, sqlx::Error>> + Unpin,
+) -> Result<Vec<PgRow>, DbError> {
+    let mut gathered = Vec::new();
+    loop {
+        match timeout(SILENCE, rows.next()).await {
+            Ok(Some(row)) => gathered.push(row?),
+            Ok(None) => return Ok(gathered),
+            Err(_) => return Err(DbError::Unknown),
+        }
+    }
+}
+
+/// Reads what changed. `None`: another timeline, database, run of the server or set of rights; the mirror must read all
+/// again.
 pub async fn read_since(
     conn: &mut PgConnection,
     cursor: &Cursor,
@@ -129,11 +164,12 @@ pub async fn read_since(
     let rows = sqlx::query(SINCE)
         .bind(&cursor.snapshot)
         .bind(cursor.base.print)
-        .fetch_all(conn)
-        .await?;
-    let answer = answer(&rows, Some(&cursor.base))?;
+        .fetch(conn);
+    let answer = answer(&gather(rows).await?, Some(&cursor.base))?;
+    let (now, then) = (&answer.cursor.base, &cursor.base);
+    // A server that fell may have forgotten what nobody waited for, and give its number to something else.
     let same =
-        answer.cursor.is_of(cursor.base.origin) && answer.cursor.base.rights == cursor.base.rights;
+        now.origin == then.origin && now.rights == then.rights && now.started == then.started;
     Ok(same.then_some(answer))
 }
 
@@ -179,6 +215,7 @@ fn parse_head(body: &str, known: Option<&Base>) -> Option<Cursor> {
             rights: cells.next()?.to_owned(),
             schema: cells.next()?.parse().ok()?,
             min_client: cells.next()?.to_owned(),
+            started: cells.next()?.to_owned(),
         },
         None => known?.clone(),
     };

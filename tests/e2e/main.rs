@@ -20,8 +20,11 @@ mod refusals;
 mod report;
 #[path = "../support/mod.rs"]
 mod support;
+mod thin;
 mod training;
 mod waiting;
+#[allow(dead_code, reason = "the stories of the journal know more kinds of it")]
+mod weather;
 
 use std::time::Duration;
 

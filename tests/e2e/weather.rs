@@ -3,6 +3,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::os::unix::net::{UnixListener, UnixStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
@@ -20,6 +21,8 @@ pub(crate) enum Weather {
     Fair,
     /// A round trip takes two seconds.
     Slow,
+    /// A round trip takes 300 ms, and four kilobytes a second: 32 kbit/s.
+    Thin,
     /// Every fifth piece is lost and sent again; those behind it wait for it.
     Lossy,
     /// Nothing passes, and nobody is told.
@@ -32,6 +35,7 @@ pub(crate) enum Weather {
 pub(crate) struct Network {
     folder: Folder,
     weather: Arc<(Mutex<Weather>, Condvar)>,
+    carried: Arc<AtomicUsize>,
 }
 
 impl Network {
@@ -40,6 +44,8 @@ impl Network {
         let weather = Arc::new((Mutex::new(Weather::Fair), Condvar::new()));
         let socket = folder.path(".s.PGSQL.5432");
         let listener = UnixListener::bind(socket).expect("a socket");
+        let carried = Arc::new(AtomicUsize::new(0));
+        let counted = carried.clone();
         let (theirs, server) = (weather.clone(), format!("{server}/.s.PGSQL.5432"));
         thread::spawn(move || {
             for desk in listener.incoming().flatten() {
@@ -47,20 +53,30 @@ impl Network {
                     continue;
                 };
                 let (from, to) = (desk.try_clone().unwrap(), there.try_clone().unwrap());
-                pass(from, to, theirs.clone(), |weather| {
+                let (up, down) = (counted.clone(), counted.clone());
+                pass(from, to, theirs.clone(), up, |weather| {
                     weather == Weather::Swallows
                 });
-                pass(there, desk, theirs.clone(), |weather| {
+                pass(there, desk, theirs.clone(), down, |weather| {
                     matches!(weather, Weather::Swallows | Weather::HalfOpen)
                 });
             }
         });
-        Self { folder, weather }
+        Self {
+            folder,
+            weather,
+            carried,
+        }
     }
 
     /// Where its socket lies.
     pub(crate) fn folder(&self) -> String {
         self.folder.path("")
+    }
+
+    /// How many bytes it has carried, both ways together, since this was last asked.
+    pub(crate) fn carried(&self) -> usize {
+        self.carried.swap(0, Ordering::Relaxed)
     }
 
     /// From now on it makes this of bytes.
@@ -75,11 +91,12 @@ fn pass(
     mut from: UnixStream,
     mut to: UnixStream,
     weather: Arc<(Mutex<Weather>, Condvar)>,
+    carried: Arc<AtomicUsize>,
     is_shut: impl Fn(Weather) -> bool + Send + 'static,
 ) {
     let (sent, on_its_way) = channel::<(Instant, Vec<u8>)>();
     thread::spawn(move || {
-        let mut chunk = [0; 8192];
+        let mut chunk = [0; 1448];
         while let Ok(read @ 1..) = from.read(&mut chunk) {
             if sent.send((Instant::now(), chunk[..read].to_vec())).is_err() {
                 break;
@@ -88,10 +105,13 @@ fn pass(
     });
     thread::spawn(move || {
         let (now, changed) = &*weather;
+        let mut free = Instant::now();
         for (number, (at, bytes)) in on_its_way.iter().enumerate() {
             let mut now = now.lock().unwrap();
+            // What was sent before must have left; only then the way itself begins.
+            let leaves = at.max(free) + width(*now, bytes.len());
             loop {
-                let due = at + delay(*now, number);
+                let due = leaves + delay(*now, number);
                 if is_shut(*now) {
                     now = changed.wait(now).unwrap();
                 } else if let Some(rest) = due.checked_duration_since(Instant::now()) {
@@ -101,6 +121,8 @@ fn pass(
                 }
             }
             drop(now);
+            free = leaves;
+            carried.fetch_add(bytes.len(), Ordering::Relaxed);
             if to.write_all(&bytes).is_err() {
                 break;
             }
@@ -113,7 +135,16 @@ fn pass(
 fn delay(weather: Weather, number: usize) -> Duration {
     match weather {
         Weather::Slow => Duration::from_secs(1),
+        Weather::Thin => Duration::from_millis(150),
         Weather::Lossy if number % 5 == 4 => SENT_AGAIN,
+        _ => Duration::ZERO,
+    }
+}
+
+/// How long so many bytes take to leave.
+fn width(weather: Weather, bytes: usize) -> Duration {
+    match weather {
+        Weather::Thin => Duration::from_micros(250) * u32::try_from(bytes).unwrap(),
         _ => Duration::ZERO,
     }
 }

@@ -4,6 +4,7 @@
 //! No database future is ever dropped half-way, save with the connection it runs on: a statement that does not answer
 //! in time costs the connection, and the order's outcome is then *unknown* until it is looked up on the next one.
 
+mod ended;
 mod session;
 mod tickets;
 
@@ -17,7 +18,8 @@ use uuid::Uuid;
 use super::DbError;
 use super::connect::{ConnectTo, connect_listener};
 use crate::domain::{LinkState, News, Order, Origin, Outcome};
-use session::{Ended, Link};
+use ended::Ended;
+use session::Link;
 
 /// The first pause between two tries to connect.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);

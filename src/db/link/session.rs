@@ -9,6 +9,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
 use uuid::Uuid;
 
+use super::ended::Ended;
 use super::tickets::KeptTickets;
 use super::{Absence, in_time, now};
 use crate::db::feed::{self, Cursor};
@@ -25,35 +26,12 @@ const BEAT: Duration = Duration::from_secs(15);
 const BEAT_PATIENCE: Duration = Duration::from_secs(3);
 /// How long an order may take.
 const ORDER_PATIENCE: Duration = Duration::from_secs(12);
+/// How long reading something large may take: sixty kilobytes of a form come in a quarter of a minute over 32 kbit/s.
+const LONG_PATIENCE: Duration = Duration::from_secs(45);
 /// At most this often a desk reads again, whatever is notified.
 const BREATH: Duration = Duration::from_millis(40);
 /// How often a desk reads again while hints are known to go missing.
 const POLL: Duration = Duration::from_secs(2);
-
-/// Why a session ended.
-pub(super) enum Ended {
-    /// The desk closed.
-    Closed,
-    /// The connection is of no more use.
-    Lost,
-    /// Another server has taken over from this one.
-    Overtaken,
-    /// The database does not want this desk.
-    Refused(&'static str),
-}
-
-impl From<DbError> for Ended {
-    fn from(error: DbError) -> Self {
-        match error {
-            DbError::Suspended => Self::Refused("refused-suspended"),
-            DbError::OldClient => Self::Refused("refused-old-client"),
-            DbError::OldSchema => Self::Refused("refused-old-schema"),
-            DbError::Restored => Self::Refused("refused-restored"),
-            DbError::Overtaken => Self::Overtaken,
-            _ => Self::Lost,
-        }
-    }
-}
 
 /// What outlives a connection.
 pub(super) struct Link {
@@ -160,8 +138,7 @@ impl Link {
         session: &mut PgListener,
         tell: &mut impl FnMut(News),
     ) -> Result<(), DbError> {
-        let conn = session.acquire().await?;
-        let answer = in_time(ORDER_PATIENCE, feed::read_all(conn, true)).await?;
+        let answer = self.first_look(session).await?;
         migrate::may_work(answer.cursor.schema(), answer.cursor.min_client())?;
         let origin = answer.cursor.origin();
         // Before anything is said to it: a server that was overtaken would take words that nobody finds again.
@@ -190,6 +167,18 @@ impl Link {
             });
         }
         Ok(())
+    }
+
+    /// What changed while there was no connection; everything, where that cannot be told.
+    async fn first_look(&self, session: &mut PgListener) -> Result<feed::Answer, DbError> {
+        let conn = session.acquire().await?;
+        let fresh = self.cursor.as_ref().filter(|cursor| cursor.is_fresh(now()));
+        if let Some(cursor) = fresh
+            && let Some(answer) = feed::listen_and_read_since(conn, cursor).await?
+        {
+            return Ok(answer);
+        }
+        feed::read_all(conn, true).await
     }
 
     /// What became of an order whose answer was lost. A line is sent again, which is harmless; anything else is looked
@@ -244,7 +233,7 @@ impl Link {
                 .await
                 .map(|written| self.made(written)),
             Wish::Read(wish) => {
-                in_time(ORDER_PATIENCE, orders::read(conn, &mut self.tickets, wish)).await
+                in_time(patience(wish), orders::read(conn, &mut self.tickets, wish)).await
             }
         };
         if let Err(error) = &done
@@ -319,6 +308,7 @@ impl Link {
         }
     }
 
+    /// Reads what changed; true where it was something of which a hint should have told.
     async fn look(
         &mut self,
         session: &mut PgListener,
@@ -327,13 +317,13 @@ impl Link {
         let conn = session.acquire().await?;
         let fresh = self.cursor.as_ref().filter(|cursor| cursor.is_fresh(now()));
         let since = match fresh {
-            Some(cursor) => in_time(ORDER_PATIENCE, feed::read_since(conn, cursor)).await?,
+            Some(cursor) => feed::read_since(conn, cursor).await?,
             None => None,
         };
         let answer = match since {
             Some(answer) => answer,
             // Another timeline, another database, other rights, or too long away: the whole world again.
-            None => in_time(ORDER_PATIENCE, feed::read_all(conn, false)).await?,
+            None => feed::read_all(conn, false).await?,
         };
         migrate::may_work(answer.cursor.schema(), answer.cursor.min_client())?;
         if answer.batch.whole {
@@ -341,12 +331,14 @@ impl Link {
         }
         self.cursor = Some(answer.cursor);
         self.note_claims(&answer.batch);
-        let news =
-            answer.batch.whole || !answer.batch.rows.is_empty() || !answer.batch.gone.is_empty();
-        if news {
-            tell(News::Rows(answer.batch));
+        let batch = answer.batch;
+        // That a desk came or was heard again is told by its heartbeat, of which nobody else is told.
+        let hinted = |row: &Row| !matches!(row, Row::Operator(_));
+        let unheard = batch.whole || batch.rows.iter().any(hinted) || !batch.gone.is_empty();
+        if unheard || !batch.rows.is_empty() {
+            tell(News::Rows(batch));
         }
-        Ok(news)
+        Ok(unheard)
     }
 
     async fn beat(
@@ -390,5 +382,15 @@ fn changes(wish: &Write) -> bool {
         Write::Note(line) if line.field.is_some() => false,
         Write::Note(line) => line.amends.is_some() || !marks(line.words.reveal()).is_empty(),
         _ => true,
+    }
+}
+
+/// How long to wait for what this reads.
+const fn patience(wish: &Read) -> Duration {
+    match wish {
+        Read::Form(_) | Read::Forms(_) | Read::OpenCase { .. } | Read::OpenPerson { .. } => {
+            LONG_PATIENCE
+        }
+        _ => ORDER_PATIENCE,
     }
 }
