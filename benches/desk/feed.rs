@@ -220,7 +220,7 @@ async fn bytes_of_bare(proxy: &Proxy, url: &str, writer: &mut PgConnection) -> V
 }
 
 /// The middle one of many: the first of a kind is dearer, because its statement is prepared then.
-fn counted_row(name: &str, counts: &[Counted]) -> Vec<String> {
+pub(crate) fn counted_row(name: &str, counts: &[Counted]) -> Vec<String> {
     let mut sorted = counts.to_vec();
     sorted.sort_by_key(|counted| counted.up + counted.down);
     let middle = sorted[sorted.len() / 2];

@@ -100,6 +100,12 @@ impl Hotline {
         self.server.socket_dir().join(".s.PGSQL.5432")
     }
 
+    /// The server ends at once and starts with its settings as they are now.
+    pub(crate) fn starts_again(&self) {
+        self.server.crash().expect("its end");
+        self.server.resume().expect("a start");
+    }
+
     /// A folder that goes with the hotline.
     pub(crate) fn folder(&self, name: &str) -> PathBuf {
         self.dir.join(name)

@@ -1,7 +1,7 @@
 //! Owns: the measurements of a desk and its database, each against the bare statement in the same run.
 //! Must not know: what the numbers should be; `docs/performance.md` says that.
 //!
-//! `cargo bench --bench desk` runs all of them in about a minute; a name runs one: `cargo bench --bench desk -- take`.
+//! `cargo bench --bench desk` runs all of them in about three minutes; a name runs one: `cargo bench --bench desk -- take`.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,6 +11,7 @@
     reason = "a measurement stops at the first surprise, and its counts are small"
 )]
 
+mod encrypted;
 mod feed;
 mod hotline;
 mod program;
@@ -21,6 +22,7 @@ mod pty;
 mod start;
 mod table;
 mod take;
+mod wire;
 
 use std::rc::Rc;
 
@@ -53,6 +55,9 @@ fn main() {
         }
         if is_wanted("take") {
             take::run(Rc::clone(&hotline)).await;
+        }
+        if is_wanted("wire") {
+            wire::run(Rc::clone(&hotline)).await;
         }
         if let Ok(hotline) = Rc::try_unwrap(hotline) {
             hotline.close();

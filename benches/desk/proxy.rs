@@ -1,8 +1,8 @@
-//! Owns: counting what passes between a client and the server's unix socket.
+//! Owns: counting what passes between a client and its server, over a unix socket or over TCP.
 //! Must not know: what the bytes mean.
 
 use std::io::{self, Read, Write};
-use std::net::Shutdown;
+use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,10 +28,12 @@ struct Counters {
     last_was_up: AtomicU64,
 }
 
-/// A socket folder that leads to another one and counts.
+/// A way to the server that counts.
 pub(crate) struct Proxy {
-    /// What a client names as its host.
+    /// What a client names as its host: a folder of sockets.
     pub(crate) folder: PathBuf,
+    /// What a client names as its port, over TCP.
+    pub(crate) port: u16,
     counters: Arc<Counters>,
 }
 
@@ -46,11 +48,34 @@ impl Proxy {
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 // A client whose server is away sees the connection close, as without a proxy.
-                let _ = join(client, &server, &shared);
+                let _ = UnixStream::connect(&server).and_then(|there| join(client, there, &shared));
             }
         });
         Ok(Self {
             folder: folder.to_owned(),
+            port: 0,
+            counters,
+        })
+    }
+
+    /// Listens at a free port of this machine for the server at this address.
+    pub(crate) fn open_tcp(server: &'static str) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let port = listener.local_addr()?.port();
+        let counters = Arc::new(Counters::default());
+        let shared = Arc::clone(&counters);
+        thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                let _ = TcpStream::connect(server).and_then(|there| {
+                    client.set_nodelay(true)?;
+                    there.set_nodelay(true)?;
+                    join(client, there, &shared)
+                });
+            }
+        });
+        Ok(Self {
+            folder: PathBuf::new(),
+            port,
             counters,
         })
     }
@@ -65,9 +90,34 @@ impl Proxy {
     }
 }
 
-fn join(client: UnixStream, server: &Path, counters: &Arc<Counters>) -> io::Result<()> {
-    let upstream = UnixStream::connect(server)?;
-    let (client_again, upstream_again) = (client.try_clone()?, upstream.try_clone()?);
+/// One end of a connection.
+trait End: Read + Write + Send + Sized + 'static {
+    fn again(&self) -> io::Result<Self>;
+    fn close(&self);
+}
+
+impl End for UnixStream {
+    fn again(&self) -> io::Result<Self> {
+        self.try_clone()
+    }
+    fn close(&self) {
+        // The other side may have gone first.
+        let _ = self.shutdown(Shutdown::Both);
+    }
+}
+
+impl End for TcpStream {
+    fn again(&self) -> io::Result<Self> {
+        self.try_clone()
+    }
+    fn close(&self) {
+        // The other side may have gone first.
+        let _ = self.shutdown(Shutdown::Both);
+    }
+}
+
+fn join<E: End>(client: E, upstream: E, counters: &Arc<Counters>) -> io::Result<()> {
+    let (client_again, upstream_again) = (client.again()?, upstream.again()?);
     let (going_up, coming_down) = (Arc::clone(counters), Arc::clone(counters));
     thread::spawn(move || {
         pump(client, upstream_again, |n| {
@@ -85,7 +135,7 @@ fn join(client: UnixStream, server: &Path, counters: &Arc<Counters>) -> io::Resu
     Ok(())
 }
 
-fn pump(mut from: UnixStream, mut to: UnixStream, count: impl Fn(u64)) {
+fn pump<E: End>(mut from: E, mut to: E, count: impl Fn(u64)) {
     let mut chunk = vec![0; 65536];
     while let Ok(read @ 1..) = from.read(&mut chunk) {
         count(read as u64);
@@ -93,7 +143,6 @@ fn pump(mut from: UnixStream, mut to: UnixStream, count: impl Fn(u64)) {
             break;
         }
     }
-    // The other side may have gone first.
-    let _ = to.shutdown(Shutdown::Both);
-    let _ = from.shutdown(Shutdown::Both);
+    to.close();
+    from.close();
 }
