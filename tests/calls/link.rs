@@ -12,7 +12,8 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use crate::story::*;
 use crate::support::TestDatabase;
 
-const PATIENCE: Duration = Duration::from_secs(30);
+/// A story without hints waits for a heartbeat of 15 seconds or two.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A desk without a screen.
 pub(crate) struct Desk {
