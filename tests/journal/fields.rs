@@ -145,9 +145,21 @@ impl Into {
         }
     }
 
-    /// Enter, and whatever is asked behind it.
+    const fn is_told(self) -> bool {
+        matches!(self, Self::Alias | Self::Contact | Self::Consent)
+    }
+
+    /// Of what was told it is asked who told it, before anything is sent.
+    fn is_finished(self, desk: &mut Terminal) {
+        if self.is_told() {
+            desk.press("Enter");
+            desk.sees("Who told it?");
+        }
+    }
+
+    /// The last key, and whatever is asked behind it.
     fn is_sent(self, desk: &mut Terminal) {
-        desk.press("Enter");
+        desk.press(if self.is_told() { "1" } else { "Enter" });
         if self.is_message() {
             desk.sees("The pass-word to be said first");
             desk.types("tamarind");
@@ -155,10 +167,6 @@ impl Into {
             desk.sees("Who may hear it?");
             desk.press("1");
             desk.sees("How long");
-            desk.press("1");
-        }
-        if matches!(self, Self::Alias | Self::Contact | Self::Consent) {
-            desk.sees("Who told it?");
             desk.press("1");
         }
     }
@@ -267,12 +275,14 @@ fn sent_into_bad_weather(into: Into, weather: Weather) {
     opens(&mut desk, into);
     into.begins(&mut desk);
     desk.types(into.first());
+    into.is_finished(&mut desk);
     into.is_sent(&mut desk);
     desk.sees(into.done());
     desk.sees(into.shown());
     into.begins(&mut desk);
     desk.types(into.words());
     desk.sees(into.words());
+    into.is_finished(&mut desk);
     // What typing tells colleagues is on its way: the words are what is sent next.
     desk.listens(std::time::Duration::from_secs(1));
     network.turns(weather);
