@@ -79,7 +79,7 @@ pub(super) const PLACE: &str = "SELECT linelamp.unplaced_place($1, $2), linelamp
 /// Puts one of them onto a call. A repeat is harmless.
 ///
 /// # Errors
-/// [`DbError::Conflict`] when somebody has put it onto another call meanwhile.
+/// [`DbError::Changed`] when somebody has put it onto another call meanwhile.
 pub async fn place_unplaced(
     conn: &mut PgConnection,
     id: UnplacedId,
