@@ -59,13 +59,6 @@ async fn case_of(conn: &mut PgConnection, whose: PersonId) -> CaseId {
     }
 }
 
-async fn count(db: &TestDatabase, query: &'static str) -> i64 {
-    sqlx::query_scalar(query)
-        .fetch_one(&mut db.superuser().await)
-        .await
-        .unwrap()
-}
-
 #[tokio::test]
 async fn a_half_typed_value_stands_on_the_timeline_and_in_no_field() {
     let db = TestDatabase::new().await;

@@ -46,13 +46,6 @@ async fn fields(db: &TestDatabase, call: CallId) -> (i16, Option<String>) {
         .unwrap()
 }
 
-async fn count(db: &TestDatabase, query: &'static str) -> i64 {
-    sqlx::query_scalar(query)
-        .fetch_one(&mut db.superuser().await)
-        .await
-        .unwrap()
-}
-
 #[tokio::test]
 async fn a_marked_line_becomes_structured_in_the_same_breath() {
     let db = TestDatabase::new().await;

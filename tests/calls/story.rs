@@ -14,6 +14,14 @@ pub(crate) fn request() -> RequestId {
     RequestId(Uuid::new_v4())
 }
 
+/// The one number that this query of the superuser answers.
+pub(crate) async fn count(db: &TestDatabase, query: &'static str) -> i64 {
+    sqlx::query_scalar(query)
+        .fetch_one(&mut db.superuser().await)
+        .await
+        .unwrap()
+}
+
 /// A call rings on a line of team north.
 pub(crate) async fn ring(db: &TestDatabase) -> CallId {
     CallId(db.call_rings("1001").await)
