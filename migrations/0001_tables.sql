@@ -187,7 +187,7 @@ CREATE TABLE linelamp.call (
     held boolean NOT NULL DEFAULT false,
     ended_at timestamptz,
     end_why text CHECK (end_why IN ('caller_hung_up', 'operator_hung_up', 'cut_by_facility', 'timed_out', 'no_agents',
-                                    'voicemail', 'unknown')),
+                                    'voicemail', 'not_seen', 'phone_system_restarted', 'unknown')),
     broken_off_at timestamptz,
     wrapped_at timestamptz,
     wrapped_by text,

@@ -23,6 +23,7 @@
 //! | [`terminal`] | 5 | raw mode and its certain end; the fewest bytes from frame to frame |
 //! | [`runtime`] | 6 | the loop, the effect runner, the clock, the log |
 //! | [`keeper`] | 6 | the timed work |
+//! | [`bridge`] | 6 | between a phone system and the queue: the core, and an adapter for each make |
 //! | [`local`] | 6 | a private Postgres in a folder of its own |
 //! | [`demo`] | 6 | invented people, simulated callers and colleagues |
 //! | [`training`] | 6 | an invented caller who follows a script, and what was caught of it |
@@ -30,6 +31,7 @@
 //! | [`cli`] | 7 | one thin file per subcommand |
 
 pub mod app;
+pub mod bridge;
 pub mod cli;
 pub mod command;
 pub mod config;

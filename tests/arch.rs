@@ -73,6 +73,7 @@ const ROOMS: &[Room] = &[
         ],
     ),
     Room("keeper", 6, &["domain", "db"]),
+    Room("bridge", 6, &["domain", "db", "messages"]),
     Room("local", 6, &["domain", "db"]),
     // The demo runs the keeper inside, over the private Postgres of `local`.
     Room("demo", 6, &["domain", "db", "local", "keeper"]),
@@ -102,14 +103,15 @@ const PLACES: &[(&str, &[&str])] = &[
     (
         "tokio",
         &[
-            "db", "terminal", "runtime", "keeper", "local", "demo", "training", "report", "cli",
+            "db", "terminal", "runtime", "keeper", "bridge", "local", "demo", "training", "report",
+            "cli",
         ],
     ),
 ];
 
 /// The rooms that may ask what time it is or make up a random id; everybody else is told.
 const CLOCKS: &[&str] = &[
-    "runtime", "db", "cli", "keeper", "demo", "local", "training",
+    "runtime", "db", "cli", "keeper", "bridge", "demo", "local", "training",
 ];
 const CLOCK_CALLS: &[&str] = &["now", "now_v7", "new_v4"];
 

@@ -16,6 +16,8 @@ end-why-cut-by-facility = cut by the facility
 end-why-timed-out = waited too long
 end-why-no-agents = nobody was signed in
 end-why-voicemail = left a voicemail
+end-why-not-seen = nobody saw the end
+end-why-phone-system-restarted = the phone system was restarted
 end-why-unknown = not known
 
 # disposition: what came of a call

@@ -16,6 +16,8 @@ end-why-cut-by-facility = cortada por el centro
 end-why-timed-out = esperó demasiado
 end-why-no-agents = no había nadie de turno
 end-why-voicemail = dejó un mensaje de voz
+end-why-not-seen = nadie vio el final
+end-why-phone-system-restarted = se reinició la central
 end-why-unknown = no se sabe
 
 # disposition

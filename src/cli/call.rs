@@ -72,7 +72,7 @@ pub(super) struct AddArgs {
 pub(super) struct EndArgs {
     #[command(flatten)]
     provider: ProviderArgs,
-    /// Why: `caller_hung_up`, `operator_hung_up`, `cut_by_facility`, `timed_out`, `no_agents`, voicemail or unknown
+    /// Why: `caller_hung_up`, `operator_hung_up`, `cut_by_facility`, `timed_out`, `no_agents`, voicemail, `not_seen`, `phone_system_restarted` or unknown
     #[arg(long, default_value = "unknown", value_parser = one_of(EndWhy::ALL, EndWhy::word))]
     why: EndWhy,
 }

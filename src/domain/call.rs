@@ -79,7 +79,11 @@ words! {
         NoAgents = "no_agents",
         /// The caller left a voicemail.
         Voicemail = "voicemail",
-        /// The phone system does not say, or nobody saw it.
+        /// Nobody saw the end: the bridge was away, and afterwards the call was gone.
+        NotSeen = "not_seen",
+        /// The phone system was restarted and the call went with it.
+        PhoneSystemRestarted = "phone_system_restarted",
+        /// The phone system does not say.
         Unknown = "unknown",
     }
 }

@@ -31,6 +31,8 @@ macro_rules! row_id {
 row_id! {
     /// One call, from first ring to wrapped up.
     CallId;
+    /// One order to a phone system.
+    CommandId;
     /// One hotline number at one facility.
     LineId;
     /// One place of detention.

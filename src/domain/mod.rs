@@ -25,6 +25,7 @@ mod origin;
 mod outcome;
 mod person;
 mod phone;
+pub mod phone_system;
 mod presence;
 mod records;
 mod redacted;
@@ -49,8 +50,9 @@ pub use follow_up::FollowUp;
 pub use forms::{Answered, CallForms, Field, FormSheets, FormTitle};
 pub use heard::Heard;
 pub use ids::{
-    CallId, CaseId, DetailId, DoNotAskId, EntryId, FacilityId, Fence, FillingId, FollowUpId,
-    LineId, Login, MessageId, PersonId, PresenceId, RequestId, TeamId, TicketId, UnplacedId,
+    CallId, CaseId, CommandId, DetailId, DoNotAskId, EntryId, FacilityId, Fence, FillingId,
+    FollowUpId, LineId, Login, MessageId, PersonId, PresenceId, RequestId, TeamId, TicketId,
+    UnplacedId,
 };
 pub use journal::{Jot, JournalNews, Provider, Receipt, Recovered, Standing, Trouble};
 pub use line::{Facility, Line, Monitored, ThreeWay};

@@ -1,0 +1,2 @@
+//! Owns: the adapter for Twilio.
+//! Must not know: the database, or any other adapter.

@@ -1,0 +1,12 @@
+//! Owns: the bridge between phone systems and the queue: its core, its adapters, the desk beside it.
+//! Must not know: screens, but for the stories of the desk.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
