@@ -200,6 +200,22 @@ CREATE TABLE linelamp.call (
     nth_today smallint NOT NULL DEFAULT 1,
     -- How many messages wait for its person: that they wait, never what they say (0160).
     messages_waiting smallint NOT NULL DEFAULT 0,
+    -- What a phone system says besides (0180). `bridged`: a bridge looks after its end.
+    bridged boolean NOT NULL DEFAULT false,
+    waiting_at timestamptz,
+    connected_at timestamptz,
+    on_hold boolean NOT NULL DEFAULT false,
+    -- What the phone that was to be rung does, or why the last order came to nothing.
+    phone_step text CHECK (phone_step IN ('ringing', 'caller_gone', 'phone_busy', 'phone_silent', 'phone_unreachable',
+        'phone_unknown', 'not_allowed', 'failed', 'expired', 'bridge_restarted')),
+    voicemail boolean NOT NULL DEFAULT false,
+    -- False: it was only found missing.
+    end_seen boolean NOT NULL DEFAULT true,
+    -- It came and went while no bridge was connected.
+    missed boolean NOT NULL DEFAULT false,
+    callback text CHECK (callback IN ('possible', 'not_possible', 'forbidden', 'unsafe')),
+    -- The call before it today from the same number: never an identity, pods share phones.
+    earlier_id uuid REFERENCES linelamp.call,
     case_id uuid REFERENCES linelamp.case_file,
     person_id uuid REFERENCES linelamp.person,
     identified boolean NOT NULL GENERATED ALWAYS AS (person_id IS NOT NULL) STORED,
@@ -218,6 +234,7 @@ CREATE INDEX call_ended ON linelamp.call (ended_at);
 CREATE INDEX call_arrived ON linelamp.call (arrived_at);
 CREATE INDEX call_case ON linelamp.call (case_id, arrived_at DESC) WHERE case_id IS NOT NULL;
 CREATE INDEX call_person ON linelamp.call (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX call_bridged_living ON linelamp.call (source) WHERE bridged AND ended_at IS NULL;
 CREATE INDEX call_broken_off ON linelamp.call (facility_id, broken_off_at) WHERE broken_off_at IS NOT NULL;
 
 -- Callers' numbers stand apart, read by function only. Pods share phones: a number is never an identity.
@@ -384,13 +401,15 @@ CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON linelamp.person FOR EACH ROW EXE
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON linelamp.case_file FOR EACH ROW EXECUTE FUNCTION linelamp.stamp();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON linelamp.call FOR EACH ROW EXECUTE FUNCTION linelamp.stamp();
 
--- Ended is final, reached never becomes unreached: the table itself refuses, whoever asks.
+-- Ended is final, reached never becomes unreached: the table itself refuses, whoever asks. Only an end that nobody saw may
+-- get its true time, and a caller may turn out to have been reached earlier.
 CREATE FUNCTION linelamp.call_facts_stand() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at THEN
+    IF OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at
+       AND (OLD.end_seen OR NOT NEW.end_seen OR NEW.ended_at IS NULL) THEN
         RAISE EXCEPTION 'a call that has ended stays ended' USING ERRCODE = 'LL008';
     END IF;
-    IF OLD.reached_at IS NOT NULL AND NEW.reached_at IS DISTINCT FROM OLD.reached_at THEN
+    IF OLD.reached_at IS NOT NULL AND (NEW.reached_at <= OLD.reached_at) IS NOT TRUE THEN
         RAISE EXCEPTION 'a caller who was reached stays reached' USING ERRCODE = 'LL008';
     END IF;
     RETURN NEW;

@@ -50,7 +50,7 @@ DECLARE
     team integer;
 BEGIN
     -- A call that no line has belongs to the team of whoever takes it.
-    UPDATE linelamp.call c SET held = true, touched_at = clock_timestamp(),
+    UPDATE linelamp.call c SET held = true, touched_at = clock_timestamp(), phone_step = NULL,
            team_id = coalesce(c.team_id, (SELECT min(t.team_id) FROM linelamp.operator_team t WHERE t.login = make_claim.login)),
            reached_at = coalesce(c.reached_at, reached)
      WHERE c.id = call RETURNING c.team_id INTO team;

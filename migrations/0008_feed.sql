@@ -58,7 +58,10 @@ CREATE VIEW linelamp.feed_row WITH (security_invoker = true) AS
            (date_part('epoch', k.taken_at - c.arrived_at) * 1000)::bigint::text,
            (date_part('epoch', k.reached_at - c.arrived_at) * 1000)::bigint::text,
            CASE WHEN k.fence IS NOT NULL THEN (k.ended_at IS NULL)::int::text END,
-           nullif(c.messages_waiting, 0)::text], ',', '') AS body,
+           nullif(c.messages_waiting, 0)::text, CASE WHEN c.bridged THEN c.source END, c.phone_step, c.callback,
+           nullif(concat(CASE WHEN c.on_hold THEN 'h' END, CASE WHEN c.voicemail THEN 'v' END,
+                         CASE WHEN NOT c.end_seen THEN 'u' END, CASE WHEN c.missed THEN 'm' END), ''),
+           c.earlier_id::text], ',', '') AS body,
            c.change_xid,
            c.ended_at IS NULL OR c.ended_at > now() - interval '24 hours'
                OR (c.wrapped_at IS NULL AND c.reached_at IS NOT NULL) AS shown

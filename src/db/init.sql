@@ -256,6 +256,19 @@ BEGIN
 END
 $$;
 
+-- Ends the session of a bridge that holds this lock and gives no sign of life any more.
+CREATE OR REPLACE FUNCTION linelamp_private.end_bridge(class integer, number integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_terminate_backend(l.pid)
+       FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+       JOIN pg_auth_members m ON m.member = a.usesysid JOIN pg_roles g ON g.oid = m.roleid
+      WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.granted AND a.datname = current_database()
+        AND l.database = a.datid AND l.classid = class::oid AND l.objid::bigint = number::bigint & 4294967295
+        AND g.rolname = 'linelamp_bridge' AND l.pid <> pg_backend_pid();
+END
+$$;
+
 -- Ends sessions of people and of the bridge in this database that hold others up (idle inside a transaction, or a
 -- statement or transaction that takes too long), and those whose role is gone. Says whom and why; never what they did.
 CREATE OR REPLACE FUNCTION linelamp_private.reap(
@@ -304,7 +317,7 @@ DECLARE
     made record;
 BEGIN
     FOR made IN
-        SELECT p.oid::regprocedure AS name, p.proname IN ('end_sessions', 'reap', 'standby_has') AS watches
+        SELECT p.oid::regprocedure AS name, p.proname IN ('end_sessions', 'end_bridge', 'reap', 'standby_has') AS watches
           FROM pg_catalog.pg_proc p
          WHERE p.pronamespace = 'linelamp_private'::regnamespace
     LOOP

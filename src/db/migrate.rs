@@ -61,6 +61,7 @@ migrations! {
     174 "0174_follow_ups",
     175 "0175_moving",
     176 "0176_half_typed",
+    180 "0180_phone_system",
 }
 
 /// The oldest schema this program can work with.

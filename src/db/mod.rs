@@ -4,6 +4,7 @@
 //! Statements are constants run without the compile-time macros: the build never depends on a database, and
 //! `tests/db` prepares every one of them against the migrated schema.
 
+pub mod bridge;
 pub mod calls;
 pub mod card;
 pub mod cases;

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use crate::domain::{
     Batch, Call, CallId, Facility, FacilityId, Fence, Hand, Holder, Line, LineId, Login, Operator,
-    Presence, PresenceId, Record, Row, RowId, TeamId,
+    PhoneSystemId, Presence, PresenceId, Record, Row, RowId, TeamId,
+    phone_system::{CallPhone, PhoneMark, PhoneSystem},
 };
 
 /// Reads one row of the feed into the batch; `None` where it is not of the agreed form. A kind that this program does not
@@ -36,6 +37,11 @@ pub fn parse(
             .push(Row::Operator(operator(version, &Cells::of(body)?)?)),
         5 => batch.rows.push(Row::Presence(presence(
             PresenceId(id?),
+            version,
+            &Cells::of(body)?,
+        )?)),
+        6 => batch.rows.push(Row::PhoneSystem(phone_system(
+            PhoneSystemId(id?),
             version,
             &Cells::of(body)?,
         )?)),
@@ -134,6 +140,38 @@ fn call(id: CallId, version: i32, body: &str) -> Option<Call> {
         case: word(cell(16)),
         person: word(cell(17)),
         holder,
+        phone: CallPhone {
+            source: cell(24).map(str::to_owned),
+            step: word(cell(25)),
+            callback: word(cell(26)),
+            marks: cell(27).map(phone_marks).unwrap_or_default(),
+            earlier: word(cell(28)),
+        },
+    })
+}
+
+/// A letter for each; a letter of a newer schema is passed over.
+fn phone_marks(letters: &str) -> Vec<PhoneMark> {
+    let mark = |letter| match letter {
+        'h' => Some(PhoneMark::OnHold),
+        'v' => Some(PhoneMark::Voicemail),
+        'u' => Some(PhoneMark::EndNotSeen),
+        'm' => Some(PhoneMark::Missed),
+        _ => None,
+    };
+    letters.chars().filter_map(mark).collect()
+}
+
+fn phone_system(id: PhoneSystemId, version: i32, cells: &Cells) -> Option<PhoneSystem> {
+    Some(PhoneSystem {
+        id,
+        version,
+        source: cells.text(0)?,
+        kind: cells.word(1)?,
+        mode: cells.word(2)?,
+        state: cells.word(3)?,
+        since: cells.time(4)?,
+        system_version: cells.text(5),
     })
 }
 
@@ -211,6 +249,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
     use super::*;
     use crate::domain::CallState;
+    use crate::domain::phone_system::{AnswerMode, Callback, SourceState, Step};
     use proptest::prelude::*;
 
     fn empty() -> Batch {
@@ -265,6 +304,28 @@ mod tests {
     }
 
     #[test]
+    fn what_a_phone_system_says_is_read() {
+        let mut batch = empty();
+        let body =
+            "waiting,,,1,1767225600000,,,,2,es,3,0,1,,,,,,,,,,,,pbx,phone_busy,forbidden,hv,";
+        parse(1, ID, 4, body, &mut batch).unwrap();
+        let system = r#"["pbx","asterisk","push","stale",1767225600000,null]"#;
+        parse(6, ID, 2, system, &mut batch).unwrap();
+        let [Row::Call(call), Row::PhoneSystem(system)] = batch.rows.as_slice() else {
+            unreachable!("a call and a phone system were read")
+        };
+        assert_eq!(call.phone.source.as_deref(), Some("pbx"));
+        assert_eq!(call.phone.step, Some(Step::PhoneBusy));
+        assert_eq!(call.phone.callback, Some(Callback::Forbidden));
+        assert!(call.phone.has(PhoneMark::OnHold) && call.phone.has(PhoneMark::Voicemail));
+        assert!(!call.phone.has(PhoneMark::Missed));
+        assert_eq!(
+            (system.mode, system.state),
+            (AnswerMode::Push, SourceState::Stale)
+        );
+    }
+
+    #[test]
     fn a_kind_of_a_newer_schema_is_passed_over() {
         let mut batch = empty();
         parse(77, ID, 1, "whatever", &mut batch).unwrap();
@@ -278,12 +339,12 @@ mod tests {
         }
 
         #[test]
-        fn no_cells_make_it_panic(cells in prop::collection::vec("|[0-9-]{1,20}|[a-z_-]{0,36}", 0..26)) {
+        fn no_cells_make_it_panic(cells in prop::collection::vec("|[0-9-]{1,20}|[a-z_-]{0,36}", 0..31)) {
             let _ = parse(1, ID, 1, &cells.join(","), &mut empty());
         }
 
         #[test]
-        fn no_array_makes_it_panic(kind in 2i16..6, cells in prop::collection::vec("null|[0-9]{1,20}|\"[a-z_-]{0,36}\"|\\[\\]", 0..20)) {
+        fn no_array_makes_it_panic(kind in 2i16..7, cells in prop::collection::vec("null|[0-9]{1,20}|\"[a-z_-]{0,36}\"|\\[\\]", 0..20)) {
             let _ = parse(kind, ID, 1, &format!("[{}]", cells.join(",")), &mut empty());
         }
     }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{CallId, CaseId, FacilityId, Fence, LineId, Login, PersonId, TeamId};
+use super::phone_system::CallPhone;
 
 /// Declares an enum whose variants have one fixed spelling in the database, on the command line and in JSON.
 #[macro_export]
@@ -273,4 +274,7 @@ pub struct Call {
     pub person: Option<PersonId>,
     /// Who holds it, or held it last.
     pub holder: Option<Holder>,
+    /// What a phone system says of it besides.
+    #[serde(default, skip_serializing_if = "CallPhone::is_nothing")]
+    pub phone: CallPhone,
 }

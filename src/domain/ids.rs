@@ -33,6 +33,8 @@ row_id! {
     CallId;
     /// One order to a phone system.
     CommandId;
+    /// One phone system.
+    PhoneSystemId;
     /// One hotline number at one facility.
     LineId;
     /// One place of detention.

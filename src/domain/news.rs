@@ -4,11 +4,12 @@
 use jiff::Timestamp;
 
 use super::call::Call;
-use super::ids::{CallId, FacilityId, LineId, Login, PresenceId, RequestId};
+use super::ids::{CallId, FacilityId, LineId, Login, PhoneSystemId, PresenceId, RequestId};
 use super::line::{Facility, Line};
 use super::operator::Operator;
 use super::origin::Origin;
 use super::outcome::Outcome;
+use super::phone_system::PhoneSystem;
 use super::presence::Presence;
 
 /// One shared row, as the feed brings it; the version decides whether it is news.
@@ -24,6 +25,8 @@ pub enum Row {
     Operator(Operator),
     /// Somebody's being in a record.
     Presence(Presence),
+    /// A phone system.
+    PhoneSystem(PhoneSystem),
 }
 
 /// The identity of a shared row.
@@ -39,6 +42,8 @@ pub enum RowId {
     Operator(Login),
     /// Somebody's being in a record.
     Presence(PresenceId),
+    /// A phone system.
+    PhoneSystem(PhoneSystemId),
 }
 
 /// One answer of the delta query.

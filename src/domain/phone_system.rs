@@ -1,14 +1,19 @@
 //! Owns: what a phone system says of its calls, and what it is asked to do: facts, pictures, records, commands.
 //! Must not know: which make of phone system, how it speaks, or what is done with it.
 
+mod facts;
+
 use std::fmt;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
-use super::ids::CommandId;
-use super::{EndWhy, Sensitive};
+use super::Sensitive;
+use super::ids::{CallId, CommandId, PhoneSystemId};
 use crate::words;
+
+pub use facts::{CallFacts, Caller, Connected, Ended};
 
 words! {
     /// The make of a phone system.
@@ -92,67 +97,82 @@ words! {
     }
 }
 
-/// Who calls, as far as the phone system may say.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub enum Caller {
-    /// Nothing was said of it yet.
-    #[default]
-    NotSaid,
-    /// From this number, as the phone system writes it.
-    Number(Sensitive),
-    /// The network gives no number: there is nowhere to call back to.
-    Withheld,
-    /// The caller asked not to be shown. The number is not kept even where the phone system knows it.
-    Prohibited,
+words! {
+    /// Whether one can call back.
+    Callback {
+        /// There is a number.
+        Possible = "possible",
+        /// The network gives none.
+        NotPossible = "not_possible",
+        /// The caller asked not to be shown: the number is not kept.
+        Forbidden = "forbidden",
+        /// An operator found that calling back would put the caller in danger.
+        Unsafe = "unsafe",
+    }
 }
 
-/// An operator and a caller were put through.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Connected {
-    /// When.
-    pub at: Timestamp,
-    /// The phone that answered, where the phone system chose it (`101` of `Local/101@from-queue/n`).
-    pub phone: Option<Sensitive>,
+words! {
+    /// What else is true of a call that a phone system brought.
+    PhoneMark {
+        /// The caller hears music.
+        OnHold = "on_hold",
+        /// The caller left a voicemail.
+        Voicemail = "voicemail",
+        /// Nobody saw its end.
+        EndNotSeen = "end_not_seen",
+        /// It came and went while no bridge was connected.
+        Missed = "missed",
+    }
 }
 
-/// A call is over.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Ended {
-    /// When.
-    pub at: Timestamp,
-    /// Why.
-    pub why: EndWhy,
-    /// Whether the end itself was seen; false where the call was only found missing.
-    pub seen: bool,
+/// What a phone system says of a call besides its life.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct CallPhone {
+    /// The phone system that has it; `None`: nobody can be rung for it.
+    pub source: Option<String>,
+    /// What the phone to be rung does, or why the last order came to nothing.
+    pub step: Option<Step>,
+    /// Whether one can call back.
+    pub callback: Option<Callback>,
+    /// What else is true.
+    pub marks: Vec<PhoneMark>,
+    /// The call before it today from the same number. Pods share phones: it says nothing of who calls.
+    pub earlier: Option<CallId>,
 }
 
-/// What is known of one call so far. An adapter says all it knows each time; saying it again, or in another order, does
-/// no harm. Nothing that was said is taken back: a time of arrival only gets earlier, a time of waiting or connecting
-/// only later (a caller who is sent back to the queue waits again), and the first end that was seen is the end.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub struct CallFacts {
-    /// The phone system's own name for the call: `Uniqueid`, `CallSid`.
-    pub provider_id: String,
-    /// The number that was dialled.
-    pub line: Option<String>,
-    /// The code of a facility, where the phone system's own plan says it.
-    pub facility: Option<String>,
-    /// Who calls.
-    pub caller: Caller,
-    /// When it came in.
-    pub arrived_at: Option<Timestamp>,
-    /// When it last began to wait in the queue.
-    pub waiting_at: Option<Timestamp>,
-    /// When an operator's phone was last put through, and which.
-    pub connected: Option<Connected>,
-    /// Whether the caller hears music now; nothing where this was not said.
-    pub on_hold: Option<bool>,
-    /// Whether the caller left a voicemail.
-    pub voicemail: bool,
-    /// Its end.
-    pub ended: Option<Ended>,
-    /// The call it came out of: a transfer, or a second leg.
-    pub linked: Option<String>,
+impl CallPhone {
+    /// Whether no phone system has to do with the call.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether this is so.
+    #[must_use]
+    pub fn has(&self, mark: PhoneMark) -> bool {
+        self.marks.contains(&mark)
+    }
+}
+
+/// One phone system, as every desk sees it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PhoneSystem {
+    /// Identity.
+    pub id: PhoneSystemId,
+    /// Grows with every change.
+    pub version: i32,
+    /// The `source` of its calls.
+    pub source: String,
+    /// Its make.
+    pub kind: SystemKind,
+    /// Who decides who answers.
+    pub mode: AnswerMode,
+    /// Whether what is shown of it is true now.
+    pub state: SourceState,
+    /// Since when; where it is not live, when it was last heard.
+    pub since: Timestamp,
+    /// Its version, in its own words.
+    pub system_version: Option<String>,
 }
 
 /// Everything a phone system has now. Sent only where the listing was complete: every other open call of this source is

@@ -10,6 +10,7 @@ use super::Store;
 use crate::domain::{
     Batch, Call, CallId, CallState, Facility, FacilityId, Fence, Group, Holder, Line, LineId, Link,
     Login, Monitored, Operator, OperatorState, Row, TeamId, ThreeWay, Urgency,
+    phone_system::CallPhone,
 };
 
 /// When every test begins: on a Sunday morning, 40 seconds after the minute.
@@ -70,6 +71,7 @@ pub(crate) fn waiting(number: u128, line: u128, urgency: u8, seconds: i64) -> Ca
         case: None,
         person: None,
         holder: None,
+        phone: CallPhone::default(),
     }
 }
 

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Batch, Call, CallId, Facility, FacilityId, Line, LineId, Login, Operator, Presence, PresenceId,
-    Record, Row, RowId,
+    Batch, Call, CallId, Facility, FacilityId, Line, LineId, Login, Operator, PhoneSystemId,
+    Presence, PresenceId, Record, Row, RowId, phone_system::PhoneSystem,
 };
 
 /// The mirror: what this desk may see, by id.
@@ -16,6 +16,7 @@ pub struct Store {
     facilities: BTreeMap<FacilityId, Facility>,
     operators: BTreeMap<Login, Operator>,
     presences: BTreeMap<PresenceId, Presence>,
+    phone_systems: BTreeMap<PhoneSystemId, PhoneSystem>,
     whole: bool,
 }
 
@@ -99,6 +100,19 @@ impl Store {
         all.filter(move |presence| presence.record == record)
     }
 
+    /// Every phone system, by id.
+    pub fn phone_systems(&self) -> impl Iterator<Item = &PhoneSystem> {
+        self.phone_systems.values()
+    }
+
+    /// The phone system that has this call.
+    #[must_use]
+    pub fn phone_system_of(&self, call: &Call) -> Option<&PhoneSystem> {
+        let source = call.phone.source.as_ref()?;
+        let mut all = self.phone_systems.values();
+        all.find(|system| system.source == *source)
+    }
+
     fn keep(&mut self, row: Row) -> Option<RowId> {
         match row {
             Row::Call(call) => {
@@ -126,6 +140,12 @@ impl Store {
                 })
                 .map(RowId::Presence)
             }
+            Row::PhoneSystem(system) => {
+                newer(&mut self.phone_systems, system.id, system, |system| {
+                    system.version
+                })
+                .map(RowId::PhoneSystem)
+            }
         }
     }
 
@@ -143,6 +163,9 @@ impl Store {
             RowId::Presence(id) => drop_older(&mut self.presences, id, |presence| {
                 presence.version <= version
             }),
+            RowId::PhoneSystem(id) => drop_older(&mut self.phone_systems, id, |system| {
+                system.version <= version
+            }),
         }
     }
 
@@ -153,6 +176,7 @@ impl Store {
             RowId::Facility(id) => self.facilities.contains_key(id),
             RowId::Operator(id) => self.operators.contains_key(id),
             RowId::Presence(id) => self.presences.contains_key(id),
+            RowId::PhoneSystem(id) => self.phone_systems.contains_key(id),
         }
     }
 }

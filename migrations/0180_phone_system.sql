@@ -1,0 +1,664 @@
+-- Phone systems: what a bridge tells of their calls, what it is ordered to do, and whether it can be believed now.
+--
+-- A bridge has these functions and nothing else: it reads no row of a table. Facts are merged, never replaced; states are
+-- derived from them as everywhere. Said twice, or in another order, they make the same rows.
+SET ROLE linelamp_owner;
+CREATE TABLE linelamp.phone_system (
+    source text PRIMARY KEY CHECK (source ~ '^[a-z0-9_-]{1,40}$'),
+    id uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
+    kind text NOT NULL CHECK (kind IN ('asterisk', 'twilio', 'webhook')),
+    mode text NOT NULL CHECK (mode IN ('pull', 'push')),
+    state text NOT NULL DEFAULT 'down' CHECK (state IN ('live', 'stale', 'down')),
+    -- When it was last heard, where it is not live; else since when it is.
+    since timestamptz NOT NULL DEFAULT clock_timestamp(),
+    booted_at timestamptz,
+    system_version text CHECK (length(system_version) <= 120),
+    version integer NOT NULL DEFAULT 0,
+    change_xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+);
+CREATE INDEX phone_system_change ON linelamp.phone_system (change_xid);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON linelamp.phone_system FOR EACH ROW EXECUTE FUNCTION linelamp.stamp();
+
+-- Signs of life, how far the record of the past was read, and how much came this minute. Outside the feed.
+CREATE TABLE linelamp.phone_system_pulse (
+    source text PRIMARY KEY REFERENCES linelamp.phone_system,
+    -- The bridge; and the phone system behind it.
+    last_seen timestamptz NOT NULL DEFAULT clock_timestamp(),
+    heard_at timestamptz,
+    round_trip_ms integer,
+    record_read_to text CHECK (length(record_read_to) <= 400),
+    minute timestamptz NOT NULL DEFAULT date_trunc('minute', clock_timestamp()),
+    calls integer NOT NULL DEFAULT 0,
+    strangers integer NOT NULL DEFAULT 0,
+    refused_at timestamptz
+) WITH (fillfactor = 50);
+
+-- The phone at which an operator sits in this shift. It may be a private number: nobody reads it but these functions.
+CREATE TABLE linelamp.operator_phone (
+    login text PRIMARY KEY REFERENCES linelamp.operator,
+    phone text NOT NULL CHECK (length(phone) BETWEEN 1 AND 40),
+    set_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX operator_phone_phone ON linelamp.operator_phone (phone);
+
+-- Orders to a phone system. One that is taken is done at most once; one whose time has passed is not done at all.
+CREATE TABLE linelamp.command (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    source text NOT NULL REFERENCES linelamp.phone_system,
+    call_id uuid NOT NULL REFERENCES linelamp.call,
+    kind text NOT NULL CHECK (kind IN ('answer', 'hold', 'resume', 'interpreter', 'drop_interpreter', 'requeue', 'hang_up')),
+    -- The phone to ring. It is forgotten when the command is over.
+    argument text CHECK (length(argument) BETWEEN 1 AND 40),
+    "by" text NOT NULL REFERENCES linelamp.operator,
+    fence bigint NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    expires_at timestamptz NOT NULL,
+    taken_at timestamptz,
+    lease_until timestamptz,
+    done_at timestamptz,
+    result text CHECK (result IN ('done', 'caller_gone', 'phone_busy', 'phone_silent', 'phone_unreachable', 'phone_unknown',
+        'not_allowed', 'failed', 'expired', 'bridge_restarted')),
+    CHECK ((done_at IS NULL) = (result IS NULL))
+);
+CREATE INDEX command_open ON linelamp.command (source, created_at) WHERE done_at IS NULL;
+CREATE INDEX command_call ON linelamp.command (call_id, created_at);
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['phone_system', 'phone_system_pulse', 'operator_phone', 'command']
+    LOOP
+        EXECUTE format('ALTER TABLE linelamp.%I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE linelamp.%I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY functions ON linelamp.%I TO linelamp_api_owner USING (true) WITH CHECK (true)', name);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE ON linelamp.%I TO linelamp_api_owner', name);
+    END LOOP;
+END $$;
+-- A phone goes with the shift; a caller's number goes where the caller turns out to have forbidden it.
+GRANT DELETE ON linelamp.operator_phone, linelamp.call_number TO linelamp_api_owner;
+CREATE POLICY active ON linelamp.phone_system FOR SELECT TO linelamp_operator, linelamp_lead, linelamp_steward
+    USING ((SELECT linelamp.am_active()));
+GRANT SELECT ON linelamp.phone_system TO linelamp_operator, linelamp_lead, linelamp_steward;
+
+-- One kind more in the feed.
+CREATE OR REPLACE VIEW linelamp.feed_row WITH (security_invoker = true) AS
+    SELECT r.kind, r.id, r.version, r.body, r.change_xid, r.shown FROM linelamp.feed_row_before_presence r
+    UNION ALL
+    SELECT 5::int2, p.id, p.version, json_build_array(p.kind, p.subject, p.login, p.typing::int, p.news)::text, p.change_xid, true
+      FROM linelamp.presence p
+    UNION ALL
+    SELECT 6::int2, s.id, s.version, json_build_array(s.source, s.kind, s.mode, s.state,
+           (date_part('epoch', s.since) * 1000)::bigint, s.system_version)::text, s.change_xid, true
+      FROM linelamp.phone_system s;
+RESET ROLE;
+
+SET ROLE linelamp_api_owner;
+INSERT INTO linelamp.setting (name, value, why) VALUES
+    ('source_stale_seconds', '10', 'A phone system not heard from for this long is shown as stale.'),
+    ('source_down_seconds', '30', 'A phone system not heard from for this long is shown as down.'),
+    ('source_calls_per_minute', '1200', 'How many calls to known lines one phone system may bring in a minute.'),
+    ('source_strangers_per_minute', '120', 'How many calls to numbers that no line has; kept apart, so that they keep nobody out.'),
+    ('command_seconds', '20', 'A command that no bridge has begun by then is not carried out any more.'),
+    ('command_lease_seconds', '60', 'A command that was begun and of which nothing was heard by then has failed.');
+
+-- Facts -----------------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION linelamp.told_when(said text) RETURNS timestamptz LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN CASE WHEN said IS NOT NULL THEN linelamp.told_at(said::timestamptz) END;
+END $$;
+
+-- A dialled number without what people put between its digits.
+CREATE FUNCTION linelamp.dialled(number text) RETURNS text LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT nullif(regexp_replace(regexp_replace(number, '[^0-9]', '', 'g'), '^00', ''), '')
+$$;
+
+CREATE FUNCTION linelamp.line_dialled(number text) RETURNS linelamp.line LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    l linelamp.line;
+BEGIN
+    SELECT x.* INTO l FROM linelamp.line x WHERE x.number = line_dialled.number;
+    IF NOT FOUND THEN
+        SELECT x.* INTO l FROM linelamp.line x
+         WHERE linelamp.dialled(x.number) = linelamp.dialled(line_dialled.number) ORDER BY x.number LIMIT 1;
+    END IF;
+    RETURN l;
+END $$;
+
+-- The one facility that a phone system's plan means by this word.
+CREATE FUNCTION linelamp.facility_meant(code text) RETURNS uuid LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT CASE WHEN count(*) = 1 THEN (array_agg(f.facility_id))[1] END FROM (
+                SELECT x.facility_id FROM linelamp.facility_code x WHERE upper(x.code) = upper(facility_meant.code)
+                 UNION SELECT a.facility_id FROM linelamp.facility_alias a WHERE upper(a.alias) = upper(facility_meant.code)
+                 UNION SELECT p.id FROM linelamp.facility p WHERE upper(p.name) = upper(facility_meant.code)) f);
+END $$;
+
+-- Whether one call more may come from there this minute. Those to unknown numbers are counted apart.
+CREATE FUNCTION linelamp.source_has_room(source text, known boolean) RETURNS boolean LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    this constant timestamptz := date_trunc('minute', clock_timestamp());
+    p linelamp.phone_system_pulse;
+BEGIN
+    UPDATE linelamp.phone_system_pulse x SET minute = this, calls = 0, strangers = 0
+     WHERE x.source = source_has_room.source AND x.minute <> this;
+    UPDATE linelamp.phone_system_pulse x
+       SET calls = x.calls + known::integer, strangers = x.strangers + (NOT known)::integer
+     WHERE x.source = source_has_room.source
+       AND CASE WHEN known THEN x.calls < linelamp.setting_number('source_calls_per_minute')
+                ELSE x.strangers < linelamp.setting_number('source_strangers_per_minute') END
+    RETURNING x.* INTO p;
+    IF NOT FOUND THEN
+        UPDATE linelamp.phone_system_pulse x SET refused_at = clock_timestamp() WHERE x.source = source_has_room.source;
+        RETURN false;
+    END IF;
+    RETURN true;
+END $$;
+
+-- Keeps a caller's number where it may be kept, and whether one could call back. What was said first or last makes no
+-- difference: an operator's word stands, a forbidden number goes, a number beats its absence.
+CREATE FUNCTION linelamp.caller_told(c linelamp.call, caller text, number text) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    back text := CASE caller WHEN 'prohibited' THEN 'forbidden' WHEN 'withheld' THEN 'not_possible' WHEN 'number' THEN 'possible' END;
+    ranks constant text[] := ARRAY['not_possible', 'possible', 'forbidden', 'unsafe'];
+    zone text;
+    before record;
+BEGIN
+    IF back = 'possible' AND length(number) BETWEEN 1 AND 40 IS NOT TRUE THEN
+        back := 'not_possible';
+    END IF;
+    IF back IS NULL THEN
+        RETURN;
+    END IF;
+    IF back = 'forbidden' THEN
+        DELETE FROM linelamp.call_number n WHERE n.call_id = c.id;
+        UPDATE linelamp.call x SET nth_today = 1, earlier_id = NULL
+         WHERE x.id = c.id AND (x.nth_today <> 1 OR x.earlier_id IS NOT NULL);
+    ELSIF back = 'possible' AND c.callback IS DISTINCT FROM 'forbidden' THEN
+        INSERT INTO linelamp.call_number (call_id, number, facility_id, arrived_at)
+        VALUES (c.id, caller_told.number, c.facility_id, c.arrived_at) ON CONFLICT (call_id) DO NOTHING;
+        IF FOUND THEN
+            SELECT s.value INTO zone FROM linelamp.setting s WHERE s.name = 'time_zone';
+            SELECT least(count(*) + 1, 999) AS nth, (array_agg(n.call_id ORDER BY n.arrived_at DESC))[1] AS last INTO before
+              FROM linelamp.call_number n JOIN linelamp.call o ON o.id = n.call_id
+             WHERE n.number = caller_told.number AND n.call_id <> c.id
+               AND n.facility_id IS NOT DISTINCT FROM c.facility_id AND o.team_id IS NOT DISTINCT FROM c.team_id
+               AND n.arrived_at >= date_trunc('day', c.arrived_at, zone) AND n.arrived_at <= c.arrived_at;
+            UPDATE linelamp.call x SET nth_today = before.nth, earlier_id = before.last
+             WHERE x.id = c.id AND before.nth > 1;
+            -- Later calls from there may have been told first.
+            UPDATE linelamp.call x SET nth_today = least(x.nth_today + 1, 999), earlier_id = coalesce(x.earlier_id, c.id)
+              FROM linelamp.call_number n
+             WHERE n.number = caller_told.number AND n.call_id = x.id AND x.id <> c.id
+               AND x.facility_id IS NOT DISTINCT FROM c.facility_id AND x.team_id IS NOT DISTINCT FROM c.team_id
+               AND n.arrived_at > c.arrived_at
+               AND n.arrived_at < date_trunc('day', c.arrived_at, zone) + interval '1 day';
+        END IF;
+    END IF;
+    UPDATE linelamp.call x SET callback = back
+     WHERE x.id = c.id AND coalesce(array_position(ranks, x.callback), 0) < array_position(ranks, back);
+END $$;
+
+-- The operator whose phone answered has the call, whoever had it before.
+CREATE FUNCTION linelamp.phone_claims(call uuid, login text, ended boolean) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    k linelamp.claim;
+BEGIN
+    SELECT x.* INTO k FROM linelamp.claim x WHERE x.call_id = phone_claims.call AND x.ended_at IS NULL;
+    IF FOUND AND k.operator = phone_claims.login THEN
+        UPDATE linelamp.claim x SET reached_at = clock_timestamp() WHERE x.id = k.id AND x.reached_at IS NULL;
+    ELSE
+        IF FOUND THEN
+            PERFORM linelamp.end_claim(k.id, 'taken_over');
+            PERFORM linelamp.after_wrap(k.operator);
+        END IF;
+        PERFORM linelamp.make_claim(phone_claims.call, phone_claims.login, gen_random_uuid(), NULL);
+        UPDATE linelamp.claim x SET reached_at = clock_timestamp() WHERE x.call_id = phone_claims.call AND x.ended_at IS NULL;
+    END IF;
+    PERFORM linelamp.put_state(phone_claims.login, CASE WHEN ended THEN 'wrap_up' ELSE 'on_call' END, NULL, phone_claims.login);
+END $$;
+
+-- A caller was put through. `c` is the call as it is now, locked.
+CREATE FUNCTION linelamp.connection_told(c linelamp.call, mode text, phone text) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    login text;
+    k linelamp.claim;
+BEGIN
+    SELECT p.login INTO login FROM linelamp.operator_phone p JOIN linelamp.operator o ON o.login = p.login
+     WHERE p.phone = connection_told.phone AND o.active ORDER BY p.set_at DESC LIMIT 1;
+    SELECT x.* INTO k FROM linelamp.claim x WHERE x.call_id = c.id ORDER BY x.fence DESC LIMIT 1;
+    IF login IS NOT NULL AND c.wrapped_at IS NULL AND (mode = 'push' OR k.id IS NULL) THEN
+        PERFORM linelamp.phone_claims(c.id, login, c.ended_at IS NOT NULL);
+    ELSIF k.ended_at IS NULL THEN
+        UPDATE linelamp.claim x SET reached_at = clock_timestamp() WHERE x.id = k.id AND x.reached_at IS NULL;
+    ELSIF k.end_kind = 'caller_gone' AND k.reached_at IS NULL AND c.ended_at IS NOT NULL
+          AND NOT EXISTS (SELECT FROM linelamp.claim x WHERE x.operator = k.operator AND x.ended_at IS NULL) THEN
+        -- The end was told before the answer: there was a conversation, and it is this operator's to wrap up.
+        UPDATE linelamp.claim x SET ended_at = NULL, end_kind = NULL, reached_at = clock_timestamp() WHERE x.id = k.id;
+        UPDATE linelamp.call x SET held = true WHERE x.id = c.id;
+        PERFORM linelamp.renew(k.id);
+        PERFORM linelamp.put_state(k.operator, 'wrap_up', NULL, k.operator);
+    END IF;
+END $$;
+
+-- The end of a call. Ended is final; only an end that nobody saw may be put right, once, by somebody who knows.
+CREATE FUNCTION linelamp.end_told(c linelamp.call, why text, at timestamptz, seen boolean) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF c.ended_at IS NULL THEN
+        IF EXISTS (SELECT FROM linelamp.command o WHERE o.call_id = c.id AND o.kind = 'hang_up' AND o.taken_at IS NOT NULL)
+           AND why IN ('caller_hung_up', 'unknown') THEN
+            why := 'operator_hung_up';
+        END IF;
+        PERFORM linelamp.end_call(c.id, why, at);
+        UPDATE linelamp.call x SET end_seen = end_told.seen, on_hold = false,
+               phone_step = CASE WHEN x.phone_step = 'ringing' AND x.reached_at IS NULL THEN 'caller_gone' ELSE x.phone_step END
+         WHERE x.id = c.id;
+    ELSIF seen AND NOT c.end_seen THEN
+        UPDATE linelamp.call x SET end_seen = true, end_why = why, ended_at = greatest(x.arrived_at, linelamp.told_at(at))
+         WHERE x.id = c.id;
+    END IF;
+    -- Facts beat the word of a hang-up: without a conversation a voicemail; at the cap a cut.
+    UPDATE linelamp.call x SET end_why = 'cut_by_facility' FROM linelamp.line l
+     WHERE x.id = c.id AND l.id = x.line_id AND x.reached_at IS NOT NULL AND x.end_why IN ('caller_hung_up', 'unknown')
+       AND x.ended_at BETWEEN x.arrived_at + make_interval(secs => l.cap_seconds - 10)
+                          AND x.arrived_at + make_interval(secs => l.cap_seconds + 10);
+END $$;
+
+-- Merges one call's facts. The caller of this function has locked who holds it. `of_the_past`: read from a record.
+CREATE FUNCTION linelamp.fact_told(s linelamp.phone_system, f jsonb, of_the_past boolean, OUT changed boolean, OUT refused boolean)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    c linelamp.call;
+    l linelamp.line := linelamp.line_dialled(f->>'line');
+    place uuid := coalesce(linelamp.facility_meant(f->>'facility'), l.facility_id);
+    arrived constant timestamptz := linelamp.told_when(f->>'arrived');
+    waiting constant timestamptz := linelamp.told_when(f->>'waiting');
+    connected constant timestamptz := linelamp.told_when(f->'connected'->>'at');
+    ended constant timestamptz := linelamp.told_when(f->'ended'->>'at');
+    earliest constant timestamptz := least(arrived, waiting, connected, ended);
+    begun constant boolean := coalesce(arrived, waiting, connected) IS NOT NULL;
+    was integer;
+    is_new_connection boolean;
+BEGIN
+    changed := false;
+    refused := false;
+    SELECT x.* INTO c FROM linelamp.call x
+     WHERE x.source = s.source AND x.provider_id = f->>'id' FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        IF of_the_past AND ended IS NULL THEN
+            RETURN; -- Whoever is still there comes with the picture.
+        END IF;
+        IF NOT of_the_past AND NOT linelamp.source_has_room(s.source, l.id IS NOT NULL) THEN
+            refused := true;
+            RETURN;
+        END IF;
+        INSERT INTO linelamp.call (source, provider_id, arrival_seen, line_id, facility_id, team_id, arrived_at, urgency,
+                                   language, bridged, missed)
+        VALUES (s.source, f->>'id', begun, l.id, place, l.team_id, coalesce(earliest, clock_timestamp()),
+                coalesce(l.default_urgency, 4), l.default_language, true, of_the_past)
+        RETURNING * INTO c;
+        changed := true;
+    END IF;
+    was := c.version;
+    is_new_connection := connected > coalesce(c.connected_at, '-infinity');
+
+    UPDATE linelamp.call x SET
+           bridged = true,
+           arrival_seen = x.arrival_seen OR begun,
+           -- Whose call it is, is said once: later an operator may have decided.
+           line_id = CASE WHEN x.team_id IS NULL THEN coalesce(x.line_id, l.id) ELSE x.line_id END,
+           facility_id = CASE WHEN x.team_id IS NULL THEN coalesce(x.facility_id, place) ELSE x.facility_id END,
+           urgency = CASE WHEN x.team_id IS NULL AND x.line_id IS NULL THEN coalesce(l.default_urgency, x.urgency) ELSE x.urgency END,
+           language = CASE WHEN x.team_id IS NULL AND x.line_id IS NULL THEN coalesce(l.default_language, x.language) ELSE x.language END,
+           team_id = coalesce(x.team_id, l.team_id),
+           arrived_at = least(x.arrived_at, earliest),
+           waiting_at = greatest(x.waiting_at, waiting),
+           connected_at = greatest(x.connected_at, connected),
+           -- A caller who was reached stays reached; it may only turn out to have been earlier.
+           reached_at = least(x.reached_at, connected),
+           on_hold = CASE WHEN x.ended_at IS NULL THEN coalesce((f->>'on_hold')::boolean, x.on_hold) ELSE false END,
+           voicemail = x.voicemail OR coalesce((f->>'voicemail')::boolean, false)
+     WHERE x.id = c.id AND (
+           NOT x.bridged OR (begun AND NOT x.arrival_seen)
+           OR (x.team_id IS NULL AND (l.id IS NOT NULL OR (x.facility_id IS NULL AND place IS NOT NULL)))
+           OR earliest < x.arrived_at OR waiting > coalesce(x.waiting_at, '-infinity') OR is_new_connection
+           OR connected < coalesce(x.reached_at, 'infinity')
+           OR (x.ended_at IS NULL AND (f->>'on_hold')::boolean <> x.on_hold)
+           OR ((f->>'voicemail')::boolean AND NOT x.voicemail))
+    RETURNING x.* INTO c;
+    IF NOT FOUND THEN
+        SELECT x.* INTO c FROM linelamp.call x WHERE x.source = s.source AND x.provider_id = f->>'id';
+    END IF;
+    PERFORM linelamp.caller_told(c, f->>'caller', f->>'number');
+
+    IF is_new_connection AND NOT of_the_past THEN
+        PERFORM linelamp.connection_told(c, s.mode, f->'connected'->>'phone');
+    END IF;
+    IF c.waiting_at > c.connected_at AND c.ended_at IS NULL THEN
+        -- Sent back to the queue by the phone system itself.
+        PERFORM linelamp.end_claim(k.id, 'returned'), linelamp.after_wrap(k.operator)
+           FROM linelamp.claim k WHERE k.call_id = c.id AND k.ended_at IS NULL AND k.reached_at IS NOT NULL;
+    END IF;
+    IF ended IS NOT NULL THEN
+        PERFORM linelamp.end_told(c, coalesce(f->'ended'->>'why', 'unknown'), ended, coalesce((f->'ended'->>'seen')::boolean, true));
+    END IF;
+    UPDATE linelamp.call x SET end_why = 'voicemail'
+     WHERE x.id = c.id AND x.voicemail AND x.reached_at IS NULL AND x.end_why IN ('caller_hung_up', 'timed_out', 'no_agents', 'unknown');
+    changed := changed OR was IS DISTINCT FROM (SELECT x.version FROM linelamp.call x WHERE x.id = c.id);
+END $$;
+
+-- Locks whoever holds these calls, then the calls, each in one order: as every act of an operator does.
+CREATE FUNCTION linelamp.lock_told(source text, facts jsonb, with_all_open boolean) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM linelamp.operator o
+     WHERE o.login IN (
+               SELECT k.operator FROM linelamp.call c JOIN linelamp.claim k ON k.call_id = c.id AND k.ended_at IS NULL
+                WHERE c.source = lock_told.source
+                  AND (c.provider_id IN (SELECT f->>'id' FROM jsonb_array_elements(facts) f)
+                       OR (with_all_open AND c.bridged AND c.ended_at IS NULL))
+               UNION
+               SELECT p.login FROM linelamp.operator_phone p
+                WHERE p.phone IN (SELECT f->'connected'->>'phone' FROM jsonb_array_elements(facts) f))
+     ORDER BY o.login FOR NO KEY UPDATE;
+    PERFORM 1 FROM linelamp.call c
+     WHERE c.source = lock_told.source
+       AND (c.provider_id IN (SELECT f->>'id' FROM jsonb_array_elements(facts) f)
+            OR (with_all_open AND c.bridged AND c.ended_at IS NULL))
+     ORDER BY c.id FOR NO KEY UPDATE;
+END $$;
+
+-- The phone system of this name, once a bridge has said hello for it.
+CREATE FUNCTION linelamp.phone_system_named(source text) RETURNS linelamp.phone_system LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    s linelamp.phone_system;
+BEGIN
+    SELECT x.* INTO s FROM linelamp.phone_system x WHERE x.source = phone_system_named.source;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
+    END IF;
+    RETURN s;
+END $$;
+
+-- What happens now. `refused`: calls beyond what may come in a minute; those that live come again with the next picture.
+CREATE FUNCTION linelamp.bridge_facts(source text, facts jsonb, OUT changed integer, OUT refused integer)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    s linelamp.phone_system := linelamp.phone_system_named(source);
+BEGIN
+    PERFORM linelamp.lock_told(source, facts, false);
+    SELECT count(*) FILTER (WHERE t.changed), count(*) FILTER (WHERE t.refused) INTO changed, refused
+      FROM jsonb_array_elements(facts) f, LATERAL linelamp.fact_told(s, f, false) t;
+END $$;
+
+-- Everything the phone system has now: whoever else is open in the queue is over, and nobody saw how.
+CREATE FUNCTION linelamp.bridge_picture(source text, living jsonb, restarted boolean, booted_at timestamptz,
+    OUT changed integer, OUT refused integer, OUT vanished integer)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    s linelamp.phone_system := linelamp.phone_system_named(source);
+    c linelamp.call;
+BEGIN
+    PERFORM linelamp.lock_told(source, living, true);
+    SELECT count(*) FILTER (WHERE t.changed), count(*) FILTER (WHERE t.refused) INTO changed, refused
+      FROM jsonb_array_elements(living) f, LATERAL linelamp.fact_told(s, f, false) t;
+    vanished := 0;
+    FOR c IN SELECT x.* FROM linelamp.call x
+              WHERE x.source = bridge_picture.source AND x.bridged AND x.ended_at IS NULL
+                AND x.provider_id NOT IN (SELECT f->>'id' FROM jsonb_array_elements(living) f)
+    LOOP
+        PERFORM linelamp.end_told(c, CASE WHEN restarted THEN 'phone_system_restarted' ELSE 'not_seen' END,
+            CASE WHEN restarted THEN bridge_picture.booted_at END, false);
+        vanished := vanished + 1;
+    END LOOP;
+    UPDATE linelamp.phone_system x SET booted_at = bridge_picture.booted_at
+     WHERE x.source = s.source AND bridge_picture.booted_at IS NOT NULL AND x.booted_at IS DISTINCT FROM bridge_picture.booted_at;
+END $$;
+
+-- What a record of the past says: it settles ends that nobody saw, and adds who came and went meanwhile.
+CREATE FUNCTION linelamp.bridge_record(source text, calls jsonb, read_to text, OUT changed integer)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    s linelamp.phone_system := linelamp.phone_system_named(source);
+BEGIN
+    PERFORM linelamp.lock_told(source, calls, false);
+    SELECT count(*) FILTER (WHERE t.changed) INTO changed
+      FROM jsonb_array_elements(calls) f, LATERAL linelamp.fact_told(s, f, true) t;
+    UPDATE linelamp.phone_system_pulse p SET record_read_to = bridge_record.read_to
+     WHERE p.source = s.source AND bridge_record.read_to IS NOT NULL;
+END $$;
+
+CREATE FUNCTION linelamp.bridge_position(source text) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT p.record_read_to FROM linelamp.phone_system_pulse p WHERE p.source = bridge_position.source);
+END $$;
+
+-- Who speaks for a phone system -----------------------------------------------------------------------------------
+
+-- True where this session now speaks for the phone system; it does so until it ends. A bridge that was frozen still holds
+-- its session: after some seconds without a sign of life the next one ends it.
+CREATE FUNCTION linelamp.bridge_hello(source text, kind text, mode text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    number constant integer := hashtext(source);
+BEGIN
+    IF NOT pg_try_advisory_lock(5464, number) THEN
+        IF EXISTS (SELECT FROM linelamp.phone_system_pulse p
+                    WHERE p.source = bridge_hello.source AND p.last_seen < clock_timestamp() - interval '6 seconds') THEN
+            PERFORM linelamp_private.end_bridge(5464, number);
+        END IF;
+        RETURN false;
+    END IF;
+    INSERT INTO linelamp.phone_system AS s (source, kind, mode) VALUES (bridge_hello.source, bridge_hello.kind, bridge_hello.mode)
+    ON CONFLICT ON CONSTRAINT phone_system_pkey DO UPDATE SET kind = excluded.kind, mode = excluded.mode
+     WHERE (s.kind, s.mode) IS DISTINCT FROM (excluded.kind, excluded.mode);
+    INSERT INTO linelamp.phone_system_pulse (source) VALUES (bridge_hello.source)
+    ON CONFLICT ON CONSTRAINT phone_system_pulse_pkey DO UPDATE SET last_seen = clock_timestamp();
+    RETURN true;
+END $$;
+
+-- The bridge lives; and with a round trip, the phone system too. True where a desk sees a difference.
+CREATE FUNCTION linelamp.bridge_alive(source text, round_trip_ms integer, booted_at timestamptz, system_version text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE linelamp.phone_system_pulse p SET last_seen = clock_timestamp(),
+           heard_at = CASE WHEN bridge_alive.round_trip_ms IS NULL THEN p.heard_at ELSE clock_timestamp() END,
+           round_trip_ms = coalesce(bridge_alive.round_trip_ms, p.round_trip_ms)
+     WHERE p.source = bridge_alive.source;
+    UPDATE linelamp.phone_system s SET state = 'live', since = CASE WHEN s.state = 'live' THEN s.since ELSE clock_timestamp() END,
+           booted_at = coalesce(bridge_alive.booted_at, s.booted_at),
+           system_version = coalesce(left(bridge_alive.system_version, 120), s.system_version)
+     WHERE s.source = bridge_alive.source AND bridge_alive.round_trip_ms IS NOT NULL
+       AND (s.state <> 'live' OR left(bridge_alive.system_version, 120) IS DISTINCT FROM coalesce(s.system_version, bridge_alive.system_version));
+    RETURN FOUND;
+END $$;
+
+-- The phone system is not heard: 'no_answer' over a standing connection, 'disconnected' without one.
+CREATE FUNCTION linelamp.bridge_silent(source text, silence text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE linelamp.phone_system s SET state = CASE silence WHEN 'no_answer' THEN 'stale' ELSE 'down' END,
+           since = coalesce((SELECT p.heard_at FROM linelamp.phone_system_pulse p WHERE p.source = s.source), s.since)
+     WHERE s.source = bridge_silent.source
+       AND s.state <> CASE silence WHEN 'no_answer' THEN 'stale' ELSE 'down' END
+       -- What is down does not get better by a silence.
+       AND NOT (s.state = 'down' AND silence = 'no_answer');
+    RETURN FOUND;
+END $$;
+
+-- Commands --------------------------------------------------------------------------------------------------------
+
+-- The end of a command, and what the desk sees of it. The caller of this function has locked holder and call.
+CREATE FUNCTION linelamp.command_over(o linelamp.command, step text) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    k linelamp.claim;
+BEGIN
+    UPDATE linelamp.command x SET done_at = clock_timestamp(), result = step, argument = NULL WHERE x.id = o.id;
+    SELECT x.* INTO k FROM linelamp.claim x WHERE x.call_id = o.call_id AND x.fence = o.fence AND x.ended_at IS NULL;
+    IF step = 'done' THEN
+        UPDATE linelamp.call c SET phone_step = NULL,
+               on_hold = c.ended_at IS NULL AND CASE o.kind WHEN 'hold' THEN true WHEN 'resume' THEN false
+                                                           WHEN 'requeue' THEN false ELSE c.on_hold END
+         WHERE c.id = o.call_id;
+        IF o.kind = 'requeue' AND k.id IS NOT NULL
+           AND EXISTS (SELECT FROM linelamp.call c WHERE c.id = o.call_id AND c.ended_at IS NULL) THEN
+            PERFORM linelamp.end_claim(k.id, 'returned');
+            PERFORM linelamp.after_wrap(k.operator);
+        END IF;
+        RETURN;
+    END IF;
+    IF o.kind = 'answer' AND k.id IS NOT NULL AND k.reached_at IS NULL THEN
+        PERFORM linelamp.end_claim(k.id, CASE step WHEN 'caller_gone' THEN 'caller_gone' ELSE 'returned' END);
+        PERFORM linelamp.after_wrap(k.operator);
+    END IF;
+    UPDATE linelamp.call c SET phone_step = step WHERE c.id = o.call_id;
+END $$;
+
+-- How far a command came. False where it is over already.
+CREATE FUNCTION linelamp.bridge_step(command uuid, step text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    o linelamp.command;
+BEGIN
+    SELECT x.* INTO o FROM linelamp.command x WHERE x.id = bridge_step.command AND x.done_at IS NULL;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    PERFORM linelamp.lock_with_holder(o.call_id);
+    SELECT x.* INTO o FROM linelamp.command x WHERE x.id = bridge_step.command AND x.done_at IS NULL FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    IF step = 'ringing' THEN
+        UPDATE linelamp.command x SET lease_until = clock_timestamp()
+               + make_interval(secs => linelamp.setting_number('command_lease_seconds')) WHERE x.id = o.id;
+        UPDATE linelamp.call c SET phone_step = 'ringing' WHERE c.id = o.call_id AND c.ended_at IS NULL;
+    ELSE
+        PERFORM linelamp.command_over(o, step);
+    END IF;
+    RETURN true;
+END $$;
+
+-- Ends commands whose time has passed: not begun in time, or begun and not heard of since. Never does them.
+CREATE FUNCTION linelamp.commands_late(source text) RETURNS integer LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    o linelamp.command;
+    late integer := 0;
+BEGIN
+    FOR o IN SELECT x.* FROM linelamp.command x
+              WHERE x.source = commands_late.source AND x.done_at IS NULL
+                AND (CASE WHEN x.taken_at IS NULL THEN x.expires_at ELSE x.lease_until END) < clock_timestamp()
+              ORDER BY x.created_at LIMIT 20
+    LOOP
+        PERFORM linelamp.lock_with_holder(o.call_id);
+        PERFORM 1 FROM linelamp.command x WHERE x.id = o.id AND x.done_at IS NULL FOR UPDATE;
+        IF FOUND THEN
+            PERFORM linelamp.command_over(o, CASE WHEN o.taken_at IS NULL THEN 'expired' ELSE 'failed' END);
+            late := late + 1;
+        END IF;
+    END LOOP;
+    RETURN late;
+END $$;
+
+CREATE FUNCTION linelamp.room(call uuid) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT 'room' || replace(call::text, '-', '')
+$$;
+
+-- What is to be done now, oldest first; whoever reads it has taken it. `late`: how many were too late, to be told as a change.
+CREATE FUNCTION linelamp.bridge_next_commands(source text, most integer)
+RETURNS TABLE (id uuid, kind text, argument text, provider_id text, room text, expires_at timestamptz)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH next AS (
+        SELECT x.id FROM linelamp.command x
+         WHERE x.source = bridge_next_commands.source AND x.done_at IS NULL AND x.taken_at IS NULL
+           AND x.expires_at > clock_timestamp()
+         ORDER BY x.created_at LIMIT most FOR UPDATE SKIP LOCKED
+    ), taken AS (
+        UPDATE linelamp.command o SET taken_at = clock_timestamp(),
+               lease_until = clock_timestamp() + make_interval(secs => linelamp.setting_number('command_lease_seconds'))
+          FROM next WHERE o.id = next.id RETURNING o.*
+    )
+    SELECT t.id, t.kind, t.argument, c.provider_id, linelamp.room(c.id), t.expires_at
+      FROM taken t JOIN linelamp.call c ON c.id = t.call_id ORDER BY t.created_at;
+END $$;
+
+-- What an earlier bridge had begun and not finished.
+CREATE FUNCTION linelamp.bridge_begun_commands(source text)
+RETURNS TABLE (id uuid, kind text, argument text, provider_id text, room text, expires_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT o.id, o.kind, o.argument, c.provider_id, linelamp.room(c.id), o.expires_at
+      FROM linelamp.command o JOIN linelamp.call c ON c.id = o.call_id
+     WHERE o.source = bridge_begun_commands.source AND o.done_at IS NULL AND o.taken_at IS NOT NULL
+     ORDER BY o.created_at;
+END $$;
+
+-- Refuses what is late. True where a desk sees a difference.
+CREATE FUNCTION linelamp.bridge_refuse_late(source text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN linelamp.commands_late(source) > 0;
+END $$;
+
+-- Whose phone may ring, for a phone system that rings in turn. Empty in pull mode.
+CREATE FUNCTION linelamp.bridge_presence(source text) RETURNS TABLE (phone text, name text, takes text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT p.phone, o.handle, CASE o.state WHEN 'available' THEN 'calls' ELSE 'paused' END
+      FROM linelamp.operator_phone p JOIN linelamp.operator o ON o.login = p.login
+     WHERE o.active AND o.state <> 'off' AND o.link <> 'down'
+       AND EXISTS (SELECT FROM linelamp.phone_system s WHERE s.source = bridge_presence.source AND s.mode = 'push')
+     ORDER BY o.login;
+END $$;
+
+-- The keeper turns silence into states, and ends what no bridge will do any more.
+CREATE FUNCTION linelamp.keeper_phone_systems() RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    stale constant interval := make_interval(secs => linelamp.setting_number('source_stale_seconds'));
+    down constant interval := make_interval(secs => linelamp.setting_number('source_down_seconds'));
+    changed integer;
+    source text;
+BEGIN
+    UPDATE linelamp.phone_system s
+       SET state = CASE WHEN p.heard_at < clock_timestamp() - down THEN 'down' ELSE 'stale' END, since = p.heard_at
+      FROM linelamp.phone_system_pulse p
+     WHERE p.source = s.source
+       AND ((s.state = 'live' AND p.heard_at < clock_timestamp() - stale)
+            OR (s.state = 'stale' AND p.heard_at < clock_timestamp() - down));
+    GET DIAGNOSTICS changed = ROW_COUNT;
+    FOR source IN SELECT DISTINCT o.source FROM linelamp.command o WHERE o.done_at IS NULL LIMIT 20
+    LOOP
+        changed := changed + linelamp.commands_late(source);
+    END LOOP;
+    RETURN changed;
+END $$;
+GRANT EXECUTE ON FUNCTION linelamp.keeper_phone_systems() TO linelamp_keeper;
+GRANT EXECUTE ON FUNCTION linelamp.bridge_hello(text, text, text), linelamp.bridge_facts(text, jsonb),
+    linelamp.bridge_picture(text, jsonb, boolean, timestamptz), linelamp.bridge_record(text, jsonb, text),
+    linelamp.bridge_position(text), linelamp.bridge_next_commands(text, integer), linelamp.bridge_begun_commands(text),
+    linelamp.bridge_refuse_late(text), linelamp.bridge_step(uuid, text),
+    linelamp.bridge_alive(text, integer, timestamptz, text), linelamp.bridge_silent(text, text),
+    linelamp.bridge_presence(text), linelamp.stands_ahead(), linelamp.origin() TO linelamp_bridge;
+RESET ROLE;
