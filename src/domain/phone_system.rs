@@ -18,7 +18,7 @@ pub use facts::{CallFacts, Caller, Connected, Ended};
 words! {
     /// The make of a phone system.
     SystemKind {
-        /// Asterisk or FreePBX, over its manager interface.
+        /// Asterisk or `FreePBX`, over its manager interface.
         Asterisk = "asterisk",
         /// Twilio: webhooks and its REST interface.
         Twilio = "twilio",

@@ -1,0 +1,124 @@
+//! Owns: what the adapter must be told of one phone system.
+//! Must not know: where it was written down.
+
+use std::time::Duration;
+
+use crate::domain::Sensitive;
+
+/// How the phone system is reached, what belongs to the hotline on it, and how it is asked for things.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The machine.
+    pub host: String,
+    /// Its port: 5038, or 5039 with TLS.
+    pub port: u16,
+    /// Whether the connection is encrypted, and by whose word it is the right machine.
+    pub tls: Tls,
+    /// The user of the manager interface.
+    pub user: String,
+    /// His secret, from a file or the environment.
+    pub secret: Sensitive,
+    /// Whether the secret may go over the wire as it is; else it is proven by a challenge.
+    pub plain_login: bool,
+    /// What of the phone system's calls is ours.
+    pub reading: Reading,
+    /// Where calls are sent, and how phones are rung.
+    pub places: Places,
+    /// Seconds of patience, shortened in tests.
+    pub patience: Patience,
+}
+
+/// Encryption of the connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tls {
+    /// None: for the same machine or inside a tunnel.
+    Off,
+    /// By the authorities this machine trusts.
+    Trusted,
+    /// By this authority, or this very certificate, in PEM.
+    Pinned(Vec<u8>),
+}
+
+/// What of the phone system's calls is ours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The queues of the hotline. If one of them is missing from a list, the list is not believed.
+    pub queues: Vec<String>,
+    /// The contexts in which the hotline's lines come in, if every call there is one of the hotline's.
+    pub contexts: Vec<String>,
+    /// The contexts where only callers of the hotline come once they are in: waiting, rooms, music.
+    pub places: Vec<String>,
+    /// What the names of our rooms begin with.
+    pub room_prefix: String,
+    /// The channel variable with the dialled number, such as `FROM_DID`.
+    pub line_variable: Option<String>,
+    /// The channel variable with the facility's code.
+    pub facility_variable: Option<String>,
+}
+
+/// Where calls are sent, and how phones are rung.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// How an operator's phone is rung; `{phone}` stands for its name.
+    pub phone: String,
+    /// How an interpreter is rung; `{phone}` stands for the number.
+    pub interpreter: String,
+    /// The context whose extensions are rooms.
+    pub rooms: String,
+    /// The context and extension that plays music to who is on hold.
+    pub hold: (String, String),
+    /// The context and extension that leads back into the queue.
+    pub waiting: (String, String),
+    /// How a caller is taken out of the queue.
+    pub taken_by: TakenBy,
+}
+
+/// How a caller is taken out of the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum TakenBy {
+    /// At once; the phone system's own log says that he gave up.
+    #[default]
+    Redirect,
+    /// Within a second, by a step of the dialplan; the phone system's own log stays true.
+    Withdraw,
+}
+
+/// How long the adapter waits for what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// Between two signs of life.
+    pub ping: Duration,
+    /// For an answer to a sign of life; for anything that is asked.
+    pub silence: Duration,
+    /// For the phone system to be up after it lets us in.
+    pub booting: Duration,
+    /// For a phone to be answered.
+    pub ringing: Duration,
+    /// The first and the longest pause between two tries to connect.
+    pub pauses: (Duration, Duration),
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            ping: Duration::from_secs(2),
+            silence: Duration::from_secs(5),
+            booting: Duration::from_mins(1),
+            ringing: Duration::from_secs(20),
+            pauses: (Duration::from_millis(250), Duration::from_secs(5)),
+        }
+    }
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self {
+            phone: "PJSIP/{phone}".to_owned(),
+            interpreter: "Local/{phone}@linelamp-interpreters".to_owned(),
+            rooms: "linelamp-rooms".to_owned(),
+            hold: ("linelamp-hold".to_owned(), "s".to_owned()),
+            waiting: ("linelamp-waiting".to_owned(), "s".to_owned()),
+            taken_by: TakenBy::default(),
+        }
+    }
+}
