@@ -100,6 +100,10 @@ const PLACES: &[(&str, &[&str])] = &[
         ],
     ),
     ("crossterm", &["terminal", "runtime", "cli"]),
+    ("hyper", &["bridge"]),
+    ("hyper_util", &["bridge"]),
+    ("http_body_util", &["bridge"]),
+    ("tokio_rustls", &["bridge"]),
     (
         "tokio",
         &[

@@ -8,7 +8,10 @@
 mod acting;
 pub mod asterisk;
 mod hints;
+pub mod http;
+pub mod known;
 mod pending;
+pub mod tls;
 pub mod told;
 pub mod twilio;
 pub mod webhook;

@@ -51,8 +51,8 @@ pub use forms::{Answered, CallForms, Field, FormSheets, FormTitle};
 pub use heard::Heard;
 pub use ids::{
     CallId, CaseId, CommandId, DetailId, DoNotAskId, EntryId, FacilityId, Fence, FillingId,
-    FollowUpId, LineId, Login, MessageId, PersonId, PhoneSystemId, PresenceId, RequestId, TeamId, TicketId,
-    UnplacedId,
+    FollowUpId, LineId, Login, MessageId, PersonId, PhoneSystemId, PresenceId, RequestId, TeamId,
+    TicketId, UnplacedId,
 };
 pub use journal::{Jot, JournalNews, Provider, Receipt, Recovered, Standing, Trouble};
 pub use line::{Facility, Line, Monitored, ThreeWay};

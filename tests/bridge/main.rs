@@ -10,3 +10,7 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+
+mod fake_twilio;
+mod twilio;
+mod webhook;

@@ -58,12 +58,18 @@ async fn beyond_what_there_is_room_for_the_oldest_go_and_a_look_around_is_due() 
     assert!(pending.doubts());
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn who_stands_by_remembers_the_last_minute() {
     let pending = Pending::default();
     pending.keep_the_last_minute();
     pending.take(call("old"));
-    tokio::time::advance(LAST_MINUTE * 2).await;
+    for segment in &mut pending.state().segments {
+        if let Segment::Calls(calls) = segment {
+            calls
+                .values_mut()
+                .for_each(|call| call.told_at -= LAST_MINUTE * 2);
+        }
+    }
     pending.take(call("new"));
     pending.keep_everything();
     assert_eq!(names(pending.next()), ["new"]);

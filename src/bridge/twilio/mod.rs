@@ -1,2 +1,94 @@
 //! Owns: the adapter for Twilio.
 //! Must not know: the database, or any other adapter.
+//!
+//! Posts are answered from the plan alone, at once; what they tell goes through a queue to the one task that owns what
+//! is known of the calls. A listing and each order run beside it and report to it.
+
+pub mod caller;
+pub mod calls;
+mod doorkeeper;
+pub mod form;
+mod look;
+mod orders;
+pub mod posted;
+mod refusals;
+pub mod rest;
+pub mod signature;
+mod translator;
+pub mod twiml;
+
+use std::time::{Duration, Instant};
+
+use tokio::net::TcpListener;
+use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio_rustls::TlsAcceptor;
+
+use super::http::fetch::Interface;
+use super::http::listen::{Door, listen};
+use super::http::pace::Pace;
+use super::told::{Ask, Told};
+use crate::domain::Redacted;
+use doorkeeper::Doorkeeper;
+use posted::Plan;
+use rest::Rest;
+use translator::Translator;
+
+/// News that wait to be told while the database is slow. What does not fit is found again by looking around.
+const MOST_WAITING: usize = 2_000;
+
+/// What the adapter is set to.
+#[derive(Clone)]
+pub struct Settings {
+    /// Addresses, the queue, the voicemail.
+    pub plan: Plan,
+    /// The token with which Twilio signs.
+    pub token: Redacted<String>,
+    /// Twilio's REST interface.
+    pub interface: Interface,
+    /// The number that is shown to operators' phones; nothing: the line that was called.
+    pub shown_number: Option<String>,
+    /// Posts a second that are taken; three times as many at once.
+    pub posts_a_second: u32,
+    /// How often Twilio is asked for a sign of life.
+    pub ping_every: Duration,
+}
+
+/// Takes in posts and carries out orders until `asks` is closed.
+pub async fn run(
+    settings: Settings,
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    told: Sender<Told>,
+    asks: Receiver<Ask>,
+) {
+    let (posts, posted) = mpsc::channel(64);
+    let (news, heard) = mpsc::channel(MOST_WAITING);
+    let door = Door {
+        signature_header: signature::HEADER,
+        posts,
+    };
+    let doorkeeper = Doorkeeper {
+        plan: settings.plan.clone(),
+        token: settings.token,
+        pace: Pace::new(
+            settings.posts_a_second,
+            settings.posts_a_second.saturating_mul(3),
+            Instant::now(),
+        ),
+        refused: 0,
+        missed: false,
+        news,
+    };
+    let rest = Rest::new(settings.interface, &settings.plan.account);
+    let listening = tokio::spawn(listen(listener, tls, door));
+    let answering = tokio::spawn(doorkeeper.answer_all(posted));
+    Translator::new(rest, settings.plan, settings.shown_number, told)
+        .run(settings.ping_every, heard, asks)
+        .await;
+    // Their channel is closed: both end by themselves, the answer under way first.
+    for ended in [answering.await, listening.await] {
+        if ended.is_err() {
+            tracing::error!("a task of the adapter broke down");
+        }
+    }
+}

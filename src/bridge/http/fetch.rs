@@ -1,0 +1,191 @@
+//! Owns: asking a phone system's REST interface, with time limits and an answer of limited size.
+//! Must not know: what is asked.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::Bytes;
+use hyper::client::conn::http1;
+use hyper::header::{ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_TYPE, HOST, HeaderValue};
+use hyper::{Method, Request, Uri};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::ServerName;
+
+use crate::domain::Redacted;
+
+/// The largest answer that is read.
+const MOST_BYTES: usize = 8 * 1024 * 1024;
+const CONNECT_WITHIN: Duration = Duration::from_secs(5);
+const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+
+/// Why there is no answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum FetchError {
+    /// No connection: nothing was sent.
+    #[error("cannot be reached")]
+    Unreachable,
+    /// It was sent, and whether it was done is not known.
+    #[error("sent, but not answered")]
+    Unanswered,
+}
+
+/// Why an address cannot be used.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum AddressError {
+    /// It is not `https://host[:port][/path]`.
+    #[error("not an address of the form https://host")]
+    NotAnAddress,
+    /// Without TLS it would carry the password to another machine.
+    #[error("http:// is only for this machine")]
+    NotPrivate,
+}
+
+/// What was answered.
+#[derive(Debug)]
+pub struct Reply {
+    /// The status code.
+    pub status: u16,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// A REST interface and the right to use it.
+#[derive(Clone)]
+pub struct Interface {
+    host: String,
+    port: u16,
+    path: String,
+    tls: Option<TlsConnector>,
+    authorization: Redacted<HeaderValue>,
+}
+
+impl Interface {
+    /// The interface at this address, used as this user. `tls` is asked only for `https`.
+    ///
+    /// # Errors
+    /// The address cannot be used.
+    pub fn new(
+        address: &str,
+        user: &str,
+        password: &Redacted<String>,
+        tls: &TlsConnector,
+    ) -> Result<Self, AddressError> {
+        let uri: Uri = address.parse().map_err(|_| AddressError::NotAnAddress)?;
+        let host = uri.host().ok_or(AddressError::NotAnAddress)?.to_owned();
+        let (tls, usual) = match uri.scheme_str() {
+            Some("https") => (Some(tls.clone()), 443),
+            Some("http") if matches!(host.as_str(), "127.0.0.1" | "[::1]" | "localhost") => {
+                (None, 80)
+            }
+            Some("http") => return Err(AddressError::NotPrivate),
+            _ => return Err(AddressError::NotAnAddress),
+        };
+        let basic = STANDARD.encode(format!("{user}:{}", password.reveal()));
+        let authorization = HeaderValue::try_from(format!("Basic {basic}"))
+            .map_err(|_| AddressError::NotAnAddress)?;
+        Ok(Self {
+            port: uri.port_u16().unwrap_or(usual),
+            path: uri.path().trim_end_matches('/').to_owned(),
+            host,
+            tls,
+            authorization: Redacted::new(authorization),
+        })
+    }
+
+    /// Reads what stands at this path.
+    ///
+    /// # Errors
+    /// There was no answer.
+    pub async fn get(&self, path: &str) -> Result<Reply, FetchError> {
+        self.ask(Method::GET, path, String::new()).await
+    }
+
+    /// Posts these fields to this path.
+    ///
+    /// # Errors
+    /// There was no answer; [`FetchError::Unanswered`]: it may have been done all the same.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<Reply, FetchError> {
+        let fields: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+            .collect();
+        self.ask(Method::POST, path, fields.join("&")).await
+    }
+
+    async fn ask(&self, method: Method, path: &str, body: String) -> Result<Reply, FetchError> {
+        let connecting = TcpStream::connect((self.host.trim_matches(['[', ']']), self.port));
+        let stream = tokio::time::timeout(CONNECT_WITHIN, connecting)
+            .await
+            .map_err(|_| FetchError::Unreachable)?
+            .map_err(|_| FetchError::Unreachable)?;
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.path))
+            .header(HOST, format!("{}:{}", self.host, self.port))
+            .header(AUTHORIZATION, self.authorization.reveal())
+            .header(ACCEPT, "application/json")
+            .header(CONNECTION, "close")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Full::new(Bytes::from(body)))
+            .map_err(|_| FetchError::Unreachable)?;
+        let Some(tls) = &self.tls else {
+            return within(exchange(stream, request)).await;
+        };
+        let name = ServerName::try_from(self.host.clone()).map_err(|_| FetchError::Unreachable)?;
+        let stream = tokio::time::timeout(CONNECT_WITHIN, tls.connect(name, stream))
+            .await
+            .map_err(|_| FetchError::Unreachable)?
+            .map_err(|_| FetchError::Unreachable)?;
+        within(exchange(stream, request)).await
+    }
+}
+
+async fn within(
+    exchange: impl Future<Output = Result<Reply, FetchError>>,
+) -> Result<Reply, FetchError> {
+    tokio::time::timeout(ANSWER_WITHIN, exchange)
+        .await
+        .unwrap_or(Err(FetchError::Unanswered))
+}
+
+async fn exchange(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    request: Request<Full<Bytes>>,
+) -> Result<Reply, FetchError> {
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
+        .await
+        .map_err(|_| FetchError::Unreachable)?;
+    let asking = async {
+        let response = sender.send_request(request).await.ok()?;
+        let status = response.status().as_u16();
+        let body = Limited::new(response.into_body(), MOST_BYTES);
+        let body = body.collect().await.ok()?.to_bytes().to_vec();
+        Some(Reply { status, body })
+    };
+    tokio::pin!(connection);
+    tokio::pin!(asking);
+    // The connection is driven beside the question; when it ends first, the answer is all there or will never be.
+    let reply = tokio::select! {
+        reply = &mut asking => reply,
+        _ = &mut connection => asking.await,
+    };
+    reply.ok_or(FetchError::Unanswered)
+}
+
+/// A word as it stands in a form or a path.
+#[must_use]
+pub fn encoded(word: &str) -> String {
+    word.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                char::from(byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}

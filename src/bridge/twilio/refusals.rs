@@ -1,0 +1,38 @@
+//! Owns: what may be rung, and what Twilio's refusals mean to an operator.
+//! Must not know: what was ordered.
+
+use super::rest::RestError;
+use crate::domain::phone_system::Step;
+
+/// A number, or an address of a SIP phone or a browser; nothing that could mean more to Twilio.
+pub(super) fn is_phone(phone: &str) -> bool {
+    let number = phone.strip_prefix('+').unwrap_or(phone);
+    let is_number =
+        (2..=15).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_digit());
+    let address = phone
+        .strip_prefix("sip:")
+        .or_else(|| phone.strip_prefix("client:"));
+    let plain = |letter: u8| letter.is_ascii_alphanumeric() || b"@._-+:".contains(&letter);
+    is_number
+        || address.is_some_and(|name| (1..=80).contains(&name.len()) && name.bytes().all(plain))
+}
+
+/// What a refusal means to the operator.
+pub(super) const fn word(error: &RestError) -> Step {
+    match error {
+        // The number is none.
+        RestError::Refused {
+            code: 13_223 | 13_224 | 21_211 | 21_217 | 21_401,
+            ..
+        } => Step::PhoneUnknown,
+        // The account may not call there, or not as this number, or not at all.
+        RestError::Refused {
+            status: 401 | 403, ..
+        }
+        | RestError::Refused {
+            code: 10_001 | 20_003 | 21_210 | 21_212 | 21_215 | 21_216,
+            ..
+        } => Step::NotAllowed,
+        _ => Step::Failed,
+    }
+}

@@ -1,0 +1,283 @@
+//! Owns: what is told to the core, in its order, and what becomes of what the core asks.
+//! Must not know: how posts are answered.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use tokio::sync::mpsc::{self, Receiver, Sender};
+
+use super::calls::Calls;
+use super::doorkeeper::Passed;
+use super::look::{Around, look_around};
+use super::orders::{Came, Heard, Order};
+use super::posted::{News, Plan};
+use super::rest::{Rest, RestError};
+use crate::bridge::told::{Ask, Told};
+use crate::domain::CommandId;
+use crate::domain::phone_system::{
+    CallFacts, Command, Picture, Record, RecordPosition, SignOfLife, Silence,
+};
+
+const SETTLE_EVERY: Duration = Duration::from_millis(100);
+
+/// What comes back from a listing or a ping.
+enum Found {
+    Around(Result<Around, RestError>),
+    Pong(Result<Duration, RestError>),
+}
+
+pub(super) struct Translator {
+    rest: Rest,
+    plan: Plan,
+    shown_number: Option<String>,
+    told: Sender<Told>,
+    calls: Calls,
+    /// Orders under way: their call, and where they hear of it.
+    orders: HashMap<CommandId, (String, Sender<Heard>)>,
+    /// What was posted while a listing goes on: told after it.
+    held_back: Option<Vec<News>>,
+    /// Another look is due when the one under way is over.
+    look_again: Option<Option<RecordPosition>>,
+    pinging: bool,
+    came: (Sender<Came>, Receiver<Came>),
+    found: (Sender<Found>, Receiver<Found>),
+}
+
+impl Translator {
+    pub(super) fn new(
+        rest: Rest,
+        plan: Plan,
+        shown_number: Option<String>,
+        told: Sender<Told>,
+    ) -> Self {
+        Self {
+            rest,
+            plan,
+            shown_number,
+            told,
+            calls: Calls::default(),
+            orders: HashMap::new(),
+            held_back: None,
+            look_again: None,
+            pinging: false,
+            came: mpsc::channel(64),
+            found: mpsc::channel(4),
+        }
+    }
+
+    /// Ends when nobody asks any more.
+    pub(super) async fn run(
+        mut self,
+        ping_every: Duration,
+        mut heard: Receiver<Passed>,
+        mut asks: Receiver<Ask>,
+    ) {
+        let mut ping = tokio::time::interval(ping_every);
+        let mut settle = tokio::time::interval(SETTLE_EVERY);
+        let mut says = vec![Told::Ready];
+        loop {
+            for told in says.drain(..) {
+                if self.told.send(told).await.is_err() {
+                    return;
+                }
+            }
+            says = tokio::select! {
+                ask = asks.recv() => match ask {
+                    None => return,
+                    Some(ask) => self.asked(ask),
+                },
+                Some(came) = self.came.1.recv() => self.came_of_order(came),
+                Some(found) = self.found.1.recv() => self.found(found),
+                passed = heard.recv() => match passed {
+                    None => return,
+                    Some(Passed::Gap) => vec![Told::Doubt],
+                    Some(Passed::News(news)) => self.hear(news),
+                },
+                _ = settle.tick(), if self.calls.is_settling() => self.settle(),
+                _ = ping.tick() => {
+                    self.calls.forget(Timestamp::now());
+                    self.ping();
+                    Vec::new()
+                }
+            };
+        }
+    }
+
+    fn asked(&mut self, ask: Ask) -> Vec<Told> {
+        match ask {
+            Ask::Command(command) => self.order(command, false),
+            Ask::TakeUp(command) => self.order(command, true),
+            Ask::LookAround { record_read_to } => self.look(record_read_to),
+            // Operators choose their callers here: nothing rings in turn.
+            Ask::Presence(_) => {}
+        }
+        Vec::new()
+    }
+
+    fn order(&mut self, command: Command, begun: bool) {
+        let (hears, heard) = mpsc::channel(16);
+        self.orders.retain(|_, (_, hears)| !hears.is_closed());
+        self.orders
+            .insert(command.id, (command.provider_id.clone(), hears));
+        let order = Order {
+            command,
+            begun,
+            heard,
+            came: self.came.0.clone(),
+            rest: self.rest.clone(),
+            plan: self.plan.clone(),
+            shown_number: self.shown_number.clone(),
+        };
+        tokio::spawn(order.carry_out());
+    }
+
+    fn came_of_order(&mut self, came: Came) -> Vec<Told> {
+        match came {
+            Came::Step(command, step) => {
+                if step.is_last() {
+                    self.orders.remove(&command);
+                }
+                vec![Told::Step { command, step }]
+            }
+            Came::Ending(call) => {
+                self.calls.ended_by_operator(&call);
+                Vec::new()
+            }
+            Came::Music(call, music) => {
+                let heard = CallFacts {
+                    provider_id: call,
+                    on_hold: Some(music),
+                    ..CallFacts::default()
+                };
+                self.hear(News::Call(Box::new(heard)))
+            }
+        }
+    }
+
+    /// Orders hear at once; the core hears after the picture, where one is being made.
+    fn hear(&mut self, news: News) -> Vec<Told> {
+        match &news {
+            News::Leg {
+                command, status, ..
+            } => {
+                if let Some((_, hears)) = self.orders.get(command) {
+                    // An order that is not listening asks by itself.
+                    hears.try_send(Heard::Leg(*status)).ok();
+                }
+            }
+            News::Over { call, .. } => {
+                for (_, hears) in self.orders.values().filter(|(whose, _)| whose == call) {
+                    hears.try_send(Heard::CallerGone).ok();
+                }
+            }
+            News::Call(_) | News::Room(_) => {}
+        }
+        match &mut self.held_back {
+            Some(held_back) => {
+                held_back.push(news);
+                Vec::new()
+            }
+            None => facts_told(self.calls.hear(news, Timestamp::now())),
+        }
+    }
+
+    fn settle(&mut self) -> Vec<Told> {
+        if self.held_back.is_some() {
+            return Vec::new();
+        }
+        facts_told(self.calls.settle(Timestamp::now()))
+    }
+
+    fn look(&mut self, read_to: Option<RecordPosition>) {
+        if self.held_back.is_some() {
+            self.look_again = Some(read_to);
+            return;
+        }
+        self.held_back = Some(Vec::new());
+        let (rest, queue, found) = (
+            self.rest.clone(),
+            self.plan.queue.clone(),
+            self.found.0.clone(),
+        );
+        tokio::spawn(async move {
+            let around = look_around(&rest, &queue, read_to.as_ref(), Timestamp::now()).await;
+            drop(found.send(Found::Around(around)).await);
+        });
+    }
+
+    fn ping(&mut self) {
+        if std::mem::replace(&mut self.pinging, true) {
+            return;
+        }
+        let (rest, found) = (self.rest.clone(), self.found.0.clone());
+        tokio::spawn(async move {
+            let asked = Instant::now();
+            let pong = rest.ping().await.map(|()| asked.elapsed());
+            drop(found.send(Found::Pong(pong)).await);
+        });
+    }
+
+    fn found(&mut self, found: Found) -> Vec<Told> {
+        match found {
+            Found::Pong(pong) => {
+                self.pinging = false;
+                vec![match pong {
+                    Ok(round_trip) => Told::Alive(SignOfLife {
+                        round_trip,
+                        ..SignOfLife::default()
+                    }),
+                    Err(RestError::Fetch(_)) => Told::Silent(Silence::NoAnswer),
+                    Err(error) => {
+                        tracing::warn!(%error, "Twilio refuses to be asked");
+                        Told::Silent(Silence::Disconnected)
+                    }
+                }]
+            }
+            Found::Around(around) => self.around(around),
+        }
+    }
+
+    /// All that is known is told again: the database may have been away when it was told first.
+    fn around(&mut self, around: Result<Around, RestError>) -> Vec<Told> {
+        let now = Timestamp::now();
+        let mut says = Vec::new();
+        match around {
+            Ok(around) => {
+                // Ends that were seen first: the picture would close those calls without having seen why.
+                let known = self.calls.all().into_iter();
+                says.extend(facts_told(
+                    known.filter(|call| call.ended.is_some()).collect(),
+                ));
+                let calls = self.calls.living(around.living, around.began, now);
+                says.push(Told::Picture(Picture {
+                    calls,
+                    booted_at: None,
+                    restarted: false,
+                }));
+                let past = self.calls.past(around.ended, now);
+                says.push(Told::Record(Record {
+                    calls: past,
+                    read_to: around.read_to,
+                }));
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the listing is not complete, nothing is closed by it")
+            }
+        }
+        for news in self.held_back.take().unwrap_or_default() {
+            says.extend(facts_told(self.calls.hear(news, now)));
+        }
+        if let Some(read_to) = self.look_again.take() {
+            self.look(read_to);
+        }
+        says
+    }
+}
+
+fn facts_told(calls: Vec<CallFacts>) -> Vec<Told> {
+    calls
+        .into_iter()
+        .map(|call| Told::Call(Box::new(call)))
+        .collect()
+}
