@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use linelamp::db::feed;
 use rustix::process::Pid;
 use sqlx::Executor as _;
 use tokio::sync::mpsc::unbounded_channel;
@@ -102,6 +103,21 @@ fn peers(hotline: &Hotline) -> Vec<Peer> {
             "at-the-end",
         ),
         peer("psql: its prompt", program("psql"), &["-X", &url], "=>"),
+        peer(
+            "psql: the queue as ours reads it",
+            program("psql"),
+            &[
+                "-XAtq",
+                "-P",
+                "pager=off",
+                "-c",
+                feed::LISTEN_THEN_ALL,
+                "-c",
+                "\\echo at-the-end",
+                &url,
+            ],
+            "at-the-end",
+        ),
         peer("htop", "/usr/bin/htop".into(), &[], "Load average"),
         peer("pgcli: its prompt", found("pgcli"), &[&url], ">"),
         peer("gitui", found("gitui"), &[], "Status"),
@@ -196,7 +212,7 @@ async fn rest(hotline: &Hotline, peers: &[Peer]) {
     drop(desk);
     for peer in peers
         .iter()
-        .filter(|peer| !["echo", "psql: 200 rows"].contains(&peer.name))
+        .filter(|peer| peer.name != "echo" && peer.ready != "at-the-end")
     {
         let mut terminal = start(peer);
         terminal.sees(peer.ready);

@@ -50,9 +50,9 @@ pub(super) fn hear(state: &mut State, news: News) -> Vec<Effect> {
             }
             Vec::new()
         }
-        News::Keeper { present } => {
-            state.world.keeper = present;
-            Vec::new()
+        News::Alive { keeper } => {
+            state.world.keeper = keeper;
+            link_changed(state, LinkState::Live)
         }
     }
 }

@@ -2,6 +2,7 @@
 //! Must not know: any subcommand.
 
 use std::io::Write as _;
+use std::sync::Arc;
 
 use crate::db::PgConnection;
 use serde::Serialize;
@@ -19,7 +20,7 @@ pub struct Context {
     /// The configuration.
     pub config: Config,
     /// The sentences.
-    pub say: Catalogue,
+    pub say: Arc<Catalogue>,
     /// Print JSON.
     pub json: bool,
 }
@@ -32,7 +33,7 @@ impl Context {
     pub fn new(flags: &Flags, json: bool) -> Result<Self, Failure> {
         let config = config::load(flags).map_err(|problems| Failure::config(problems.say()))?;
         Ok(Self {
-            say: Catalogue::new(config.language),
+            say: Arc::new(Catalogue::new(config.language)),
             config,
             json,
         })

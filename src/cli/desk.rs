@@ -2,6 +2,7 @@
 //! Must not know: what happens in it.
 
 use std::io::{self, IsTerminal as _};
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use super::journal::password_for_desk;
@@ -36,7 +37,8 @@ pub(super) fn open(
     // A desk without a log is worth more than no desk; `doctor` tells of it.
     let logged = runtime::start_log(&context.config.log);
     tracing::info!(logged = logged.is_ok(), "desk opened");
-    runtime::desk(&context.config, to, password, heard).map_err(|error| {
+    let say = Arc::clone(&context.say);
+    runtime::desk(&context.config, say, to, password, heard).map_err(|error| {
         tracing::error!(id = error.id(), "desk ended by itself");
         Failure::machine(context.say.say(error.id()))
     })

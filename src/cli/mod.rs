@@ -58,6 +58,16 @@ struct Arguments {
     command: Option<Command>,
 }
 
+/// What a desk is opened with: nothing, or flags. Whatever else is said, [`Arguments`] reads.
+#[derive(Debug, Parser)]
+#[command(name = "linelamp")]
+struct Opening {
+    #[command(flatten)]
+    flags: Flags,
+    #[arg(long)]
+    json: bool,
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Show who is waiting
@@ -132,16 +142,23 @@ pub fn run() -> ExitCode {
     // Where the system forbids even this, a caller is heard all the same.
     let _dumps_stay = leave_no_core_files();
     let given: Vec<_> = std::env::args_os().collect();
-    let Ok(arguments) = Arguments::try_parse_from(&given) else {
-        return words::explain(definition(), &given);
+    // The desk opens before a hundred subcommands are described that nobody asked for.
+    let done = match Opening::try_parse_from(&given) {
+        Ok(Opening { flags, json }) => {
+            Context::new(&flags, json).and_then(|context| desk::run(&context))
+        }
+        Err(_) => match Arguments::try_parse_from(&given) {
+            Ok(arguments) => dispatch(arguments),
+            Err(_) => return words::explain(definition(), &given),
+        },
     };
-    match dispatch(arguments) {
-        Ok(code) => code,
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }
 }
 
-fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
+fn dispatch(arguments: Arguments) -> Result<(), Failure> {
     let Arguments {
         flags,
         json,
@@ -174,5 +191,4 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Man(args)) => man::run(&args),
         None => desk::run(&context(flags)?),
     }
-    .map(|()| ExitCode::SUCCESS)
 }

@@ -11,10 +11,11 @@ use jiff::Timestamp;
 use sqlx::postgres::PgRow;
 use sqlx::{Executor as _, PgConnection, Row as _};
 use tokio::time::timeout;
+use uuid::Uuid;
 
 use super::DbError;
 use super::rows;
-use crate::domain::{Batch, Login, Origin};
+use crate::domain::{Batch, Fence, Login, Origin};
 
 macro_rules! everything {
     () => {
@@ -30,6 +31,12 @@ pub const ALL: &str = everything!();
 
 /// What changed since the snapshot `$1`; the head in full only where its fingerprint is no longer `$2`.
 pub const SINCE: &str = "SELECT kind, id, version, body FROM linelamp.feed_since($1, $2)";
+
+/// A sign of life of the desk `$3` and its claims `$4`, told before what changed since.
+pub const BEAT_THEN_SINCE: &str =
+    "SELECT -1::int2 AS kind, NULL::uuid AS id, 0 AS version, linelamp.beat($3, $4)::text AS body
+UNION ALL
+SELECT kind, id, version, body FROM linelamp.feed_since($1, $2)";
 
 /// Starts listening before the first snapshot is taken, so that no change falls between the two; says also who asks. One
 /// batch, one flight.
@@ -155,6 +162,36 @@ async fn gather(
     }
 }
 
+/// Whether a keeper is at work, and what changed, as [`read_since`] tells it.
+pub type Heartbeat = (bool, Option<Answer>);
+
+/// A sign of life and a look at what changed, in one flight. The first of the answer must come in this time.
+///
+/// # Errors
+/// As [`read_since`].
+pub async fn beat_and_read_since(
+    conn: &mut PgConnection,
+    desk: Uuid,
+    fences: &[Fence],
+    cursor: &Cursor,
+    patience: Duration,
+) -> Result<Heartbeat, DbError> {
+    let fences: Vec<i64> = fences.iter().map(|fence| fence.0).collect();
+    let mut rows = sqlx::query(BEAT_THEN_SINCE)
+        .bind(&cursor.snapshot)
+        .bind(cursor.base.print)
+        .bind(desk)
+        .bind(fences)
+        .fetch(conn);
+    let beat = match timeout(patience, rows.next()).await {
+        Ok(Some(row)) => row?,
+        Ok(None) => return Err(malformed()),
+        Err(_) => return Err(DbError::Unknown),
+    };
+    let present = beat.try_get::<&str, _>(3)? == "true";
+    Ok((present, since(&gather(rows).await?, cursor)?))
+}
+
 /// Reads what changed. `None`: another timeline, database, run of the server or set of rights; the mirror must read all
 /// again.
 pub async fn read_since(
@@ -165,7 +202,11 @@ pub async fn read_since(
         .bind(&cursor.snapshot)
         .bind(cursor.base.print)
         .fetch(conn);
-    let answer = answer(&gather(rows).await?, Some(&cursor.base))?;
+    since(&gather(rows).await?, cursor)
+}
+
+fn since(rows: &[PgRow], cursor: &Cursor) -> Result<Option<Answer>, DbError> {
+    let answer = answer(rows, Some(&cursor.base))?;
     let (now, then) = (&answer.cursor.base, &cursor.base);
     // A server that fell may have forgotten what nobody waited for, and give its number to something else.
     let same =

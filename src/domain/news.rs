@@ -100,9 +100,9 @@ pub enum News {
         /// A message key.
         key: &'static str,
     },
-    /// Whether a keeper is at work.
-    Keeper {
-        /// False: timed work (rescue of leases, link states) is not being done.
-        present: bool,
+    /// The database has heard this desk, and answered.
+    Alive {
+        /// Whether a keeper is at work. False: timed work (rescue of leases, link states) is not being done.
+        keeper: bool,
     },
 }

@@ -38,6 +38,9 @@ const ALWAYS: &[(Command, &[Context])] = &[
 /// One section: what each sequence gives, and which line of the operator's says so.
 type Section = BTreeMap<Sequence, (Command, Said)>;
 
+/// The sections that hold in one place, as one.
+type Layered<'a> = BTreeMap<&'a Sequence, (Command, Said)>;
+
 /// Where the operator says something: text and line; the shipped table has line 0.
 type Said = (usize, usize);
 
@@ -111,32 +114,30 @@ fn merge(shipped: &KeyTable, changes: &KeyTable) -> BTreeMap<Context, Section> {
 }
 
 /// The sections that hold in a place; the more special one wins.
-fn layered(sections: &BTreeMap<Context, Section>, place: Context) -> Section {
+fn layered(sections: &BTreeMap<Context, Section>, place: Context) -> Layered<'_> {
     let layers = place.layers();
     layers
         .iter()
         .filter_map(|layer| sections.get(layer))
         .flatten()
-        .fold(Section::new(), |mut merged, (keys, bound)| {
-            merged.insert(keys.clone(), *bound);
-            merged
-        })
+        .map(|(keys, bound)| (keys, *bound))
+        .collect()
 }
 
-fn trie(merged: &Section, place: Context) -> Trie {
+fn trie(merged: &Layered<'_>, place: Context) -> Trie {
     let mut trie = Trie::default();
     for (keys, (command, _)) in shown_first(merged) {
         trie.bind(keys, command);
     }
     let escape = Sequence::from(Chord::plain(Key::Esc));
-    if !place.is_text() || merged.contains_key(&escape) {
+    if !place.is_text() || merged.contains_key(&&escape) {
         return trie;
     }
     // Alt is not on every keyboard or terminal: Escape, then the letter, does the same.
     for (keys, (command, _)) in merged {
         if let Some(twin) = keys
             .after_escape()
-            .filter(|twin| !merged.contains_key(twin))
+            .filter(|twin| !merged.contains_key(&twin))
         {
             trie.bind_unshown(&twin, *command);
         }
@@ -145,8 +146,8 @@ fn trie(merged: &Section, place: Context) -> Trie {
 }
 
 /// The operator's own keys before the shipped ones, short before long.
-fn shown_first(merged: &Section) -> Vec<(&Sequence, (Command, Said))> {
-    let mut lines: Vec<_> = merged.iter().map(|(keys, bound)| (keys, *bound)).collect();
+fn shown_first<'a>(merged: &Layered<'a>) -> Vec<(&'a Sequence, (Command, Said))> {
+    let mut lines: Vec<_> = merged.iter().map(|(keys, bound)| (*keys, *bound)).collect();
     lines.sort_by_key(|(keys, (_, said))| (*said == SHIPPED, keys.chords().len()));
     lines
 }
@@ -193,17 +194,17 @@ fn text(line: &Line) -> Option<FaultKind> {
 }
 
 /// Sequences that nobody can reach, since a shorter one answers first.
-fn hidden(merged: &Section, place: Context) -> Vec<Fault> {
+fn hidden(merged: &Layered<'_>, place: Context) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for (keys, (_, said)) in merged {
+    for (&keys, (_, said)) in merged {
         // A sequence sorts directly before those that begin with it.
-        let longer = merged.range(keys.clone()..).skip(1);
+        let longer = merged.range::<&Sequence, _>(keys..).skip(1);
         for (hidden, (command, hidden_said)) in
             longer.take_while(|(other, _)| other.chords().starts_with(keys.chords()))
         {
             let kind = FaultKind::Hides {
                 keys: keys.clone(),
-                hidden: hidden.clone(),
+                hidden: (*hidden).clone(),
                 command: *command,
                 place,
             };
@@ -214,7 +215,7 @@ fn hidden(merged: &Section, place: Context) -> Vec<Fault> {
     faults
 }
 
-fn unreachable(merged: &Section, place: Context, source: usize) -> Vec<Fault> {
+fn unreachable(merged: &Layered<'_>, place: Context, source: usize) -> Vec<Fault> {
     let bound = |wanted: Command| merged.values().any(|(command, _)| *command == wanted);
     ALWAYS
         .iter()

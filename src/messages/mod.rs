@@ -4,6 +4,7 @@
 mod catalogue;
 mod language;
 mod pseudo;
+mod sentence;
 pub mod shipped;
 
 pub use catalogue::{Catalogue, Value};

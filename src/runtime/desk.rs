@@ -7,7 +7,6 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
-use jiff::tz::TimeZone;
 use ratatui::buffer::Buffer;
 use uuid::Uuid;
 
@@ -15,6 +14,7 @@ use super::DeskError;
 use super::hands::{Hands, Inbound, listen};
 use super::scribe::Place;
 use super::watch::Watch;
+use super::zone;
 use crate::app::{Msg, Session, Settings, State, update, wake_at};
 use crate::config::Config;
 use crate::db::connect::ConnectTo;
@@ -31,13 +31,14 @@ const FRAME: Duration = Duration::from_millis(16);
 /// So many messages are applied before the next draw, at most.
 const GULP: usize = 256;
 
-/// Runs the desk until the operator leaves it. The password opens this machine's journal, where it has one. In training
+/// Runs the desk until the operator leaves it, in the words of this catalogue. The password opens this machine's journal, where it has one. In training
 /// an invented caller is heard beside it.
 ///
 /// # Errors
 /// There is no terminal, it went away, or a thread could not be had.
 pub fn desk(
     config: &Config,
+    catalogue: Arc<Catalogue>,
     to: ConnectTo,
     password: Option<Redacted<String>>,
     heard: Option<Receiver<Heard>>,
@@ -63,7 +64,6 @@ pub fn desk(
     }
     drop(tell);
     let watch = Watch::set();
-    let catalogue = Arc::new(Catalogue::new(config.language));
     let state = switched_on(config, Arc::clone(&catalogue), &watch, trains);
     let mut seat = Seat {
         state,
@@ -93,7 +93,7 @@ fn switched_on(config: &Config, say: Arc<Catalogue>, watch: &Watch, trains: bool
     let mut state = State::new(
         settings(config, say),
         Session(Uuid::new_v4()),
-        Clock::new(watch.now(), TimeZone::system()),
+        Clock::new(watch.now(), zone::here()),
     );
     config
         .language
@@ -166,8 +166,10 @@ impl Seat<'_> {
                     return Ok(());
                 }
             }
-            self.draw().map_err(DeskError::TerminalGone)?;
-            drawn = Instant::now();
+            // A frame that changed nothing holds up none that does.
+            if self.draw().map_err(DeskError::TerminalGone)? {
+                drawn = Instant::now();
+            }
         }
     }
 
@@ -218,7 +220,8 @@ impl Seat<'_> {
         Goes::On
     }
 
-    fn draw(&mut self) -> io::Result<()> {
+    /// True where something was written.
+    fn draw(&mut self) -> io::Result<bool> {
         let look = Look {
             theme: self.config.theme,
             catalogue: &self.catalogue,
@@ -250,7 +253,8 @@ impl Sight {
         }
     }
 
-    fn show(&mut self, state: &State, look: Look<'_>) -> io::Result<()> {
+    /// True where something was written.
+    fn show(&mut self, state: &State, look: Look<'_>) -> io::Result<bool> {
         match self {
             Self::Screen(canvas) => {
                 let area = canvas.area()?;

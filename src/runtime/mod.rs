@@ -10,6 +10,7 @@ mod scribe;
 mod sweep;
 mod undumped;
 mod watch;
+mod zone;
 
 use std::io;
 

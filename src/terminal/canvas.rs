@@ -35,8 +35,9 @@ impl Canvas {
     /// # Errors
     /// It cannot be asked.
     pub fn area(&self) -> io::Result<Rect> {
-        let (width, height) = crossterm::terminal::size()?;
-        Ok(Rect::new(0, 0, width, height))
+        // One question to the terminal that is written on; the library would open it anew for each frame.
+        let size = rustix::termios::tcgetwinsize(&self.out)?;
+        Ok(Rect::new(0, 0, size.ws_col, size.ws_row))
     }
 
     /// Forgets what is shown: something else has written on the terminal.
@@ -44,15 +45,16 @@ impl Canvas {
         self.writer.forget();
     }
 
-    /// Shows these cells, and the cursor at its cell or nowhere.
+    /// Shows these cells, and the cursor at its cell or nowhere. True where that took a byte.
     ///
     /// # Errors
     /// The terminal is gone.
-    pub fn show(&mut self, next: &Buffer, cursor: Option<Position>) -> io::Result<()> {
+    pub fn show(&mut self, next: &Buffer, cursor: Option<Position>) -> io::Result<bool> {
         let bytes = self.writer.frame(next, cursor);
         if bytes.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
-        self.out.write_all(&bytes)
+        self.out.write_all(&bytes)?;
+        Ok(true)
     }
 }

@@ -58,19 +58,21 @@ impl Lines {
         self.out.flush()
     }
 
-    /// Prints these lines, and the prompt below them with the cursor so many columns before its end.
+    /// Prints these lines, and the prompt below them with the cursor so many columns before its end. True where that took
+    /// a byte.
     ///
     /// # Errors
     /// The terminal is gone.
-    pub fn print(&mut self, lines: &[String], prompt: &str, after: u16) -> io::Result<()> {
+    pub fn print(&mut self, lines: &[String], prompt: &str, after: u16) -> io::Result<bool> {
         let bytes = self.bytes(lines, prompt, after)?;
         prompt.clone_into(&mut self.prompt);
         self.after = after;
         if bytes.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         self.out.write_all(&bytes)?;
-        self.out.flush()
+        self.out.flush()?;
+        Ok(true)
     }
 
     fn bytes(&self, lines: &[String], prompt: &str, after: u16) -> io::Result<Vec<u8>> {

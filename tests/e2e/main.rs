@@ -18,6 +18,7 @@ mod person;
 mod pty;
 mod refusals;
 mod report;
+mod rest;
 #[path = "../support/mod.rs"]
 mod support;
 mod thin;

@@ -4,7 +4,9 @@
 //! No database future is ever dropped half-way, save with the connection it runs on: a statement that does not answer
 //! in time costs the connection, and the order's outcome is then *unknown* until it is looked up on the next one.
 
+mod alarm;
 mod ended;
+mod looks;
 mod session;
 mod tickets;
 

@@ -9,10 +9,11 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
 use uuid::Uuid;
 
+use super::alarm::Alarm;
 use super::ended::Ended;
 use super::tickets::KeptTickets;
-use super::{Absence, in_time, now};
-use crate::db::feed::{self, Cursor};
+use super::{Absence, in_time};
+use crate::db::feed::Cursor;
 use crate::db::orders;
 use crate::db::{DbError, Written, calls, desk, migrate, presence, words};
 use crate::domain::marks::marks;
@@ -22,8 +23,8 @@ use crate::domain::{
 
 /// A sign of life, and a look whether anything was missed.
 const BEAT: Duration = Duration::from_secs(15);
-/// How long a beat may take before the connection counts as dead.
-const BEAT_PATIENCE: Duration = Duration::from_secs(3);
+/// How long a sign of life may take before the connection counts as dead.
+pub(super) const BEAT_PATIENCE: Duration = Duration::from_secs(3);
 /// How long an order may take.
 const ORDER_PATIENCE: Duration = Duration::from_secs(12);
 /// How long reading something large may take: sixty kilobytes of a form come in a quarter of a minute over 32 kbit/s.
@@ -35,18 +36,18 @@ const POLL: Duration = Duration::from_secs(2);
 
 /// What outlives a connection.
 pub(super) struct Link {
-    desk: Uuid,
+    pub(super) desk: Uuid,
     me: Option<Login>,
-    cursor: Option<Cursor>,
+    pub(super) cursor: Option<Cursor>,
     /// The database as it was last known, and its latest timeline.
     seen: Option<Origin>,
     /// Claims this desk keeps alive: those it was given, not those of another desk of the same operator.
-    held: Vec<Claim>,
+    pub(super) held: Vec<Claim>,
     tickets: KeptTickets,
     /// Orders whose answer was lost with a connection.
     in_doubt: Vec<Order>,
     /// A poll brought something that no hint announced.
-    missing_hints: bool,
+    pub(super) missing_hints: bool,
 }
 
 /// What a session waits for.
@@ -88,7 +89,7 @@ impl Link {
             };
         }
         absence.ends();
-        let mut next_beat = Instant::now() + BEAT;
+        let mut beat = Alarm::after(BEAT);
         let mut next_poll = Instant::now() + POLL;
         let mut last_read = Instant::now();
         loop {
@@ -99,7 +100,7 @@ impl Link {
                     Ok(Some(_)) => Happened::Hint,
                     Ok(None) | Err(_) => Happened::Gap,
                 },
-                () = tokio::time::sleep_until(next_beat) => Happened::Beat,
+                () = beat.rings() => Happened::Beat,
                 () = tokio::time::sleep_until(next_poll), if self.missing_hints => Happened::Poll,
             };
             let done = match happened {
@@ -118,7 +119,7 @@ impl Link {
                 }
                 Happened::Gap => return Ended::Lost,
                 Happened::Beat => {
-                    next_beat = Instant::now() + BEAT;
+                    beat.set(BEAT);
                     self.beat(session, tell).await
                 }
                 Happened::Poll => {
@@ -155,7 +156,7 @@ impl Link {
         self.note_claims(&answer.batch);
         tell(News::Rows(answer.batch));
         tell(News::Link(LinkState::Live));
-        self.beat(session, tell).await?;
+        self.appear(session, tell).await?;
         // Whatever cannot be cleared up now stays in doubt until the next connection.
         while let Some(order) = self.in_doubt.first().cloned() {
             let outcome = self.clear_up(session, &order).await?;
@@ -167,18 +168,6 @@ impl Link {
             });
         }
         Ok(())
-    }
-
-    /// What changed while there was no connection; everything, where that cannot be told.
-    async fn first_look(&self, session: &mut PgListener) -> Result<feed::Answer, DbError> {
-        let conn = session.acquire().await?;
-        let fresh = self.cursor.as_ref().filter(|cursor| cursor.is_fresh(now()));
-        if let Some(cursor) = fresh
-            && let Some(answer) = feed::listen_and_read_since(conn, cursor).await?
-        {
-            return Ok(answer);
-        }
-        feed::read_all(conn, true).await
     }
 
     /// What became of an order whose answer was lost. A line is sent again, which is harmless; anything else is looked
@@ -291,7 +280,7 @@ impl Link {
     }
 
     /// Drops claims that the feed says are over, and takes up one that a colleague handed to this operator just now.
-    fn note_claims(&mut self, batch: &Batch) {
+    pub(super) fn note_claims(&mut self, batch: &Batch) {
         for row in &batch.rows {
             let Row::Call(call) = row else { continue };
             let Some(holder) = &call.holder else { continue };
@@ -306,64 +295,6 @@ impl Link {
                 });
             }
         }
-    }
-
-    /// Reads what changed; true where it was something of which a hint should have told.
-    async fn look(
-        &mut self,
-        session: &mut PgListener,
-        tell: &mut impl FnMut(News),
-    ) -> Result<bool, DbError> {
-        let conn = session.acquire().await?;
-        let fresh = self.cursor.as_ref().filter(|cursor| cursor.is_fresh(now()));
-        let since = match fresh {
-            Some(cursor) => feed::read_since(conn, cursor).await?,
-            None => None,
-        };
-        let answer = match since {
-            Some(answer) => answer,
-            // Another timeline, another database, other rights, or too long away: the whole world again.
-            None => feed::read_all(conn, false).await?,
-        };
-        migrate::may_work(answer.cursor.schema(), answer.cursor.min_client())?;
-        if answer.batch.whole {
-            tell(News::Origin(answer.cursor.origin()));
-        }
-        self.cursor = Some(answer.cursor);
-        self.note_claims(&answer.batch);
-        let batch = answer.batch;
-        // That a desk came or was heard again is told by its heartbeat, of which nobody else is told.
-        let hinted = |row: &Row| !matches!(row, Row::Operator(_));
-        let unheard = batch.whole || batch.rows.iter().any(hinted) || !batch.gone.is_empty();
-        if unheard || !batch.rows.is_empty() {
-            tell(News::Rows(batch));
-        }
-        Ok(unheard)
-    }
-
-    async fn beat(
-        &mut self,
-        session: &mut PgListener,
-        tell: &mut impl FnMut(News),
-    ) -> Result<(), DbError> {
-        let fences: Vec<_> = self.held.iter().map(|claim| claim.fence).collect();
-        let conn = session.acquire().await?;
-        let present = match in_time(BEAT_PATIENCE, desk::beat(conn, self.desk, &fences)).await {
-            Ok(present) => present,
-            Err(error) => {
-                if error.is_loss() {
-                    tell(News::Link(LinkState::Stale(now())));
-                }
-                return Err(error);
-            }
-        };
-        tell(News::Keeper { present });
-        if session.next_buffered().is_none() && self.look(session, tell).await? {
-            // Something changed and nobody said so.
-            self.missing_hints = true;
-        }
-        tell(News::Link(LinkState::Live));
-        Ok(())
     }
 
     async fn leave(&mut self, session: &mut PgListener) {

@@ -1,13 +1,15 @@
 //! Owns: a form file as sheets of rows, whichever way it was written: a workbook or Markdown tables.
 //! Must not know: what the columns mean.
 
+mod archive;
 mod markdown;
 mod workbook;
+mod written;
 
 use serde::{Deserialize, Serialize};
 
 pub use markdown::write as write_markdown;
-pub use workbook::write as write_workbook;
+pub use written::write as write_workbook;
 
 /// The largest form file, in bytes.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;

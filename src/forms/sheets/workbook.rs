@@ -1,4 +1,4 @@
-//! Owns: sheets of a workbook: XLSX, the old XLS, ODS in; XLSX out.
+//! Owns: reading the sheets of a workbook: XLSX, the old XLS, ODS.
 //! Must not know: what the columns mean.
 
 use std::io::{Cursor, Read, Seek};
@@ -109,30 +109,4 @@ fn serial(days: f64) -> String {
         Ok(moment) => moment.to_string(),
         Err(_) => String::new(),
     }
-}
-
-/// Writes all sheets as XLSX.
-///
-/// # Errors
-/// A name or a cell that a workbook cannot have.
-pub fn write(book: &Book) -> Result<Vec<u8>, SheetError> {
-    let mut out = rust_xlsxwriter::Workbook::new();
-    for sheet in &book.sheets {
-        let page = out.add_worksheet();
-        page.set_name(&sheet.name)
-            .map_err(|_| SheetError::Unreadable)?;
-        for (at, row) in (0..).zip(&sheet.rows) {
-            // A gap between rows is kept only where the rows said so.
-            let line = row
-                .number
-                .checked_sub(1)
-                .filter(|line| *line >= at)
-                .unwrap_or(at);
-            for (column, cell) in (0..).zip(&row.cells).filter(|(_, cell)| !cell.is_empty()) {
-                page.write_string(line, column, cell)
-                    .map_err(|_| SheetError::Unreadable)?;
-            }
-        }
-    }
-    out.save_to_buffer().map_err(|_| SheetError::Unreadable)
 }
