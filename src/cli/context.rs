@@ -2,6 +2,7 @@
 //! Must not know: any subcommand.
 
 use std::io::Write as _;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 
 use crate::db::PgConnection;
@@ -107,11 +108,20 @@ impl Context {
     /// # Errors
     /// The machine gives no runtime.
     pub fn block_on<T>(&self, work: impl Future<Output = T>) -> Result<T, Failure> {
+        let mut done = None;
+        self.run_to_end(pin!(async { done = Some(work.await) }))?;
+        // A future that ran to its end has left its answer.
+        done.ok_or_else(|| Failure::machine(self.say.say("error-no-runtime")))
+    }
+
+    /// Not for each kind of future anew: every subcommand would bring a copy of the runtime's own loop into the program.
+    fn run_to_end(&self, work: Pin<&mut dyn Future<Output = ()>>) -> Result<(), Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(|_| Failure::machine(self.say.say("error-no-runtime")))?;
-        Ok(runtime.block_on(work))
+        runtime.block_on(work);
+        Ok(())
     }
 
     /// Prints a value: as one line of JSON, or as the lines `text` makes of it.

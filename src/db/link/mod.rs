@@ -81,7 +81,8 @@ pub async fn keep(
     let mut link = Link::new(settings.desk, settings.seen);
     let mut absence = Absence::NONE;
     loop {
-        let ended = match connect_listener(&settings.to).await {
+        // What takes much room and is seldom needed is given it then: here, and for an order.
+        let ended = match Box::pin(connect_listener(&settings.to)).await {
             // The pool behind a listener would keep a dead connection for later; this one ends with its session.
             Ok(mut session) => {
                 link.serve(&mut session, &mut orders, &mut tell, &mut absence)

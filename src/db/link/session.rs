@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use sqlx::Acquire as _;
 use sqlx::postgres::PgListener;
+use sqlx::{Acquire as _, PgConnection};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -18,7 +18,8 @@ use crate::db::orders;
 use crate::db::{DbError, Written, calls, desk, migrate, presence, words};
 use crate::domain::marks::marks;
 use crate::domain::{
-    Answer, Batch, Claim, LinkState, Login, News, Order, Origin, Outcome, Read, Row, Wish, Write,
+    Answer, Batch, Claim, LinkState, Login, News, Order, Origin, Outcome, Read, RequestId, Row,
+    Wish, Write,
 };
 
 /// A sign of life, and a look whether anything was missed.
@@ -186,11 +187,9 @@ impl Link {
                     .map(|written| written.answer)
             }
             // No word is left in doubt; the repeat answers as the first time.
-            Wish::Write(wish) if wish.has_typed_words() => {
-                in_time(ORDER_PATIENCE, orders::give(conn, order.request, wish))
-                    .await
-                    .map(|written| written.answer)
-            }
+            Wish::Write(wish) if wish.has_typed_words() => give(conn, order.request, wish)
+                .await
+                .map(|written| written.answer),
             Wish::Write(_) => in_time(ORDER_PATIENCE, calls::look_up(conn, order.request))
                 .await
                 .map(|found| found.unwrap_or(Answer::NothingWaits)),
@@ -218,12 +217,10 @@ impl Link {
                     .await
                     .map(|written| self.made(written))
             }
-            Wish::Write(wish) => in_time(ORDER_PATIENCE, orders::give(conn, order.request, wish))
+            Wish::Write(wish) => give(conn, order.request, wish)
                 .await
                 .map(|written| self.made(written)),
-            Wish::Read(wish) => {
-                in_time(patience(wish), orders::read(conn, &mut self.tickets, wish)).await
-            }
+            Wish::Read(wish) => read(conn, &mut self.tickets, wish).await,
         };
         if let Err(error) = &done
             && error.is_loss()
@@ -304,6 +301,24 @@ impl Link {
             tracing::debug!(good_order = left.is_ok(), "desk left");
         }
     }
+}
+
+/// Carries out an order. What takes much room and is seldom needed is given it then, here and below.
+async fn give(
+    conn: &mut PgConnection,
+    request: RequestId,
+    wish: &Write,
+) -> Result<Written, DbError> {
+    in_time(ORDER_PATIENCE, Box::pin(orders::give(conn, request, wish))).await
+}
+
+/// Reads what was asked for.
+async fn read(
+    conn: &mut PgConnection,
+    tickets: &mut KeptTickets,
+    wish: &Read,
+) -> Result<Answer, DbError> {
+    in_time(patience(wish), Box::pin(orders::read(conn, tickets, wish))).await
 }
 
 /// Whether other desks have something to look at: a line without a mark is no concern of theirs.
