@@ -406,7 +406,7 @@ CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON linelamp.call FOR EACH ROW EXECU
 CREATE FUNCTION linelamp.call_facts_stand() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at
-       AND (OLD.end_seen OR NOT NEW.end_seen OR NEW.ended_at IS NULL) THEN
+       AND (OLD.end_seen OR NEW.ended_at IS NULL) THEN
         RAISE EXCEPTION 'a call that has ended stays ended' USING ERRCODE = 'LL008';
     END IF;
     IF OLD.reached_at IS NOT NULL AND (NEW.reached_at <= OLD.reached_at) IS NOT TRUE THEN

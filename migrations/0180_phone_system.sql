@@ -139,28 +139,6 @@ BEGIN
                  UNION SELECT p.id FROM linelamp.facility p WHERE upper(p.name) = upper(facility_meant.code)) f);
 END $$;
 
--- Whether one call more may come from there this minute. Those to unknown numbers are counted apart.
-CREATE FUNCTION linelamp.source_has_room(source text, known boolean) RETURNS boolean LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    this constant timestamptz := date_trunc('minute', clock_timestamp());
-    p linelamp.phone_system_pulse;
-BEGIN
-    UPDATE linelamp.phone_system_pulse x SET minute = this, calls = 0, strangers = 0
-     WHERE x.source = source_has_room.source AND x.minute <> this;
-    UPDATE linelamp.phone_system_pulse x
-       SET calls = x.calls + known::integer, strangers = x.strangers + (NOT known)::integer
-     WHERE x.source = source_has_room.source
-       AND CASE WHEN known THEN x.calls < linelamp.setting_number('source_calls_per_minute')
-                ELSE x.strangers < linelamp.setting_number('source_strangers_per_minute') END
-    RETURNING x.* INTO p;
-    IF NOT FOUND THEN
-        UPDATE linelamp.phone_system_pulse x SET refused_at = clock_timestamp() WHERE x.source = source_has_room.source;
-        RETURN false;
-    END IF;
-    RETURN true;
-END $$;
-
 -- Keeps a caller's number where it may be kept, and whether one could call back. What was said first or last makes no
 -- difference: an operator's word stands, a forbidden number goes, a number beats its absence.
 CREATE FUNCTION linelamp.caller_told(c linelamp.call, caller text, number text) RETURNS void LANGUAGE plpgsql VOLATILE
@@ -274,8 +252,10 @@ BEGIN
                           AND x.arrived_at + make_interval(secs => l.cap_seconds + 10);
 END $$;
 
--- Merges one call's facts. The caller of this function has locked who holds it. `of_the_past`: read from a record.
-CREATE FUNCTION linelamp.fact_told(s linelamp.phone_system, f jsonb, of_the_past boolean, OUT changed boolean, OUT refused boolean)
+-- Merges one call's facts. The caller of this function has locked who holds it. `of_the_past`: read from a record. `room`:
+-- how many calls to known lines and to no line may still come; `added` says which of the two this was.
+CREATE FUNCTION linelamp.fact_told(s linelamp.phone_system, f jsonb, of_the_past boolean, room integer, room_for_strangers integer,
+    OUT changed boolean, OUT refused boolean, OUT added text)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     c linelamp.call;
@@ -289,6 +269,7 @@ DECLARE
     begun constant boolean := coalesce(arrived, waiting, connected) IS NOT NULL;
     was integer;
     is_new_connection boolean;
+    is_first_line boolean;
 BEGIN
     changed := false;
     refused := false;
@@ -298,10 +279,11 @@ BEGIN
         IF of_the_past AND ended IS NULL THEN
             RETURN; -- Whoever is still there comes with the picture.
         END IF;
-        IF NOT of_the_past AND NOT linelamp.source_has_room(s.source, l.id IS NOT NULL) THEN
+        IF NOT of_the_past AND (CASE WHEN l.id IS NULL THEN room_for_strangers ELSE room END) <= 0 THEN
             refused := true;
             RETURN;
         END IF;
+        added := CASE WHEN l.id IS NULL THEN 'stranger' ELSE 'known' END;
         INSERT INTO linelamp.call (source, provider_id, arrival_seen, line_id, facility_id, team_id, arrived_at, urgency,
                                    language, bridged, missed)
         VALUES (s.source, f->>'id', begun, l.id, place, l.team_id, coalesce(earliest, clock_timestamp()),
@@ -311,16 +293,18 @@ BEGIN
     END IF;
     was := c.version;
     is_new_connection := connected > coalesce(c.connected_at, '-infinity');
+    is_first_line := c.line_id IS NULL AND l.id IS NOT NULL AND c.case_id IS NULL;
 
     UPDATE linelamp.call x SET
            bridged = true,
            arrival_seen = x.arrival_seen OR begun,
-           -- Whose call it is, is said once: later an operator may have decided.
-           line_id = CASE WHEN x.team_id IS NULL THEN coalesce(x.line_id, l.id) ELSE x.line_id END,
-           facility_id = CASE WHEN x.team_id IS NULL THEN coalesce(x.facility_id, place) ELSE x.facility_id END,
-           urgency = CASE WHEN x.team_id IS NULL AND x.line_id IS NULL THEN coalesce(l.default_urgency, x.urgency) ELSE x.urgency END,
-           language = CASE WHEN x.team_id IS NULL AND x.line_id IS NULL THEN coalesce(l.default_language, x.language) ELSE x.language END,
-           team_id = coalesce(x.team_id, l.team_id),
+           -- The line is said once: later an operator may have decided. Whoever answered a call before its line was told
+           -- lent it a team of his; a case keeps it.
+           line_id = CASE WHEN x.case_id IS NULL THEN coalesce(x.line_id, l.id) ELSE x.line_id END,
+           facility_id = coalesce(x.facility_id, place),
+           team_id = CASE WHEN is_first_line THEN l.team_id ELSE x.team_id END,
+           urgency = CASE WHEN is_first_line AND x.urgency = 4 THEN l.default_urgency ELSE x.urgency END,
+           language = CASE WHEN is_first_line THEN coalesce(x.language, l.default_language) ELSE x.language END,
            arrived_at = least(x.arrived_at, earliest),
            waiting_at = greatest(x.waiting_at, waiting),
            connected_at = greatest(x.connected_at, connected),
@@ -330,7 +314,7 @@ BEGIN
            voicemail = x.voicemail OR coalesce((f->>'voicemail')::boolean, false)
      WHERE x.id = c.id AND (
            NOT x.bridged OR (begun AND NOT x.arrival_seen)
-           OR (x.team_id IS NULL AND (l.id IS NOT NULL OR (x.facility_id IS NULL AND place IS NOT NULL)))
+           OR is_first_line OR (x.facility_id IS NULL AND place IS NOT NULL)
            OR earliest < x.arrived_at OR waiting > coalesce(x.waiting_at, '-infinity') OR is_new_connection
            OR connected < coalesce(x.reached_at, 'infinity')
            OR (x.ended_at IS NULL AND (f->>'on_hold')::boolean <> x.on_hold)
@@ -378,6 +362,39 @@ BEGIN
      ORDER BY c.id FOR NO KEY UPDATE;
 END $$;
 
+-- Merges these facts in the order in which they are told, and counts who came this minute. Calls to numbers that no line has
+-- are counted apart.
+CREATE FUNCTION linelamp.facts_told(s linelamp.phone_system, facts jsonb, of_the_past boolean, OUT changed integer, OUT refused integer)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    this constant timestamptz := date_trunc('minute', clock_timestamp());
+    p linelamp.phone_system_pulse;
+    fact jsonb;
+    told record;
+BEGIN
+    SELECT x.* INTO p FROM linelamp.phone_system_pulse x WHERE x.source = s.source;
+    IF p.minute <> this THEN
+        p.calls := 0;
+        p.strangers := 0;
+    END IF;
+    changed := 0;
+    refused := 0;
+    FOR fact IN SELECT f FROM jsonb_array_elements(facts) f
+    LOOP
+        SELECT t.* INTO told FROM linelamp.fact_told(s, fact, of_the_past,
+            linelamp.setting_number('source_calls_per_minute') - p.calls,
+            linelamp.setting_number('source_strangers_per_minute') - p.strangers) t;
+        changed := changed + told.changed::integer;
+        refused := refused + told.refused::integer;
+        p.calls := p.calls + (told.added IS NOT DISTINCT FROM 'known')::integer;
+        p.strangers := p.strangers + (told.added IS NOT DISTINCT FROM 'stranger')::integer;
+    END LOOP;
+    UPDATE linelamp.phone_system_pulse x SET minute = this, calls = p.calls, strangers = p.strangers,
+           refused_at = CASE WHEN facts_told.refused > 0 THEN clock_timestamp() ELSE x.refused_at END
+     WHERE x.source = s.source
+       AND ((x.minute, x.calls, x.strangers) IS DISTINCT FROM (this, p.calls, p.strangers) OR facts_told.refused > 0);
+END $$;
+
 -- The phone system of this name, once a bridge has said hello for it.
 CREATE FUNCTION linelamp.phone_system_named(source text) RETURNS linelamp.phone_system LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
@@ -398,8 +415,7 @@ DECLARE
     s linelamp.phone_system := linelamp.phone_system_named(source);
 BEGIN
     PERFORM linelamp.lock_told(source, facts, false);
-    SELECT count(*) FILTER (WHERE t.changed), count(*) FILTER (WHERE t.refused) INTO changed, refused
-      FROM jsonb_array_elements(facts) f, LATERAL linelamp.fact_told(s, f, false) t;
+    SELECT t.changed, t.refused INTO changed, refused FROM linelamp.facts_told(s, facts, false) t;
 END $$;
 
 -- Everything the phone system has now: whoever else is open in the queue is over, and nobody saw how.
@@ -411,8 +427,7 @@ DECLARE
     c linelamp.call;
 BEGIN
     PERFORM linelamp.lock_told(source, living, true);
-    SELECT count(*) FILTER (WHERE t.changed), count(*) FILTER (WHERE t.refused) INTO changed, refused
-      FROM jsonb_array_elements(living) f, LATERAL linelamp.fact_told(s, f, false) t;
+    SELECT t.changed, t.refused INTO changed, refused FROM linelamp.facts_told(s, living, false) t;
     vanished := 0;
     FOR c IN SELECT x.* FROM linelamp.call x
               WHERE x.source = bridge_picture.source AND x.bridged AND x.ended_at IS NULL
@@ -433,8 +448,7 @@ DECLARE
     s linelamp.phone_system := linelamp.phone_system_named(source);
 BEGIN
     PERFORM linelamp.lock_told(source, calls, false);
-    SELECT count(*) FILTER (WHERE t.changed) INTO changed
-      FROM jsonb_array_elements(calls) f, LATERAL linelamp.fact_told(s, f, true) t;
+    SELECT t.changed INTO changed FROM linelamp.facts_told(s, calls, true) t;
     UPDATE linelamp.phone_system_pulse p SET record_read_to = bridge_record.read_to
      WHERE p.source = s.source AND bridge_record.read_to IS NOT NULL;
 END $$;
@@ -661,4 +675,35 @@ GRANT EXECUTE ON FUNCTION linelamp.bridge_hello(text, text, text), linelamp.brid
     linelamp.bridge_refuse_late(text), linelamp.bridge_step(uuid, text),
     linelamp.bridge_alive(text, integer, timestamptz, text), linelamp.bridge_silent(text, text),
     linelamp.bridge_presence(text), linelamp.stands_ahead(), linelamp.origin() TO linelamp_bridge;
+RESET ROLE;
+
+-- Lists -------------------------------------------------------------------------------------------------------------
+
+SET ROLE linelamp_api_owner;
+-- Callers who gave up, one row for each: leads and stewards see those of their teams and those of nobody.
+CREATE FUNCTION linelamp.report_abandoned(first_day date, last_day date)
+RETURNS TABLE (call uuid, day text, hour text, minute text, facility text, waited integer, end_why text, end_seen boolean,
+    missed boolean, voicemail boolean, callback text, nth_today smallint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    me text := linelamp.me('lead', 'steward');
+    mine constant integer[] := linelamp.my_teams();
+    zone constant text := (SELECT s.value FROM linelamp.setting s WHERE s.name = 'time_zone');
+BEGIN
+    IF (first_day <= last_day AND last_day - first_day <= 370) IS NOT TRUE THEN
+        RAISE EXCEPTION 'a list runs from a day to a later day, a year at most' USING ERRCODE = 'LL006';
+    END IF;
+    RETURN QUERY
+    SELECT c.id, to_char(c.arrived_at AT TIME ZONE zone, 'YYYY-MM-DD'), to_char(c.arrived_at AT TIME ZONE zone, 'HH24'),
+           to_char(c.arrived_at AT TIME ZONE zone, 'MI'), f.name, extract(epoch FROM c.ended_at - c.arrived_at)::integer,
+           c.end_why, c.end_seen, c.missed, c.voicemail, c.callback, c.nth_today
+      FROM linelamp.call c LEFT JOIN linelamp.facility f ON f.id = c.facility_id
+     WHERE c.arrived_at >= first_day::timestamp AT TIME ZONE zone
+       AND c.arrived_at < (last_day + 1)::timestamp AT TIME ZONE zone
+       AND c.arrival_seen AND NOT c.outgoing AND c.ended_at IS NOT NULL AND c.reached_at IS NULL
+       AND (c.team_id = ANY (mine) OR c.team_id IS NULL)
+     ORDER BY c.arrived_at, c.id;
+END $$;
+GRANT EXECUTE ON FUNCTION linelamp.report_abandoned(date, date) TO linelamp_lead, linelamp_steward;
 RESET ROLE;

@@ -23,3 +23,15 @@ report-none = No calls arrived on these days that you may count.
 report-backwards = The report would end before it begins: give --from a day that is not after --to, ten years apart at most.
 report-how-read = Callers' calls; times are minutes:seconds. Half of those who were reached waited at most “½ wait”, nine of ten at most “9/10 wait”.
 report-csv-or-json = Give either --csv or --json.
+report-abandoned-by-hour = Gave up, by facility and hour
+report-abandoned-callers = Callers who gave up
+report-abandoned-waited = waited { $time }
+report-abandoned-voicemail = left a voicemail
+report-abandoned-nth = call { $nth } of this day from there
+report-abandoned-missed = while nobody was connected
+report-abandoned-none = Nobody gave up on these days.
+# report-callback: whether one can call back
+report-callback-possible = can be called back
+report-callback-not-possible = no number
+report-callback-forbidden = asked not to be shown
+report-callback-unsafe = not safe to call back

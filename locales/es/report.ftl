@@ -23,3 +23,15 @@ report-none = Esos días no llegó ninguna llamada que usted pueda contar.
 report-backwards = El informe terminaría antes de empezar: dé en --from un día que no sea posterior a --to, con diez años de diferencia como máximo.
 report-how-read = Llamadas recibidas; los tiempos son minutos:segundos. La mitad de las personas atendidas esperó como máximo «½ espera», nueve de cada diez «9/10 espera».
 report-csv-or-json = Dé o bien --csv o bien --json.
+report-abandoned-by-hour = Desistieron, por centro y hora
+report-abandoned-callers = Quienes desistieron
+report-abandoned-waited = esperó { $time }
+report-abandoned-voicemail = dejó un mensaje de voz
+report-abandoned-nth = llamada { $nth } de este día desde allí
+report-abandoned-missed = mientras nadie estaba conectado
+report-abandoned-none = Nadie desistió en estos días.
+# report-callback: whether one can call back
+report-callback-possible = se le puede llamar
+report-callback-not-possible = sin número
+report-callback-forbidden = pidió no ser mostrado
+report-callback-unsafe = no es seguro llamarle

@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use super::hints::Hints;
 use super::pending::{Heard, Pending, Segment};
 use super::told::Ask;
-use super::{BridgeNews, Pace, Source};
+use super::{Between, BridgeNews, Pace, Shared, Source};
 use crate::db::DbError;
 use crate::db::bridge::{BridgeSession, TakenIn};
 use crate::domain::CommandId;
@@ -24,6 +24,8 @@ use crate::domain::phone_system::{
 const LONGEST: Duration = Duration::from_secs(15);
 /// Doubts that follow one another are looked into together.
 const BETWEEN_DOUBTS: Duration = Duration::from_secs(1);
+/// How many calls one statement tells of.
+const AT_ONCE: usize = 100;
 /// When calls were refused: their minute has to pass.
 const AFTER_REFUSAL: Duration = Duration::from_secs(20);
 
@@ -48,18 +50,12 @@ pub(super) struct Acting<'a> {
 }
 
 impl<'a> Acting<'a> {
-    pub(super) fn new(
-        source: &'a Source,
-        pace: Pace,
-        pending: &'a Pending,
-        hints: &'a Hints,
-        asks: Sender<Ask>,
-    ) -> Self {
+    pub(super) fn new(between: &'a Between, shared: &'a Shared, asks: Sender<Ask>) -> Self {
         Self {
-            source,
-            pace,
-            pending,
-            hints,
+            source: &between.source,
+            pace: between.pace,
+            pending: &shared.pending,
+            hints: &shared.hints,
             asks,
             given: BTreeSet::new(),
             presence: None,
@@ -170,10 +166,13 @@ impl<'a> Acting<'a> {
         match segment {
             Segment::Calls(calls) => {
                 let facts: Vec<CallFacts> = calls.values().map(|call| call.facts.clone()).collect();
-                let taken = write_calls(session, &facts, tell).await?;
-                self.taken_in(taken, tell);
+                self.write_calls(session, &facts, tell).await?;
             }
             Segment::Picture(picture) => {
+                // After a flood, one statement for all of them would take longer than a statement may.
+                if picture.calls.len() > AT_ONCE {
+                    self.write_calls(session, &picture.calls, tell).await?;
+                }
                 match in_time(session.picture(picture)).await {
                     Ok(taken) => {
                         self.is_uncertain = false;
@@ -205,6 +204,19 @@ impl<'a> Acting<'a> {
                     self.given.remove(command);
                 }
             }
+        }
+        Ok(())
+    }
+
+    async fn write_calls(
+        &mut self,
+        session: &mut BridgeSession,
+        calls: &[CallFacts],
+        tell: &mut impl FnMut(BridgeNews),
+    ) -> Result<(), DbError> {
+        for some in calls.chunks(AT_ONCE) {
+            let taken = write_calls(session, some, tell).await?;
+            self.taken_in(taken, tell);
         }
         Ok(())
     }
@@ -373,6 +385,8 @@ async fn write_call(session: &mut BridgeSession, call: &CallFacts) -> Result<Tak
 }
 
 /// Where the time runs out the connection is given up with the statement, never used again half-way.
-async fn in_time<T>(work: impl Future<Output = Result<T, DbError>>) -> Result<T, DbError> {
+pub(super) async fn in_time<T>(
+    work: impl Future<Output = Result<T, DbError>>,
+) -> Result<T, DbError> {
     timeout(LONGEST, work).await.map_err(|_| DbError::Offline)?
 }

@@ -28,7 +28,7 @@ use crate::db::bridge::{BridgeSession, TakenIn};
 use crate::db::connect::ConnectTo;
 use crate::domain::phone_system::{AnswerMode, Silence, SourceName, SystemKind};
 use crate::domain::{CommandId, Origin};
-use acting::Acting;
+use acting::{Acting, in_time};
 use hints::Hints;
 use pending::Pending;
 use told::{Ask, Told};
@@ -99,25 +99,49 @@ pub enum BridgeNews {
     Begun(CommandId),
 }
 
+/// What a bridge stands between, and how often it looks at either.
+#[derive(Clone, Debug)]
+pub struct Between {
+    /// The phone system.
+    pub source: Source,
+    /// The database.
+    pub to: ConnectTo,
+    /// How often.
+    pub pace: Pace,
+}
+
+/// The core's ends of the channels to the adapter.
+#[derive(Debug)]
+pub struct Ends {
+    /// What the adapter says.
+    pub told: Receiver<Told>,
+    /// What it is asked. When this is dropped, the adapter ends.
+    pub asks: Sender<Ask>,
+}
+
+/// What is to be written, and hints in both directions.
+#[derive(Default, Debug)]
+struct Shared {
+    pending: Pending,
+    hints: Hints,
+}
+
 /// Bridges until `stop` is ready or the adapter has ended. The adapter is listened to all the while, whatever the
 /// database does: a phone system that is not read says nothing of it.
 pub async fn run(
-    source: &Source,
-    to: &ConnectTo,
-    pace: Pace,
-    told: Receiver<Told>,
-    asks: Sender<Ask>,
+    between: &Between,
+    ends: Ends,
     stop: impl Future<Output = ()>,
     tell: impl FnMut(BridgeNews),
 ) {
-    let pending = Pending::default();
-    let hints = Hints::default();
+    let shared = Shared::default();
+    let (to, tries) = (&between.to, between.pace.between_tries);
     tokio::select! {
         biased;
-        () = act_again(source, to, pace, &pending, &hints, asks, stop, tell) => {}
-        () = listen(told, &pending) => {}
-        () = hints.hear(to, pace.between_tries) => {}
-        () = hints.say(to, pace.between_tries) => {}
+        () = act_again(between, &shared, ends.asks, stop, tell) => {}
+        () = listen(ends.told, &shared.pending) => {}
+        () = shared.hints.hear(to, tries) => {}
+        () = shared.hints.say(to, tries) => {}
     }
 }
 
@@ -127,30 +151,24 @@ async fn listen(mut told: Receiver<Told>, pending: &Pending) {
         pending.take(told);
     }
     pending.adapter_has_ended();
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the parts of one run, named once above and once here"
-)]
 async fn act_again(
-    source: &Source,
-    to: &ConnectTo,
-    pace: Pace,
-    pending: &Pending,
-    hints: &Hints,
+    between: &Between,
+    shared: &Shared,
     asks: Sender<Ask>,
     stop: impl Future<Output = ()>,
     mut tell: impl FnMut(BridgeNews),
 ) {
+    let pending = &shared.pending;
     let mut stop = pin!(stop);
-    let mut acting = Acting::new(source, pace, pending, hints, asks);
+    let mut acting = Acting::new(between, shared, asks);
     let mut seen: Option<Origin> = None;
     let mut told = None;
+    let mut waiting: Option<BridgeSession> = None;
     loop {
-        let idle = match BridgeSession::open(to, &source.name, source.kind, source.mode).await {
-            Ok(Some(session)) if is_overtaken(&session, seen) => Some(DbError::Overtaken),
+        let idle = match speaks(between, &mut waiting, seen).await {
             Ok(Some(session)) => {
                 seen = Some(session.origin());
                 told = None;
@@ -174,13 +192,31 @@ async fn act_again(
             );
             told = Some(idle);
         }
-        if timeout(pace.between_tries, stop.as_mut()).await.is_ok() || pending.is_over() {
+        let tries = between.pace.between_tries;
+        if timeout(tries, stop.as_mut()).await.is_ok() || pending.is_over() {
             return;
         }
     }
 }
 
-/// Whether another server has taken over from this one.
-fn is_overtaken(session: &BridgeSession, seen: Option<Origin>) -> bool {
-    seen.is_some_and(|seen| session.origin().is_overtaken_by(seen))
+/// A session that speaks now. One that waits for its turn is kept in `waiting`, and asks again over its own connection.
+async fn speaks(
+    between: &Between,
+    waiting: &mut Option<BridgeSession>,
+    seen: Option<Origin>,
+) -> Result<Option<BridgeSession>, DbError> {
+    let Source { name, kind, mode } = &between.source;
+    let mut session = match waiting.take() {
+        Some(session) => session,
+        None => BridgeSession::open(&between.to, name).await?,
+    };
+    // Another server may have taken over from this one: what is said to it is lost.
+    if seen.is_some_and(|seen| session.origin().is_overtaken_by(seen)) {
+        return Err(DbError::Overtaken);
+    }
+    if in_time(session.speak(*kind, *mode)).await? {
+        return Ok(Some(session));
+    }
+    *waiting = Some(session);
+    Ok(None)
 }

@@ -49,12 +49,21 @@ pub(super) enum Heard {
     Silent(Silence),
 }
 
+/// Whether the adapter is connected.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+enum Adapter {
+    #[default]
+    Away,
+    /// And nobody has taken note of it yet.
+    JustConnected,
+    Connected,
+}
+
 #[derive(Default, Debug)]
 struct State {
     segments: VecDeque<Segment>,
     heard: Option<Heard>,
-    is_ready: bool,
-    became_ready: bool,
+    adapter: Adapter,
     doubts: bool,
     stands_by: bool,
     is_over: bool,
@@ -77,14 +86,15 @@ impl Pending {
         let mut state = self.state();
         match told {
             Told::Ready => {
-                state.is_ready = true;
-                state.became_ready = true;
+                state.adapter = Adapter::JustConnected;
                 state.doubts = true;
             }
             Told::Doubt => state.doubts = true,
             Told::Alive(sign) => state.heard = Some(Heard::Alive(sign)),
             Told::Silent(silence) => {
-                state.is_ready &= silence != Silence::Disconnected;
+                if silence == Silence::Disconnected {
+                    state.adapter = Adapter::Away;
+                }
                 state.heard = Some(Heard::Silent(silence));
             }
             Told::Call(facts) => state.add(*facts),
@@ -115,9 +125,12 @@ impl Pending {
         self.news.notified().await;
     }
 
-    /// From now on nothing that is told is forgotten, as long as there is room.
+    /// This bridge acts from now on: nothing that is told is forgotten, as long as there is room. A picture that was told
+    /// before is one of another moment: who came since would be closed by it.
     pub(super) fn keep_everything(&self) {
-        self.state().stands_by = false;
+        let mut state = self.state();
+        state.stands_by = false;
+        state.forget_pictures();
     }
 
     /// Another bridge acts: only what it may no longer have written is kept.
@@ -150,12 +163,17 @@ impl Pending {
 
     /// Whether the adapter is connected.
     pub(super) fn is_ready(&self) -> bool {
-        self.state().is_ready
+        self.state().adapter != Adapter::Away
     }
 
     /// Whether the adapter has connected anew since this was asked last.
     pub(super) fn became_ready(&self) -> bool {
-        std::mem::take(&mut self.state().became_ready)
+        let mut state = self.state();
+        let is_new = state.adapter == Adapter::JustConnected;
+        if is_new {
+            state.adapter = Adapter::Connected;
+        }
+        is_new
     }
 
     /// Something may have been missed: a look around is due.

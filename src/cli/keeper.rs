@@ -78,6 +78,7 @@ fn told(round: &Round, context: &Context) -> String {
             ("links", round.links.into()),
             ("broken", round.broken_off.into()),
             ("messages", round.expired_messages.into()),
+            ("systems", round.phone_systems.into()),
         ],
     )];
     for ended in &round.ended_sessions {

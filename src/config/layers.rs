@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::bridges::{self, Said};
 use super::flags::Flags;
 use super::problem::{Place, Problem, key_fault, wrong};
 use super::setting::{Meant, Setting, Written, nearest};
@@ -28,6 +29,7 @@ pub(super) struct Layers {
     pub(super) keys: KeyTable,
     /// The files with key tables, in the order of their numbers.
     pub(super) key_files: Vec<PathBuf>,
+    pub(super) bridges: BTreeMap<String, Said>,
     pub(super) problems: Vec<Problem>,
     /// Every file that was read.
     files: Vec<PathBuf>,
@@ -115,6 +117,9 @@ impl Layers {
                 DeValue::Table(keys) if section == KEYS => self.key_table(keys, &source, path),
                 DeValue::Table(settings) if SECTIONS.contains(&section) => {
                     self.section(section, settings, &at);
+                }
+                DeValue::Table(sections) if section == bridges::SECTION => {
+                    self.bridge_sections(sections, &at);
                 }
                 _ => self.setting(section, name.span().start, value, &at),
             }
@@ -204,7 +209,7 @@ impl Layers {
             .iter()
             .filter(|(name, _)| name.starts_with(PREFIX))
         {
-            if name == CONFIG_FILE || value.is_empty() {
+            if name == CONFIG_FILE || name == super::BRIDGE_SECRET || value.is_empty() {
                 continue;
             }
             let place = Place::Variable(name.clone());
@@ -249,7 +254,7 @@ impl Layers {
     }
 }
 
-fn written(value: &DeValue<'_>) -> Written {
+pub(super) fn written(value: &DeValue<'_>) -> Written {
     match value {
         DeValue::String(text) => Written::Text(text.to_string()),
         DeValue::Boolean(on) => Written::Switch(*on),

@@ -1,6 +1,7 @@
 //! Owns: the configuration: shipped, machine, account, environment, flags, checked, all problems at once.
 //! Must not know: how a connection is made, a log is written or a screen is drawn.
 
+mod bridges;
 mod flags;
 mod layers;
 mod outline;
@@ -13,13 +14,14 @@ mod surroundings;
 
 use std::path::PathBuf;
 
+pub use bridges::Bridge;
 pub use flags::Flags;
 pub use outline::{Layer, Outline, outline};
-pub use password::{PasswordError, PasswordFrom};
+pub use password::{PasswordError, PasswordFrom, secret_in};
 pub use problem::{Part, Place, Problem, Problems};
 pub use surroundings::Surroundings;
 
-use crate::domain::{Address, Host};
+use crate::domain::{Address, Host, Redacted};
 use crate::keymap::Keymap;
 use crate::messages::Language;
 use crate::theme::{Palette, Theme};
@@ -29,6 +31,9 @@ use setting::Setting;
 /// The example file: it documents every setting, and is the shipped layer.
 pub const EXAMPLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/config.example.toml"));
 const EXAMPLE_NAME: &str = "config.example.toml";
+
+/// A bridge's secret; no setting, since no file or flag may hold it.
+const BRIDGE_SECRET: &str = "LINELAMP_BRIDGE_SECRET";
 
 /// How much goes into the log file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -90,6 +95,10 @@ pub struct Config {
     pub state_folder: PathBuf,
     /// Every key.
     pub keymap: Keymap,
+    /// The bridges to phone systems, by name.
+    pub bridges: Vec<Bridge>,
+    /// A bridge's secret, where the environment has it.
+    pub bridge_secret: Option<Redacted<String>>,
 }
 
 /// The configuration of this process.
@@ -117,6 +126,7 @@ pub fn load_from(flags: &Flags, around: &Surroundings) -> Result<Config, Problem
     let keymap = keymap(&mut layers, language);
     let databases = databases(&mut layers, around);
     let password = password(&mut layers, around);
+    let bridges = layers.bridges(around);
     if !layers.problems.is_empty() {
         return Err(Problems {
             language,
@@ -151,6 +161,10 @@ pub fn load_from(flags: &Flags, around: &Surroundings) -> Result<Config, Problem
         },
         state_folder: around.state_folder.clone(),
         keymap,
+        bridges,
+        bridge_secret: around
+            .variable(BRIDGE_SECRET)
+            .map(|secret| Redacted::new(secret.to_owned())),
     })
 }
 

@@ -128,6 +128,18 @@ impl PasswordFrom {
     }
 }
 
+/// The first line of a file that only its owner may read.
+///
+/// # Errors
+/// [`PasswordError`]: what is missing, empty or open to others.
+pub fn secret_in(path: &Path) -> Result<Redacted<String>, PasswordError> {
+    let secret = first_line(&private(path)?);
+    if secret.reveal().is_empty() {
+        return Err(PasswordError::Empty);
+    }
+    Ok(secret)
+}
+
 const fn needs_none(address: &Address) -> bool {
     matches!(address.host, Host::Socket(_)) || address.client_certificate.is_some()
 }

@@ -142,6 +142,10 @@ pub(super) fn wrong(place: Place, name: &str, wrong: Wrong) -> Problem {
         Wrong::Minutes => Problem::new(place, "config-wrong-minutes")
             .with("name", name)
             .with("longest", LONGEST_IDLE.to_string()),
+        Wrong::Number(least, most) => Problem::new(place, "config-wrong-number")
+            .with("name", name)
+            .with("least", least.to_string())
+            .with("most", most.to_string()),
         Wrong::NoAddress => Problem::new(place, "config-no-address").with("name", name),
         Wrong::Address(error) => address(place, error),
     }

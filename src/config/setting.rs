@@ -37,6 +37,10 @@ pub(super) enum Kind {
     Minutes,
     /// Addresses of databases, in the order in which they are tried.
     Addresses,
+    /// A whole number between these two.
+    Number(u32, u32),
+    /// Several texts.
+    Texts,
 }
 
 /// How much a terminal is trusted with.
@@ -64,6 +68,8 @@ pub(super) enum Meant {
     Switch(bool),
     Minutes(u16),
     Addresses(Vec<Address>),
+    Number(u32),
+    Texts(Vec<String>),
 }
 
 /// Why what is written means nothing.
@@ -72,6 +78,7 @@ pub(super) enum Wrong {
     Kind(&'static str),
     Choice(String, &'static [&'static str]),
     Minutes,
+    Number(u32, u32),
     Address(AddressError),
     NoAddress,
 }
@@ -183,6 +190,12 @@ impl Kind {
             (Self::Minutes, Written::Number(number)) => minutes(number),
             (Self::Addresses, Written::Text(text)) => addresses(text.split_whitespace()),
             (Self::Addresses, Written::Texts(texts)) => addresses(texts.iter().map(String::as_str)),
+            (Self::Number(least, most), Written::Number(number)) => u32::try_from(number)
+                .ok()
+                .filter(|number| (least..=most).contains(number))
+                .map(Meant::Number)
+                .ok_or(Wrong::Number(least, most)),
+            (Self::Texts, Written::Texts(texts)) if !texts.is_empty() => Ok(Meant::Texts(texts)),
             _ => Err(Wrong::Kind(self.expected())),
         }
     }
@@ -195,7 +208,9 @@ impl Kind {
                 "0" | "false" | "no" => Written::Switch(false),
                 _ => Written::Other,
             },
-            Self::Minutes => text.parse().map_or(Written::Other, Written::Number),
+            Self::Minutes | Self::Number(..) => {
+                text.parse().map_or(Written::Other, Written::Number)
+            }
             _ => Written::Text(text.to_owned()),
         };
         self.read(written)
@@ -209,6 +224,8 @@ impl Kind {
             Self::Switch => "config-expected-switch",
             Self::Minutes => "config-expected-minutes",
             Self::Addresses => "config-expected-addresses",
+            Self::Number(..) => "config-expected-number",
+            Self::Texts => "config-expected-texts",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Configurations as people write them, and twenty they should not.
 
+mod bridges;
+
 use std::path::PathBuf;
 
 use super::*;

@@ -47,7 +47,7 @@ pub struct TakenIn {
     pub vanished: i32,
 }
 
-/// The one session that speaks for a phone system, for as long as it lives.
+/// A session that speaks, or is to speak, for a phone system. Of these one speaks, for as long as it lives.
 #[derive(Debug)]
 pub struct BridgeSession {
     conn: PgConnection,
@@ -56,37 +56,33 @@ pub struct BridgeSession {
 }
 
 impl BridgeSession {
-    /// Connects and speaks for the phone system from now on; `None` where another bridge does.
+    /// Connects, without speaking for the phone system yet.
     ///
     /// # Errors
     /// [`DbError::Restored`] where the database is a restored copy that nobody has declared to be one.
-    pub async fn open(
-        to: &ConnectTo,
-        source: &SourceName,
-        kind: SystemKind,
-        mode: AnswerMode,
-    ) -> Result<Option<Self>, DbError> {
+    pub async fn open(to: &ConnectTo, source: &SourceName) -> Result<Self, DbError> {
         let mut conn = connect(to).await?;
         let (ahead, origin): (bool, Vec<u8>) =
             sqlx::query_as(STANDING).fetch_one(&mut conn).await?;
         if ahead {
             return Err(DbError::Restored);
         }
-        let acts: bool = sqlx::query_scalar(HELLO)
-            .bind(source.as_str())
-            .bind(kind.word())
-            .bind(mode.word())
-            .fetch_one(&mut conn)
-            .await?;
-        if !acts {
-            conn.close().await?;
-            return Ok(None);
-        }
-        Ok(Some(Self {
+        Ok(Self {
             conn,
             source: source.as_str().to_owned(),
             origin: Written::origin(&origin)?,
-        }))
+        })
+    }
+
+    /// Speaks for the phone system from now on, until this session ends; false where another bridge does. To be asked
+    /// until it is true, and not again.
+    pub async fn speak(&mut self, kind: SystemKind, mode: AnswerMode) -> Result<bool, DbError> {
+        Ok(sqlx::query_scalar(HELLO)
+            .bind(&self.source)
+            .bind(kind.word())
+            .bind(mode.word())
+            .fetch_one(&mut self.conn)
+            .await?)
     }
 
     /// Which database it is, and on which timeline.

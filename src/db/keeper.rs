@@ -16,13 +16,25 @@ const LINKS: &str = "SELECT linelamp.keeper_links()";
 const PRESENCE: &str = "SELECT linelamp.keeper_presence()";
 const MESSAGES: &str = "SELECT linelamp.keeper_messages()";
 const BROKEN_OFF: &str = "SELECT linelamp.keeper_broken_off()";
+const PHONE_SYSTEMS: &str = "SELECT linelamp.keeper_phone_systems()";
 const REAP: &str = "SELECT login, why, seconds FROM linelamp.keeper_reap()";
 const PURGE: &str = "SELECT linelamp.keeper_purge()";
 const HINT: &str = "SELECT linelamp.hint()";
 
 /// Every statement of this file, for the test that prepares them.
 pub const STATEMENTS: &[&str] = &[
-    HOLD, STANDING, BEAT, RESCUE, LINKS, PRESENCE, MESSAGES, BROKEN_OFF, REAP, PURGE, HINT,
+    HOLD,
+    STANDING,
+    BEAT,
+    RESCUE,
+    LINKS,
+    PRESENCE,
+    MESSAGES,
+    BROKEN_OFF,
+    PHONE_SYSTEMS,
+    REAP,
+    PURGE,
+    HINT,
 ];
 
 /// A session that was ended because it held others up.
@@ -47,6 +59,8 @@ pub struct Round {
     pub broken_off: i32,
     /// Messages whose time ran out before anybody heard them.
     pub expired_messages: i32,
+    /// Phone systems that turned out to be silent, and commands that nobody carried out in time.
+    pub phone_systems: i32,
     /// Sessions ended.
     pub ended_sessions: Vec<EndedSession>,
 }
@@ -55,7 +69,7 @@ impl Round {
     /// Whether a desk could see a difference.
     #[must_use]
     pub fn changed_something(&self) -> bool {
-        self.rescued + self.links + self.broken_off + self.expired_messages > 0
+        self.rescued + self.links + self.broken_off + self.expired_messages + self.phone_systems > 0
     }
 
     /// Whether there is nothing to tell.
@@ -108,6 +122,7 @@ impl KeeperSession {
             broken_off: self.count(BROKEN_OFF).await?,
             links: self.count(LINKS).await? + self.count(PRESENCE).await?,
             expired_messages: self.count(MESSAGES).await?,
+            phone_systems: self.count(PHONE_SYSTEMS).await?,
             ended_sessions: sqlx::query_as(REAP).fetch_all(&mut self.conn).await?,
         };
         if round.changed_something() {

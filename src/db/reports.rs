@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
 use serde::Serialize;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::DbError;
 use crate::words;
@@ -12,6 +13,9 @@ use crate::words;
 const CALLS: &str = "SELECT cut, key, label, arrived, reached, abandoned, short_abandoned, broken_off, non_data, outgoing,
        wait_median, wait_p90, wait_longest, talk_median
   FROM linelamp.report_calls($1, $2)";
+
+const ABANDONED: &str = "SELECT call, day, hour, minute, facility, waited, end_why, end_seen, missed, voicemail, callback, nth_today
+  FROM linelamp.report_abandoned($1, $2)";
 
 words! {
     /// By what the calls of one count belong together.
@@ -27,6 +31,51 @@ words! {
         /// The day of the week.
         Weekday = "weekday",
     }
+}
+
+/// A caller who was gone before anybody reached him.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, sqlx::FromRow)]
+pub struct Abandoned {
+    /// The call.
+    pub call: Uuid,
+    /// The day he called, in the hotline's time zone.
+    pub day: String,
+    /// The hour, `00` to `23`.
+    pub hour: String,
+    /// The minute.
+    pub minute: String,
+    /// The facility's name.
+    pub facility: Option<String>,
+    /// Seconds from his arrival to the end.
+    pub waited: i32,
+    /// Why it ended.
+    pub end_why: Option<String>,
+    /// Whether the end itself was seen.
+    pub end_seen: bool,
+    /// Whether he came and went while no bridge was connected.
+    pub missed: bool,
+    /// Whether he left a voicemail.
+    pub voicemail: bool,
+    /// Whether one can call back.
+    pub callback: Option<String>,
+    /// Which call of this day from the same number.
+    pub nth_today: i16,
+}
+
+/// The callers who gave up on these days, of this login's teams and of nobody's.
+///
+/// # Errors
+/// [`DbError::Denied`] for operators; [`DbError::BadInput`] when the days run backwards.
+pub async fn abandoned(
+    conn: &mut PgConnection,
+    from: Date,
+    to: Date,
+) -> Result<Vec<Abandoned>, DbError> {
+    Ok(sqlx::query_as(ABANDONED)
+        .bind(from.to_sqlx())
+        .bind(to.to_sqlx())
+        .fetch_all(conn)
+        .await?)
 }
 
 /// The calls of one group, counted. Counts are of callers' calls, but for `outgoing`.

@@ -140,14 +140,18 @@ fn call(id: CallId, version: i32, body: &str) -> Option<Call> {
         case: word(cell(16)),
         person: word(cell(17)),
         holder,
-        phone: CallPhone {
-            source: cell(24).map(str::to_owned),
-            step: word(cell(25)),
-            callback: word(cell(26)),
-            marks: cell(27).map(phone_marks).unwrap_or_default(),
-            earlier: word(cell(28)),
-        },
+        phone: call_phone(cell),
     })
+}
+
+fn call_phone<'a>(cell: impl Fn(usize) -> Option<&'a str>) -> CallPhone {
+    CallPhone {
+        source: cell(24).map(str::to_owned),
+        step: word(cell(25)),
+        callback: word(cell(26)),
+        marks: cell(27).map(phone_marks).unwrap_or_default(),
+        earlier: word(cell(28)),
+    }
 }
 
 /// A letter for each; a letter of a newer schema is passed over.

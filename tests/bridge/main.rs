@@ -14,3 +14,4 @@ mod support;
 mod fake_twilio;
 mod twilio;
 mod webhook;
+mod core;

@@ -47,6 +47,18 @@ async fn without_a_database_facts_are_kept_and_pictures_asked_for_again() {
 }
 
 #[tokio::test]
+async fn a_picture_told_before_the_database_was_back_closes_nobody() {
+    let pending = Pending::default();
+    pending.database_is_away();
+    pending.take(call("a"));
+    pending.take(Told::Picture(Picture::default()));
+    pending.keep_everything();
+    assert!(pending.doubts());
+    assert_eq!(names(pending.next()), ["a"]);
+    assert_eq!(pending.next(), None);
+}
+
+#[tokio::test]
 async fn beyond_what_there_is_room_for_the_oldest_go_and_a_look_around_is_due() {
     let pending = Pending::default();
     for number in 0..=MOST {

@@ -1,0 +1,49 @@
+//! Sections of phone systems, as people write them.
+
+use super::*;
+use crate::domain::phone_system::AnswerMode;
+
+#[test]
+fn each_phone_system_has_a_section_of_its_own_and_later_files_add_to_it() {
+    let desk = Desk::new("bridges")
+        .system(
+            "[bridge.pbx]\nkind = \"asterisk\"\nuser = \"linelamp\"\nqueues = [\"hotline\"]\nport = 5038\n\
+             [bridge.other]\nkind = \"webhook\"\nlisten = \"127.0.0.1:8481\"\n",
+        )
+        .user("[bridge.pbx]\nmode = \"push\"\nport = 6038\nsecret_file = \"~/pbx.secret\"\n")
+        .variable("LINELAMP_BRIDGE_SECRET", "tamarind");
+    let config = desk.load();
+    let [other, pbx] = config.bridges.as_slice() else {
+        panic!("two bridges, not {:?}", config.bridges)
+    };
+    assert_eq!(other.name.as_str(), "other");
+    assert_eq!(pbx.mode, AnswerMode::Push);
+    assert_eq!(pbx.number("port"), Some(6038));
+    assert_eq!(pbx.texts("queues"), ["hotline"]);
+    assert_eq!(
+        pbx.path("secret_file"),
+        Some(desk.around.home.join("pbx.secret"))
+    );
+    assert!(config.bridge_secret.is_some());
+    assert!(!format!("{config:?}").contains("tamarind"));
+}
+
+#[test]
+fn whatever_is_wrong_with_a_phone_systems_section_is_said_at_once() {
+    let problems = Desk::new("bad-bridges")
+        .user(
+            "[bridge.pbx]\nkind = \"asterisk\"\nprot = 5038\nport = 0\nqueues = \"hotline\"\n\
+             [bridge.nothing]\nmode = \"pull\"\n[bridge.\"Not A Name\"]\nkind = \"twilio\"\n",
+        )
+        .problems();
+    let ids: Vec<_> = problems.iter().map(|problem| problem.id).collect();
+    for expected in [
+        "config-unknown-meant",
+        "config-wrong-number",
+        "config-wrong-kind",
+        "config-bridge-lacks",
+        "config-bridge-name",
+    ] {
+        assert!(ids.contains(&expected), "{expected} in {ids:?}");
+    }
+}

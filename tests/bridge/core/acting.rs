@@ -1,0 +1,205 @@
+//! Owns: the core in the weather: two bridges, a frozen one, a database that goes and comes, a phone system that is silent.
+
+use std::time::Duration;
+
+use linelamp::bridge::BridgeNews;
+use linelamp::bridge::told::{Ask, Told};
+use linelamp::domain::EndWhy;
+use linelamp::domain::phone_system::{AnswerMode, Picture, Silence};
+
+use super::story::*;
+use crate::support::TestDatabase;
+
+const STATE: &str = "SELECT state FROM linelamp.phone_system";
+/// A bridge that is gone is replaced within this.
+const TAKE_OVER: Duration = Duration::from_secs(10);
+
+#[tokio::test]
+async fn a_phone_system_is_live_once_the_queue_shows_what_it_has() {
+    let db = TestDatabase::new().await;
+    let mut bridge = Bridge::start(&db, AnswerMode::Pull);
+    bridge.tell(Told::Ready).await;
+    bridge.alive().await;
+    let look = bridge.asked_to_look().await;
+    assert_eq!(
+        look,
+        Ask::LookAround {
+            record_read_to: None
+        }
+    );
+    assert_eq!(ask(&db, STATE).await, "down");
+    bridge
+        .tell(Told::Picture(Picture {
+            calls: vec![rings("a", 0)],
+            ..Picture::default()
+        }))
+        .await;
+    bridge.alive().await;
+    until(&db, STATE, "live").await;
+    assert_eq!(state(&db, "a").await, "waiting");
+    bridge.tell(Told::Silent(Silence::Disconnected)).await;
+    let down = until(&db, STATE, "down").await;
+    assert!(down < Duration::from_secs(2), "{down:?}");
+    // Nobody is closed by a silence.
+    assert_eq!(state(&db, "a").await, "waiting");
+    bridge.tell(Told::Ready).await;
+    bridge.asked_to_look().await;
+    bridge.tell(Told::Picture(Picture::default())).await;
+    bridge.alive().await;
+    until(&db, STATE, "live").await;
+    assert_eq!(state(&db, "a").await, "abandoned not_seen");
+    bridge.stop().await;
+    assert_eq!(ask(&db, STATE).await, "down", "who leaves says so");
+}
+
+#[tokio::test]
+async fn a_doubt_is_looked_into() {
+    let db = TestDatabase::new().await;
+    let mut bridge = Bridge::start(&db, AnswerMode::Pull);
+    bridge.tell(Told::Ready).await;
+    bridge.asked_to_look().await;
+    bridge.tell(Told::Doubt).await;
+    bridge.asked_to_look().await;
+    bridge.stop().await;
+}
+
+#[tokio::test]
+async fn of_two_bridges_one_acts_and_the_other_takes_over_when_it_dies() {
+    let db = TestDatabase::new().await;
+    let first = Bridge::start(&db, AnswerMode::Pull);
+    first.says(&BridgeNews::Acting).await;
+    let mut second = Bridge::start(&db, AnswerMode::Pull);
+    second.says(&BridgeNews::StandingBy).await;
+    second.tell(Told::Ready).await;
+    second.call(rings("heard by the second", 0)).await;
+    first.call(rings("heard by the first", 0)).await;
+    until(
+        &db,
+        "SELECT string_agg(provider_id, ',') FROM linelamp.call",
+        "heard by the first",
+    )
+    .await;
+    assert_eq!(
+        second.asked_meanwhile(),
+        [],
+        "who stands by asks for nothing"
+    );
+    first.dies().await;
+    let took = second.says(&BridgeNews::Acting).await;
+    assert!(took < TAKE_OVER, "{took:?}");
+    second.asked_to_look().await;
+    until(&db, "SELECT count(*)::text FROM linelamp.call", "2").await;
+    second.stop().await;
+}
+
+#[tokio::test]
+async fn a_frozen_bridge_is_replaced_and_can_write_no_more() {
+    let db = TestDatabase::new().await;
+    // A session that gives no sign of life is what a frozen process leaves.
+    let mut frozen = session(&db, AnswerMode::Pull).await;
+    frozen.facts(&[rings("a", 0)]).await.unwrap();
+    let second = Bridge::start(&db, AnswerMode::Pull);
+    let took = second.says(&BridgeNews::Acting).await;
+    assert!(took < TAKE_OVER, "{took:?}");
+    let woken = frozen.picture(&Picture::default()).await;
+    assert!(woken.is_err(), "{woken:?}");
+    assert_eq!(state(&db, "a").await, "waiting");
+    second.stop().await;
+}
+
+#[tokio::test]
+async fn while_the_database_is_away_the_adapter_is_heard_and_afterwards_all_is_right() {
+    let db = TestDatabase::alone().await;
+    let mut bridge = Bridge::start(&db, AnswerMode::Pull);
+    bridge.tell(Told::Ready).await;
+    bridge.asked_to_look().await;
+    bridge.call(rings("ends meanwhile", 0)).await;
+    bridge.call(rings("vanishes meanwhile", 0)).await;
+    until(&db, "SELECT count(*)::text FROM linelamp.call", "2").await;
+    db.server().crash().unwrap();
+    // More than the channel holds: the core reads on.
+    for number in 0..1_000 {
+        bridge.call(rings(&format!("call {number}"), 1)).await;
+    }
+    bridge
+        .call(over(rings("ends meanwhile", 0), 9, EndWhy::CallerHungUp))
+        .await;
+    bridge.tell(Told::Picture(Picture::default())).await;
+    run_until_away(&bridge).await;
+    db.server().resume().unwrap();
+    let back = tokio::time::Instant::now();
+    bridge.asked_to_look().await;
+    let living = (0..1_000)
+        .map(|number| rings(&format!("call {number}"), 1))
+        .collect();
+    bridge
+        .tell(Told::Picture(Picture {
+            calls: living,
+            ..Picture::default()
+        }))
+        .await;
+    until(
+        &db,
+        "SELECT count(*)::text FROM linelamp.call WHERE ended_at IS NULL",
+        "1000",
+    )
+    .await;
+    assert!(
+        back.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        back.elapsed()
+    );
+    assert_eq!(
+        state(&db, "ends meanwhile").await,
+        "abandoned caller_hung_up"
+    );
+    until(
+        &db,
+        "SELECT end_why FROM linelamp.call WHERE provider_id = 'vanishes meanwhile'",
+        "not_seen",
+    )
+    .await;
+    bridge.stop().await;
+}
+
+async fn run_until_away(bridge: &Bridge) {
+    bridge
+        .says(&BridgeNews::Trouble(linelamp::db::DbError::Offline))
+        .await;
+}
+
+#[tokio::test]
+async fn one_call_that_the_database_cannot_take_keeps_nobody_out() {
+    let db = TestDatabase::new().await;
+    let bridge = Bridge::start(&db, AnswerMode::Pull);
+    bridge.says(&BridgeNews::Acting).await;
+    run_sql(
+        &db,
+        "ALTER TABLE linelamp.call ADD CHECK (provider_id <> 'poison')",
+    )
+    .await;
+    for name in ["a", "poison", "b"] {
+        bridge.call(rings(name, 0)).await;
+    }
+    until(
+        &db,
+        "SELECT string_agg(provider_id, ',' ORDER BY provider_id) FROM linelamp.call",
+        "a,b",
+    )
+    .await;
+    let named = |news: &BridgeNews| matches!(news, BridgeNews::NotTaken { provider_id, .. } if provider_id == "poison");
+    while !bridge.news.lock().unwrap().iter().any(named) {
+        tokio::task::yield_now().await;
+    }
+    bridge.stop().await;
+}
+
+#[tokio::test]
+async fn when_the_adapter_ends_what_it_told_is_written_and_the_bridge_ends() {
+    let db = TestDatabase::new().await;
+    let bridge = Bridge::start(&db, AnswerMode::Pull);
+    bridge.says(&BridgeNews::Acting).await;
+    bridge.call(rings("a", 0)).await;
+    bridge.adapter_ends().await;
+    assert_eq!(state(&db, "a").await, "waiting");
+}
