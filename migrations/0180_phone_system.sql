@@ -241,6 +241,9 @@ BEGIN
         UPDATE linelamp.call x SET end_seen = end_told.seen, on_hold = false,
                phone_step = CASE WHEN x.phone_step = 'ringing' AND x.reached_at IS NULL THEN 'caller_gone' ELSE x.phone_step END
          WHERE x.id = c.id;
+    ELSIF seen AND why = 'phone_system_restarted' AND linelamp.told_at(at) <= c.ended_at + interval '5 seconds' THEN
+        -- A phone system that stops hangs everybody up first and says why afterwards: nobody of them gave up.
+        UPDATE linelamp.call x SET end_why = why WHERE x.id = c.id AND x.end_why IN ('caller_hung_up', 'timed_out', 'unknown');
     ELSIF seen AND NOT c.end_seen THEN
         UPDATE linelamp.call x SET end_seen = true, end_why = why, ended_at = greatest(x.arrived_at, linelamp.told_at(at))
          WHERE x.id = c.id;

@@ -11,6 +11,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod asterisk;
+mod fake_ami;
+mod fake_switch;
 mod fake_twilio;
 mod twilio;
 mod webhook;

@@ -2,9 +2,14 @@
 //! Must not know: the database, or any other adapter.
 
 pub mod action;
+mod connection;
+pub mod conversation;
 pub mod frame;
+pub mod listing;
 pub mod orders;
-
+pub mod presence;
 pub mod settings;
 pub mod tracker;
 pub mod wording;
+
+pub use connection::run;

@@ -217,7 +217,12 @@ impl Orders {
             CommandKind::Answer { .. } | CommandKind::Interpreter { .. }
         );
         let begun = !matches!(running.stage, Stage::Waking | Stage::Gathering);
-        if step != Step::Done && rings && begun && running.cause.is_none() {
+        if step != Step::Done
+            && rings
+            && begun
+            && running.cause.is_none()
+            && running.refused.is_none()
+        {
             self.hang_up_leg(&id, leg_of(&running.command));
         }
         self.out.push(Order::Tell(id, step));

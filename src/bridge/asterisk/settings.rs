@@ -1,6 +1,7 @@
 //! Owns: what the adapter must be told of one phone system.
 //! Must not know: where it was written down.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::domain::Sensitive;
@@ -35,8 +36,8 @@ pub enum Tls {
     Off,
     /// By the authorities this machine trusts.
     Trusted,
-    /// By this authority, or this very certificate, in PEM.
-    Pinned(Vec<u8>),
+    /// By the authorities in this file, or the very certificates in it, in PEM.
+    Authority(PathBuf),
 }
 
 /// What of the phone system's calls is ours.

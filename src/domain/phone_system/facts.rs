@@ -98,6 +98,15 @@ impl CallFacts {
         self.on_hold = later.on_hold.or(self.on_hold);
         self.voicemail |= later.voicemail;
         self.ended = match (self.ended, later.ended) {
+            // A phone system that stops hangs everybody up first and says why afterwards.
+            (Some(known), Some(new))
+                if known.seen && new.seen && new.why == EndWhy::PhoneSystemRestarted =>
+            {
+                Some(Ended {
+                    at: known.at,
+                    ..new
+                })
+            }
             (Some(known), Some(new)) if known.seen || !new.seen => Some(known),
             (known, new) => new.or(known),
         };

@@ -189,6 +189,7 @@ impl Orders {
             running.stage = stage;
             running.since = now;
             running.accepted = false;
+            running.refused = None;
         }
     }
 }

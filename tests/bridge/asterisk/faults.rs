@@ -1,0 +1,279 @@
+//! Owns: what is told of the calls while everything goes wrong that can.
+//! Must not know: what the phone system is ordered to do, beyond an answer.
+
+use super::*;
+
+#[tokio::test]
+async fn it_gets_in_by_challenge_or_plainly_and_not_with_a_wrong_secret() {
+    let pbx = pbx().await;
+    let _by_challenge = Bridge::with(&pbx).await;
+    let plain = Settings {
+        plain_login: true,
+        ..settings(pbx.port())
+    };
+    let mut plain = Bridge::start(plain);
+    plain
+        .until("a picture", |bridge| !bridge.pictures.is_empty())
+        .await;
+    let wrong = Settings {
+        secret: "wrong".into(),
+        ..settings(pbx.port())
+    };
+    let mut wrong = Bridge::start(wrong);
+    wrong
+        .until("silence", |bridge| {
+            bridge.silences.contains(&Silence::Disconnected)
+        })
+        .await;
+    assert_eq!(wrong.ready, 0);
+}
+
+#[tokio::test]
+async fn nothing_is_closed_before_the_phone_system_is_up_or_by_a_list_that_is_not_whole() {
+    let pbx = pbx().await;
+    pbx.world().faults.not_booted = true;
+    let mut bridge = Bridge::start(settings(pbx.port()));
+    while pbx.count("Ping") < 3 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(pbx.count("QueueStatus"), 0, "asked before it was up");
+    pbx.world().faults.not_booted = false;
+    pbx.emit("Event=FullyBooted Uptime=1");
+    bridge
+        .until("the first picture", |bridge| bridge.pictures.len() == 1)
+        .await;
+    waits(&pbx, &mut bridge, "p-1.1").await;
+
+    for spoil in [
+        (|faults| faults.half_lists = true) as fn(&mut crate::fake_ami::Faults),
+        |faults| faults.wrong_counts = true,
+        |faults| faults.without_queue = Some("hotline-night".to_owned()),
+    ] {
+        spoil(&mut pbx.world().faults);
+        let doubts = bridge.doubts;
+        bridge.look().await;
+        bridge.until("doubt", |bridge| bridge.doubts > doubts).await;
+        assert_eq!(
+            bridge.pictures.len(),
+            1,
+            "a picture of a list that was not whole"
+        );
+        assert_eq!(bridge.why("p-1.1"), None);
+        pbx.world().faults = crate::fake_ami::Faults::default();
+        bridge
+            .until("a whole picture", |bridge| bridge.pictures.len() == 2)
+            .await;
+        assert_eq!(bridge.why("p-1.1"), None);
+        bridge.pictures.pop();
+    }
+}
+
+#[tokio::test]
+async fn two_hundred_calls_end_with_none_missing_none_invented_and_none_left_open() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    let mut joined = BTreeMap::new();
+    for number in 0..200 {
+        let id = format!("p-{number}.1");
+        joined.insert(id.clone(), Instant::now());
+        pbx.caller_joins(&id, "+15550100");
+        if number % 5 < 2 {
+            let (step, _) = bridge.outcome(&id, answer("101")).await;
+            assert_eq!(step, Step::Done, "{id}");
+        }
+        if number >= 20 {
+            pbx.hangs_up(&format!("p-{}.1", number - 20));
+        }
+    }
+    for number in 180..200 {
+        pbx.hangs_up(&format!("p-{number}.1"));
+    }
+    bridge
+        .until("every end", |bridge| {
+            bridge.calls.len() == 200 && bridge.calls.values().all(|call| call.ended.is_some())
+        })
+        .await;
+    let connected = bridge
+        .calls
+        .values()
+        .filter(|call| call.connected.is_some())
+        .count();
+    assert_eq!(connected, 80);
+    let answered_twice = bridge
+        .steps
+        .iter()
+        .filter(|(_, step)| *step == Step::Done)
+        .count();
+    assert_eq!(answered_twice, 80);
+    let mut took: Vec<Duration> = joined
+        .iter()
+        .map(|(id, at)| bridge.heard[id][0].0.duration_since(*at))
+        .collect();
+    took.sort();
+    println!(
+        "event to fact: p50 {:?}, p99 {:?}, max {:?}",
+        took[100], took[197], took[199]
+    );
+    assert!(
+        took[197] <= Duration::from_millis(100),
+        "p99 {:?}",
+        took[197]
+    );
+    assert!(pbx.world().channels.is_empty(), "legs are left");
+}
+
+#[tokio::test]
+async fn frames_twice_and_in_any_order_give_the_same_calls() {
+    for seed in 0..12 {
+        let pbx = pbx().await;
+        let mut bridge = Bridge::with(&pbx).await;
+        pbx.world().faults.shuffle = Some(seed);
+        pbx.caller_joins("p-1.1", "+15550100");
+        pbx.caller_joins("p-2.1", "+15550101");
+        bridge
+            .until("two callers", |bridge| bridge.calls.len() == 2)
+            .await;
+        let (step, _) = bridge.outcome("p-1.1", answer("101")).await;
+        assert_eq!(step, Step::Done, "seed {seed}");
+        pbx.hangs_up("p-1.1");
+        pbx.hangs_up("p-2.1");
+        bridge
+            .until("both ends", |bridge| {
+                bridge.calls.values().all(|call| call.ended.is_some())
+            })
+            .await;
+        assert_eq!(bridge.calls.len(), 2, "seed {seed}");
+        assert!(bridge.calls["p-1.1"].connected.is_some(), "seed {seed}");
+        assert_eq!(bridge.calls["p-2.1"].connected, None, "seed {seed}");
+        assert_eq!(
+            bridge.why("p-2.1"),
+            Some(EndWhy::CallerHungUp),
+            "seed {seed}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn after_a_cut_the_ended_the_new_and_the_answered_calls_are_right() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    for id in ["p-1.1", "p-2.1", "p-3.1"] {
+        waits(&pbx, &mut bridge, id).await;
+    }
+    let (step, _) = bridge.outcome("p-3.1", answer("101")).await;
+    assert_eq!(step, Step::Done);
+    let originated = pbx.count("Originate");
+    pbx.cut();
+    pbx.hangs_up("p-1.1");
+    pbx.caller_joins("p-4.1", "+15550104");
+    {
+        let mut world = pbx.world();
+        let phone = crate::fake_ami::Channel {
+            name: "PJSIP/101-00000031".to_owned(),
+            linked: "p-2.1".to_owned(),
+            bridge: Some("b-1".to_owned()),
+            application: "AppQueue".to_owned(),
+            ..Default::default()
+        };
+        world.channels.insert("p-2.9".to_owned(), phone);
+        let caller = world.channels.get_mut("p-2.1").expect("the caller");
+        caller.queued = false;
+        caller.bridge = Some("b-1".to_owned());
+    }
+    let took = bridge
+        .until("the next picture", |bridge| bridge.pictures.len() == 2)
+        .await;
+    assert!(took <= Duration::from_secs(5), "back after {took:?}");
+    assert!(bridge.silences.contains(&Silence::Disconnected));
+    assert!(!bridge.pictures[1].restarted);
+    assert_eq!(bridge.why("p-1.1"), Some(EndWhy::NotSeen));
+    assert_eq!(bridge.why("p-3.1"), None);
+    let taken_meanwhile = bridge.calls["p-2.1"].connected.clone().expect("connected");
+    assert_eq!(taken_meanwhile.phone, Some("101".into()));
+    assert!(bridge.calls["p-4.1"].waiting_at.is_some());
+    assert_eq!(bridge.calls.len(), 4, "{:?}", bridge.calls.keys());
+    bridge.settle().await;
+    assert_eq!(pbx.count("Originate"), originated, "a command was repeated");
+}
+
+#[tokio::test]
+async fn a_phone_system_that_is_killed_abandons_nobody() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    waits(&pbx, &mut bridge, "p-1.1").await;
+    pbx.kill_and_restart();
+    let down = bridge
+        .until("down", |bridge| !bridge.silences.is_empty())
+        .await;
+    assert!(down <= Duration::from_secs(2), "down after {down:?}");
+    bridge
+        .until("the next picture", |bridge| bridge.pictures.len() == 2)
+        .await;
+    assert!(bridge.pictures[1].restarted);
+    assert_eq!(bridge.why("p-1.1"), Some(EndWhy::PhoneSystemRestarted));
+}
+
+#[tokio::test]
+async fn a_phone_system_that_stops_cleanly_abandons_nobody() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    waits(&pbx, &mut bridge, "p-1.1").await;
+    pbx.hangs_up("p-1.1");
+    pbx.emit("Event=Shutdown Shutdown=Cleanly Restart=False");
+    bridge
+        .until("the end", |bridge| bridge.why("p-1.1").is_some())
+        .await;
+    assert_eq!(bridge.why("p-1.1"), Some(EndWhy::PhoneSystemRestarted));
+}
+
+#[tokio::test]
+async fn a_phone_system_that_freezes_is_called_silent_and_nothing_happens_twice_when_it_wakes() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    waits(&pbx, &mut bridge, "p-1.1").await;
+    pbx.freeze(true);
+    let id = bridge.order("p-1.1", answer("101")).await;
+    let stale = bridge
+        .until("no answer", |bridge| {
+            bridge.silences.contains(&Silence::NoAnswer)
+        })
+        .await;
+    assert!(stale <= Duration::from_secs(10), "{stale:?}");
+    assert_eq!(bridge.why("p-1.1"), None);
+    pbx.freeze(false);
+    bridge
+        .until("a picture after waking", |bridge| {
+            bridge.pictures.len() == 2
+        })
+        .await;
+    bridge
+        .until("the command's end", |bridge| {
+            bridge.last_step(id).is_some_and(Step::is_last)
+        })
+        .await;
+    bridge.settle().await;
+    assert!(pbx.count("Originate") <= 1, "rung twice");
+    assert_eq!(bridge.why("p-1.1"), None);
+    assert_eq!(bridge.calls.len(), 1);
+}
+
+#[tokio::test]
+async fn who_writes_into_the_phone_systems_frames_ends_nobodys_call() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    waits(&pbx, &mut bridge, "p-1.1").await;
+    let forged = "Event: Newchannel\r\nCallerIDName: x\n\nEvent: Hangup\nUniqueid: p-1.1\n\n\r\nCallerIDNum: +1\r\nUniqueid: p-9.9\r\n\r\n";
+    pbx.emit_raw(forged);
+    let pictures = bridge.pictures.len();
+    bridge
+        .until("another picture", |bridge| bridge.pictures.len() > pictures)
+        .await;
+    bridge.settle().await;
+    assert_eq!(bridge.why("p-1.1"), None);
+    pbx.caller_joins("p-2.1", "+15550102");
+    bridge
+        .until("the next caller", |bridge| {
+            bridge.calls.contains_key("p-2.1")
+        })
+        .await;
+}

@@ -1,0 +1,275 @@
+//! Owns: what the phone system is ordered to do, and in which word that ends.
+//! Must not know: broken connections.
+
+use super::*;
+
+#[tokio::test]
+async fn a_phone_that_cannot_be_reached_is_told_in_the_right_words() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    for (phone, word) in [
+        ("103", Step::PhoneBusy),
+        ("104", Step::PhoneSilent),
+        ("105", Step::PhoneUnreachable),
+        ("999", Step::PhoneUnknown),
+        ("101&102", Step::PhoneUnknown),
+    ] {
+        let caller = format!("p-{phone}.1");
+        waits(&pbx, &mut bridge, &caller).await;
+        let (step, took) = bridge.outcome(&caller, answer(phone)).await;
+        assert_eq!(step, word, "{phone}");
+        assert!(took <= Duration::from_secs(1), "{phone}: {took:?}");
+        assert!(
+            pbx.world().channels[&caller].queued,
+            "{phone}: the caller still waits"
+        );
+        assert_eq!(
+            pbx.world()
+                .channels
+                .keys()
+                .filter(|id| id.starts_with("cmd-"))
+                .count(),
+            0
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_caller_who_hangs_up_while_the_phone_rings_leaves_no_leg_and_no_room() {
+    for taken_by in [TakenBy::Redirect, TakenBy::Withdraw] {
+        let pbx = pbx().await;
+        let places = Places {
+            taken_by,
+            ..Places::default()
+        };
+        let mut bridge = Bridge::start(Settings {
+            places,
+            ..settings(pbx.port())
+        });
+        bridge
+            .until("a picture", |bridge| !bridge.pictures.is_empty())
+            .await;
+        waits(&pbx, &mut bridge, "p-1.1").await;
+        let id = bridge.order("p-1.1", answer("102")).await;
+        bridge
+            .until("ringing", |bridge| {
+                bridge.last_step(id) == Some(Step::Ringing)
+            })
+            .await;
+        pbx.hangs_up("p-1.1");
+        let took = bridge
+            .until("gone", |bridge| {
+                bridge.last_step(id) == Some(Step::CallerGone)
+            })
+            .await;
+        assert!(took <= Duration::from_secs(1), "{took:?}");
+        while !pbx.world().channels.is_empty() {
+            tokio::task::yield_now().await;
+        }
+        bridge
+            .until("the end", |bridge| bridge.why("p-1.1").is_some())
+            .await;
+        assert_eq!(bridge.why("p-1.1"), Some(EndWhy::CallerHungUp));
+    }
+}
+
+#[tokio::test]
+async fn a_call_is_answered_held_interpreted_sent_back_and_hung_up() {
+    for taken_by in [TakenBy::Redirect, TakenBy::Withdraw] {
+        let pbx = pbx().await;
+        let places = Places {
+            taken_by,
+            ..Places::default()
+        };
+        let mut bridge = Bridge::start(Settings {
+            places,
+            ..settings(pbx.port())
+        });
+        bridge
+            .until("a picture", |bridge| !bridge.pictures.is_empty())
+            .await;
+        waits(&pbx, &mut bridge, "p-1.1").await;
+        assert_eq!(bridge.outcome("p-1.1", answer("101")).await.0, Step::Done);
+        bridge
+            .until("connected", |bridge| {
+                bridge.calls["p-1.1"].connected.is_some()
+            })
+            .await;
+
+        assert_eq!(
+            bridge.outcome("p-1.1", CommandKind::Hold).await.0,
+            Step::Done
+        );
+        bridge
+            .until("on hold", |bridge| {
+                bridge.calls["p-1.1"].on_hold == Some(true)
+            })
+            .await;
+        assert_eq!(
+            bridge.outcome("p-1.1", CommandKind::Resume).await.0,
+            Step::Done
+        );
+        bridge
+            .until("off hold", |bridge| {
+                bridge.calls["p-1.1"].on_hold == Some(false)
+            })
+            .await;
+
+        let busy = CommandKind::Interpreter {
+            phone: "103".into(),
+        };
+        assert_eq!(bridge.outcome("p-1.1", busy).await.0, Step::PhoneBusy);
+        let third = CommandKind::Interpreter {
+            phone: "301".into(),
+        };
+        assert_eq!(bridge.outcome("p-1.1", third).await.0, Step::Done);
+        assert_eq!(in_room(&pbx), 3);
+        assert_eq!(
+            bridge
+                .outcome("p-1.1", CommandKind::DropInterpreter)
+                .await
+                .0,
+            Step::Done
+        );
+        assert_eq!(in_room(&pbx), 2);
+
+        assert_eq!(
+            bridge.outcome("p-1.1", CommandKind::Requeue).await.0,
+            Step::Done
+        );
+        bridge
+            .until("waiting again", |bridge| {
+                let call = &bridge.calls["p-1.1"];
+                call.waiting_at > call.connected.as_ref().map(|connected| connected.at)
+            })
+            .await;
+        while in_room(&pbx) > 0 {
+            tokio::task::yield_now().await;
+        }
+        let connected = bridge.calls["p-1.1"].connected.clone();
+        assert_eq!(bridge.outcome("p-1.1", answer("101")).await.0, Step::Done);
+        bridge
+            .until("connected again", |bridge| {
+                bridge.calls["p-1.1"].connected != connected
+            })
+            .await;
+
+        assert_eq!(
+            bridge.outcome("p-1.1", CommandKind::HangUp).await.0,
+            Step::Done
+        );
+        bridge
+            .until("the end", |bridge| bridge.why("p-1.1").is_some())
+            .await;
+        assert_eq!(bridge.why("p-1.1"), Some(EndWhy::OperatorHungUp));
+        while !pbx.world().channels.is_empty() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(
+            bridge.outcome("p-1.1", CommandKind::HangUp).await.0,
+            Step::Done,
+            "it is over already"
+        );
+    }
+}
+
+fn in_room(pbx: &FakePbx) -> usize {
+    pbx.world()
+        .channels
+        .values()
+        .filter(|channel| channel.room.is_some())
+        .count()
+}
+
+#[tokio::test]
+async fn a_bridge_that_comes_back_goes_on_with_its_own_leg_and_rings_nobody_twice() {
+    let pbx = pbx().await;
+    let mut first = Bridge::with(&pbx).await;
+    waits(&pbx, &mut first, "p-1.1").await;
+    let begun = command("p-1.1", answer("102"));
+    first.ask(Ask::Command(begun.clone())).await;
+    first
+        .until("ringing", |bridge| {
+            bridge.last_step(begun.id) == Some(Step::Ringing)
+        })
+        .await;
+    drop(first);
+
+    let mut second = Bridge::start(settings(pbx.port()));
+    second.ask(Ask::TakeUp(begun.clone())).await;
+    let never_begun = command("p-1.1", answer("101"));
+    second.ask(Ask::TakeUp(never_begun.clone())).await;
+    second
+        .until("an answer", |bridge| {
+            bridge.last_step(never_begun.id) == Some(Step::BridgeRestarted)
+        })
+        .await;
+    pbx.picks_up(&begun.id.leg());
+    second
+        .until("done", |bridge| {
+            bridge.last_step(begun.id) == Some(Step::Done)
+        })
+        .await;
+    assert_eq!(pbx.count("Originate"), 1);
+    second
+        .until("connected", |bridge| {
+            bridge.calls["p-1.1"].connected.is_some()
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_command_that_is_too_late_is_not_carried_out() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    waits(&pbx, &mut bridge, "p-1.1").await;
+    let late = Command {
+        expires_at: Timestamp::now(),
+        ..command("p-1.1", answer("101"))
+    };
+    bridge.ask(Ask::Command(late.clone())).await;
+    bridge
+        .until("expired", |bridge| {
+            bridge.last_step(late.id) == Some(Step::Expired)
+        })
+        .await;
+    assert_eq!(pbx.count("Originate"), 0);
+}
+
+#[tokio::test]
+async fn in_push_mode_the_queue_rings_whom_it_should_and_who_answers_is_told() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    let phones = |takes: Takes| {
+        vec![PhonePresence {
+            phone: "101".into(),
+            name: "Ana".to_owned(),
+            takes,
+        }]
+    };
+    bridge.ask(Ask::Presence(phones(Takes::Calls))).await;
+    bridge.ask(Ask::Presence(phones(Takes::Paused))).await;
+    bridge.look().await;
+    bridge
+        .until("a picture", |bridge| bridge.pictures.len() == 2)
+        .await;
+    let member = ("hotline".to_owned(), "PJSIP/101".to_owned());
+    assert_eq!(pbx.world().members.get(&member), Some(&true));
+    pbx.cut();
+    bridge
+        .until("a picture", |bridge| bridge.pictures.len() == 3)
+        .await;
+    bridge.ask(Ask::Presence(Vec::new())).await;
+    bridge.settle().await;
+    assert!(pbx.world().members.is_empty());
+
+    waits(&pbx, &mut bridge, "p-1.1").await;
+    pbx.emit("Event=AgentConnect Queue=hotline Interface=Local/101@from-queue/n Uniqueid=p-1.1 DestUniqueid=p-1.2 DestChannel=PJSIP/101-00000001 HoldTime=9 RingTime=1");
+    bridge
+        .until("connected", |bridge| {
+            bridge.calls["p-1.1"].connected.is_some()
+        })
+        .await;
+    let connected = bridge.calls["p-1.1"].connected.clone().expect("connected");
+    assert_eq!(connected.phone, Some("101".into()));
+}
