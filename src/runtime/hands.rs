@@ -56,7 +56,8 @@ impl Hands {
         let heard = scribe.ear();
         let tell = inbound.clone();
         let settings = link::Settings { to, desk, seen };
-        let work = async move {
+        // Once on the heap, not on the stack of each who hands it on.
+        let work = Box::pin(async move {
             let signals = tokio::spawn(watch_signals(tell.clone()));
             link::keep(settings, wanted, move |news| {
                 if let News::Origin(origin) = &news {
@@ -69,7 +70,7 @@ impl Hands {
             let _waited_for = finished.send(());
             // A signal is heeded for as long as there is a desk, whatever became of its link.
             let _watched = signals.await;
-        };
+        });
         let alarm = Alarm(inbound.clone());
         spawn("link", move || {
             let alarm = alarm;
