@@ -11,14 +11,21 @@ use linelamp::bridge::twilio::signature::{Signed, is_genuine, sign};
 use linelamp::bridge::twilio::twiml::document;
 use linelamp::domain::Redacted;
 
-const PLACES: [&str; 8] = ["voice", "wait", "left", "recorded", "status", "leg", "room", "?"];
+const PLACES: [&str; 8] = [
+    "voice", "wait", "left", "recorded", "status", "leg", "room", "?",
+];
 
 fuzz_target!(|given: (u8, &str, &str, &[u8])| {
     let (place, signature, text, body) = given;
     let Ok(form) = Form::read(body) else { return };
     let token = Redacted::new("not guessed by a fuzzer".to_owned());
     let address = format!("https://hotline.example/{text}");
-    assert!(!is_genuine(&token, &address, Signed::Form(&form), signature));
+    assert!(!is_genuine(
+        &token,
+        &address,
+        Signed::Form(&form),
+        signature
+    ));
     let ours = sign(&token, &address, Signed::Form(&form));
     assert!(is_genuine(&token, &address, Signed::Form(&form), &ours));
     let plan = Plan {
@@ -29,7 +36,9 @@ fuzz_target!(|given: (u8, &str, &str, &[u8])| {
         voicemail: None,
     };
     let place = PLACES[usize::from(place) % PLACES.len()];
-    let Some(read) = read(&plan, place, &form, &form, Timestamp::UNIX_EPOCH) else { return };
+    let Some(read) = read(&plan, place, &form, &form, Timestamp::UNIX_EPOCH) else {
+        return;
+    };
     let mut calls = Calls::default();
     for news in read.news {
         calls.hear(news, Timestamp::UNIX_EPOCH);

@@ -70,8 +70,9 @@ fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
     let chain: Vec<_> = chain
         .collect::<Result<_, _>>()
         .map_err(|_| TlsError::NoCertificate)?;
-    match chain.is_empty() {
-        true => Err(TlsError::NoCertificate),
-        false => Ok(chain),
+    if chain.is_empty() {
+        Err(TlsError::NoCertificate)
+    } else {
+        Ok(chain)
     }
 }

@@ -6,4 +6,4 @@ mod commands;
 mod facts;
 mod orders;
 mod speed;
-mod story;
+pub(crate) mod story;

@@ -19,7 +19,8 @@ use tokio::net::{TcpListener, TcpStream};
 pub(crate) const ACCOUNT: &str = "AC00000000000000000000000000000001";
 pub(crate) const TOKEN: &str = "invented-token";
 pub(crate) const PUBLIC: &str = "https://hotline.example/linelamp";
-pub(crate) const LINE: &str = "+13125550100";
+/// Pine Hill, as a phone network writes it.
+pub(crate) const LINE: &str = "+1001";
 const BASE: &str = "/2010-04-01/Accounts/AC00000000000000000000000000000001";
 
 /// How a phone behaves that is rung.

@@ -12,9 +12,10 @@
 mod support;
 
 mod asterisk;
+mod core;
 mod fake_ami;
 mod fake_switch;
 mod fake_twilio;
 mod twilio;
+mod twilio_rows;
 mod webhook;
-mod core;

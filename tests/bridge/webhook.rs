@@ -2,9 +2,12 @@
 //! Must not know: the database.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use linelamp::bridge::http::fetch::{AddressError, FetchError, Interface};
+use linelamp::bridge::tls;
 use linelamp::bridge::told::{Ask, Told};
 use linelamp::bridge::webhook::signature::sign;
 use linelamp::bridge::webhook::{Settings, run};
@@ -212,4 +215,50 @@ async fn orders_are_not_allowed_and_silence_is_said_where_it_means_something() {
         told.push(hooked.next().await);
     }
     assert!(told.contains(&Told::Silent(Silence::NoAnswer)));
+}
+
+/// Invented for tests: certificate and key for this machine's own name.
+const CERTIFICATE: &str = "tests/bridge/certificate/certificate.pem";
+const KEY: &str = "tests/bridge/certificate/key.pem";
+
+#[tokio::test]
+async fn with_a_certificate_of_its_own_only_those_who_trust_it_are_heard() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!(
+        "https://localhost:{}",
+        listener.local_addr().unwrap().port()
+    );
+    let (says, mut told) = mpsc::channel(64);
+    let (_asks, asked) = mpsc::channel(64);
+    let settings = Settings {
+        secrets: vec![secret()],
+        posts_a_second: 50,
+        silent_after: None,
+    };
+    let shown = tls::acceptor(Path::new(CERTIFICATE), Path::new(KEY)).unwrap();
+    tokio::spawn(run(settings, listener, Some(shown), says, asked));
+    assert_eq!(told.recv().await, Some(Told::Ready));
+    let asks = |authorities: Option<&Path>| {
+        let trusts = tls::connector(authorities).unwrap();
+        Interface::new(&address, "nobody", &secret(), &trusts).unwrap()
+    };
+    let heard = asks(Some(Path::new(CERTIFICATE))).post("/calls", &[]).await;
+    assert_eq!(heard.unwrap().status, 403, "heard, and not signed");
+    let unheard = asks(None).post("/calls", &[]).await;
+    assert_eq!(unheard.unwrap_err(), FetchError::Unreachable);
+}
+
+#[test]
+fn without_tls_no_password_leaves_this_machine() {
+    let trusts = tls::connector(Some(Path::new(CERTIFICATE))).unwrap();
+    for (address, why) in [
+        ("http://api.example.org", Some(AddressError::NotPrivate)),
+        ("ftp://localhost", Some(AddressError::NotAnAddress)),
+        ("localhost", Some(AddressError::NotAnAddress)),
+        ("http://127.0.0.1:8080", None),
+        ("https://api.example.org", None),
+    ] {
+        let interface = Interface::new(address, "nobody", &secret(), &trusts);
+        assert_eq!(interface.err(), why, "{address}");
+    }
 }

@@ -59,6 +59,8 @@ pub struct Reply {
 pub struct Interface {
     host: String,
     port: u16,
+    /// The host as it is named in a request: with its port only where that is not the usual one.
+    named: String,
     path: String,
     tls: Option<TlsConnector>,
     authorization: Redacted<HeaderValue>,
@@ -88,8 +90,14 @@ impl Interface {
         let basic = STANDARD.encode(format!("{user}:{}", password.reveal()));
         let authorization = HeaderValue::try_from(format!("Basic {basic}"))
             .map_err(|_| AddressError::NotAnAddress)?;
+        let port = uri.port_u16().unwrap_or(usual);
         Ok(Self {
-            port: uri.port_u16().unwrap_or(usual),
+            named: if port == usual {
+                host.clone()
+            } else {
+                format!("{host}:{port}")
+            },
+            port,
             path: uri.path().trim_end_matches('/').to_owned(),
             host,
             tls,
@@ -126,7 +134,7 @@ impl Interface {
         let request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.path))
-            .header(HOST, format!("{}:{}", self.host, self.port))
+            .header(HOST, &self.named)
             .header(AUTHORIZATION, self.authorization.reveal())
             .header(ACCEPT, "application/json")
             .header(CONNECTION, "close")

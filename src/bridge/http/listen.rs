@@ -152,9 +152,10 @@ async fn read(mut body: Incoming, headers: &HeaderMap) -> Result<Vec<u8>, Status
             bytes.extend_from_slice(&piece);
         }
     }
-    match too_large {
-        true => Err(StatusCode::PAYLOAD_TOO_LARGE),
-        false => Ok(bytes),
+    if too_large {
+        Err(StatusCode::PAYLOAD_TOO_LARGE)
+    } else {
+        Ok(bytes)
     }
 }
 

@@ -30,9 +30,10 @@ impl Pace {
         let fresh = since.as_nanos() / self.every.as_nanos().max(1);
         let fresh = u32::try_from(fresh).unwrap_or(u32::MAX);
         self.left = self.left.saturating_add(fresh).min(self.most);
-        self.filled = match self.left == self.most {
-            true => now,
-            false => self.filled + self.every * fresh,
+        self.filled = if self.left == self.most {
+            now
+        } else {
+            self.filled + self.every * fresh
         };
         match self.left.checked_sub(1) {
             Some(left) => {

@@ -8,9 +8,10 @@ use crate::domain::phone_system::Caller;
 pub fn caller(from: &str) -> Caller {
     const WORDS: [&str; 5] = ["RESTRICTED", "BLOCKED", "UNKNOWN", "UNAVAILABLE", "PRIVATE"];
     let digits = from.trim_start_matches('+');
-    match WORDS.iter().any(|word| keys(word) == digits) {
-        true => Caller::Withheld,
-        false => Caller::said(from, true),
+    if WORDS.iter().any(|word| keys(word) == digits) {
+        Caller::Withheld
+    } else {
+        Caller::said(from, true)
     }
 }
 

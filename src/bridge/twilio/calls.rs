@@ -2,7 +2,7 @@
 //! why a call ended. Pure: posts may come in any order and twice.
 //! Must not know: how the news came, or what is done with it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -23,6 +23,8 @@ const LISTED_WITHIN: SignedDuration = SignedDuration::from_secs(30);
 pub struct Calls {
     known: Known,
     meetings: HashMap<String, Meeting>,
+    /// Calls that we made, and when they were heard of: whoever else is in a room is a caller, once he is known.
+    legs: HashMap<String, Timestamp>,
     ends: HashMap<String, End>,
     ended_by_operator: HashSet<String>,
 }
@@ -30,9 +32,8 @@ pub struct Calls {
 /// Caller and operator, and perhaps an interpreter, in a room.
 #[derive(Clone, Default, Debug)]
 struct Meeting {
-    /// When each came in; the caller last, our legs first: both must be there.
-    callers: HashMap<String, Timestamp>,
-    legs: HashMap<String, Timestamp>,
+    /// When each came in, first and last.
+    joined: HashMap<String, (Timestamp, Timestamp)>,
     music: HashMap<String, ((Timestamp, u32), bool)>,
     hung_up: HashSet<String>,
     heard: Option<Timestamp>,
@@ -49,7 +50,20 @@ impl Calls {
     /// Adds what a post told. Gives the calls of which more is known now.
     pub fn hear(&mut self, news: News, now: Timestamp) -> Vec<CallFacts> {
         match news {
-            News::Call(call) => self.learn(*call, now).into_iter().collect(),
+            News::Call(call) => {
+                let id = call.provider_id.clone();
+                if let Some(music) = call.on_hold {
+                    let rooms = self.meetings.values_mut().filter(|room| room.had(&id));
+                    rooms.for_each(|room| room.music(id.clone(), (now, 0), music));
+                }
+                let news = self.learn(*call, now);
+                // Who was in a room before he was known is told now.
+                self.reconsider(&[id], now)
+                    .pop()
+                    .or(news)
+                    .into_iter()
+                    .collect()
+            }
             News::Over { call, at, failed } => {
                 let heard = End {
                     at,
@@ -62,7 +76,11 @@ impl Calls {
                 Vec::new()
             }
             News::Room(news) => self.meet(news, now),
-            News::Leg { .. } => Vec::new(),
+            News::Leg { call, .. } => {
+                let beside = self.beside(&call);
+                self.legs.insert(call, now);
+                self.reconsider(&beside, now)
+            }
         }
     }
 
@@ -123,7 +141,8 @@ impl Calls {
         let mut living = Vec::new();
         for call in listed {
             let id = call.provider_id.clone();
-            self.learn(self.without_echo(call), now);
+            self.learn(call, now);
+            self.reconsider(std::slice::from_ref(&id), now);
             living.extend(
                 self.known
                     .of(&id)
@@ -163,19 +182,13 @@ impl Calls {
     /// Forgets what is long over.
     pub fn forget(&mut self, now: Timestamp) {
         self.known.forget(now);
-        let Self {
-            known,
-            meetings,
-            ended_by_operator,
-            ..
-        } = self;
-        meetings.retain(|_, meeting| {
-            let day = SignedDuration::from_hours(24);
-            meeting
-                .heard
-                .is_some_and(|heard| now.duration_since(heard) < day)
-        });
-        ended_by_operator.retain(|call| known.of(call).is_some());
+        let today = |heard: Timestamp| now.duration_since(heard) < SignedDuration::from_hours(24);
+        self.meetings
+            .retain(|_, meeting| meeting.heard.is_some_and(today));
+        self.legs.retain(|_, heard| today(*heard));
+        let known = &self.known;
+        self.ended_by_operator
+            .retain(|call| known.of(call).is_some());
     }
 
     fn learn(&mut self, call: CallFacts, now: Timestamp) -> Option<CallFacts> {
@@ -187,49 +200,75 @@ impl Calls {
         let Some(known) = self.known.of(&call.provider_id) else {
             return call;
         };
-        let near = |a: Timestamp, b: Timestamp| a.duration_since(b).abs() < SAME_EVENT;
+        let near = |known: Option<Timestamp>, at: Timestamp| {
+            known.is_some_and(|known| known.duration_since(at).abs() < SAME_EVENT)
+        };
+        let met = known.connected.as_ref().map(|connected| connected.at);
+        // Sent back to the queue, or put through again, is no echo however soon it comes.
+        let met_since_waiting = met.is_some() && met > known.waiting_at;
+        let waits_since_met = met.is_some() && known.waiting_at > met;
         call.waiting_at = call
             .waiting_at
-            .filter(|&at| !known.waiting_at.is_some_and(|known| near(known, at)));
-        call.arrived_at = call
-            .arrived_at
-            .filter(|&at| !known.arrived_at.is_some_and(|known| near(known, at)));
-        call.connected = call.connected.filter(|connected| {
-            !known
-                .connected
-                .as_ref()
-                .is_some_and(|known| near(known.at, connected.at))
+            .filter(|&at| !near(known.waiting_at, at) || (met_since_waiting && Some(at) > met));
+        call.arrived_at = call.arrived_at.filter(|&at| !near(known.arrived_at, at));
+        call.connected = call.connected.filter(|new| {
+            !near(met, new.at) || (waits_since_met && Some(new.at) > known.waiting_at)
         });
         call
     }
 
     fn meet(&mut self, news: RoomNews, now: Timestamp) -> Vec<CallFacts> {
+        let at = news.at;
+        if news.leg.is_some() {
+            self.legs.insert(news.call.clone(), now);
+        }
         let meeting = self.meetings.entry(news.meeting).or_default();
         meeting.heard = Some(now);
-        let (at, _) = news.at;
-        match (news.event, news.leg) {
-            (RoomEvent::Joined, Some(_)) => {
-                let joined = meeting.legs.entry(news.call).or_insert(at);
-                *joined = at.min(*joined);
+        match news.event {
+            RoomEvent::Joined => {
+                let (first, last) = meeting.joined.entry(news.call.clone()).or_insert((at, at));
+                *first = at.min(*first);
+                *last = at.max(*last);
             }
-            (RoomEvent::Joined, None) => {
-                let joined = meeting.callers.entry(news.call).or_insert(at);
-                *joined = at.max(*joined);
-            }
-            (_, Some(_)) => {}
-            (RoomEvent::Left { hung_up }, None) => {
+            RoomEvent::Left { hung_up } => {
                 if hung_up {
                     meeting.hung_up.insert(news.call.clone());
                 }
-                meeting.music(news.call, news.at, false);
+                meeting.music(news.call.clone(), news.order, false);
             }
-            (RoomEvent::Hold(music), None) => meeting.music(news.call, news.at, music),
+            RoomEvent::Hold(music) => meeting.music(news.call.clone(), news.order, music),
         }
-        let callers = meeting.told();
-        callers
-            .into_iter()
-            .filter_map(|call| self.learn(call, now))
-            .collect()
+        let beside = self.beside(&news.call);
+        self.reconsider(&beside, now)
+    }
+
+    /// This call, and all that were in a room with it.
+    fn beside(&self, call: &str) -> Vec<String> {
+        let rooms = self.meetings.values().filter(|room| room.had(call));
+        let there = rooms.flat_map(|room| room.joined.keys().chain(room.music.keys()));
+        let beside: BTreeSet<String> = there.cloned().chain([call.to_owned()]).collect();
+        beside.into_iter().collect()
+    }
+
+    /// What follows from the rooms for those of them who are known as callers.
+    fn reconsider(&mut self, calls: &[String], now: Timestamp) -> Vec<CallFacts> {
+        let mut told = Vec::new();
+        for call in calls {
+            if self.known.of(call).is_none() || self.legs.contains_key(call) {
+                continue;
+            }
+            let mut met = facts(call);
+            for meeting in self.meetings.values() {
+                met.add(meeting.told(call, &self.legs));
+            }
+            let music = self
+                .meetings
+                .values()
+                .filter_map(|room| room.music.get(call));
+            met.on_hold = music.max().map(|(_, music)| *music);
+            told.extend(self.learn(met, now));
+        }
+        told
     }
 
     fn why(&self, call: &str, failed: bool) -> EndWhy {
@@ -257,24 +296,25 @@ impl Meeting {
         }
     }
 
-    /// What follows for each caller who was in it.
-    fn told(&self) -> Vec<CallFacts> {
-        let first_leg = self.legs.values().min();
-        let mut ids: Vec<&String> = self.callers.keys().chain(self.music.keys()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let told = ids.into_iter().map(|id| {
-            let met = self.callers.get(id).zip(first_leg);
-            CallFacts {
-                connected: met.map(|(caller, leg)| Connected {
-                    at: *caller.max(leg),
-                    phone: None,
-                }),
-                on_hold: self.music.get(id).map(|(_, music)| *music),
-                ..facts(id)
-            }
-        });
-        told.collect()
+    fn had(&self, call: &str) -> bool {
+        self.joined.contains_key(call) || self.music.contains_key(call)
+    }
+
+    /// What follows for this caller: he met the operator when he was there and our first leg was.
+    fn told(&self, call: &str, legs: &HashMap<String, Timestamp>) -> CallFacts {
+        let ours = self
+            .joined
+            .iter()
+            .filter(|(call, _)| legs.contains_key(*call));
+        let first_leg = ours.map(|(_, (first, _))| *first).min();
+        let met = self.joined.get(call).zip(first_leg);
+        CallFacts {
+            connected: met.map(|((_, last), leg)| Connected {
+                at: leg.max(*last),
+                phone: None,
+            }),
+            ..facts(call)
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use jiff::{SignedDuration, Timestamp, tz};
 
 use super::caller::caller;
+use super::moments::within_second;
 use super::posted::is_over;
 use super::rest::{CallRow, ParticipantRow, Rest, RestError};
 use crate::domain::phone_system::{CallFacts, Caller, Connected, Ended, RecordPosition};
@@ -40,7 +41,7 @@ pub(super) async fn look_around(
     let mut calls = rest.calls("Status=in-progress").await?;
     calls.extend(rest.calls("Status=ringing").await?);
     let waiting = waiting(rest, queue).await?;
-    let met = met(rest).await?;
+    let met = met(rest, began).await?;
     let living = calls
         .iter()
         .filter(|call| is_callers(call))
@@ -55,7 +56,7 @@ pub(super) async fn look_around(
         began,
         living: living.collect(),
         ended: match since {
-            Some(since) => ended(rest, since - OVERLAP).await?,
+            Some(since) => ended(rest, since.checked_sub(OVERLAP).unwrap_or(since)).await?,
             None => Vec::new(),
         },
         read_to: RecordPosition(began.to_string()),
@@ -88,7 +89,7 @@ struct Met {
     connected: Option<Connected>,
 }
 
-async fn met(rest: &Rest) -> Result<HashMap<String, Met>, RestError> {
+async fn met(rest: &Rest, began: Timestamp) -> Result<HashMap<String, Met>, RestError> {
     let mut met = HashMap::new();
     for meeting in rest.meetings().await? {
         let is_ours = meeting
@@ -111,7 +112,10 @@ async fn met(rest: &Rest) -> Result<HashMap<String, Met>, RestError> {
             let at = first_leg
                 .zip(caller.since())
                 .map(|(leg, caller)| leg.max(caller));
-            let connected = at.map(|at| Connected { at, phone: None });
+            let connected = at.map(|at| Connected {
+                at: within_second(at, began),
+                phone: None,
+            });
             met.insert(
                 caller.call_sid.clone(),
                 Met {

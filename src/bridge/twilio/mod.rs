@@ -9,6 +9,7 @@ pub mod calls;
 mod doorkeeper;
 pub mod form;
 mod look;
+pub mod moments;
 mod orders;
 pub mod posted;
 mod refusals;

@@ -11,7 +11,7 @@ use super::refusals::{is_phone, word};
 use super::rest::{ParticipantRow, Rest, RestError};
 use super::twiml::document;
 use crate::domain::CommandId;
-use crate::domain::phone_system::{Command, CommandKind, Step};
+use crate::domain::phone_system::{CallFacts, Command, CommandKind, Connected, Step};
 
 /// How long a phone rings.
 const RINGS_FOR: Duration = Duration::from_secs(20);
@@ -36,8 +36,8 @@ pub(super) enum Came {
     Step(CommandId, Step),
     /// The operator is about to end this call.
     Ending(String),
-    /// The caller hears music now, or no longer.
-    Music(String, bool),
+    /// The order made this true.
+    Facts(Box<CallFacts>),
 }
 
 /// An order under way.
@@ -78,7 +78,8 @@ impl Order {
                 let leg = self.rung(phone.reveal()).await?;
                 self.picked_up(&leg).await
             }
-            // What was begun and has no leg may have happened or not; done twice it is the same.
+            // Without a leg nothing says whether it was done; a second time might undo what came after it.
+            _ if self.begun => Err(Step::BridgeRestarted),
             CommandKind::Hold => self.music(true).await,
             CommandKind::Resume => self.music(false).await,
             CommandKind::DropInterpreter => self.drop_interpreter().await,
@@ -102,13 +103,19 @@ impl Order {
                 return Err(if error.is_gone() {
                     Step::CallerGone
                 } else {
-                    word(&error)
+                    word(error)
                 });
             }
         }
         let until = tokio::time::Instant::now() + ARRIVES_WITHIN;
         while tokio::time::Instant::now() < until {
             if self.is_caller_in_room().await {
+                let at = Timestamp::now();
+                self.made_true(CallFacts {
+                    connected: Some(Connected { at, phone: None }),
+                    ..CallFacts::default()
+                })
+                .await;
                 return Ok(());
             }
             if self.is_caller_over().await {
@@ -118,12 +125,15 @@ impl Order {
             tokio::time::sleep(ASK_EVERY / 4).await;
         }
         self.drop_leg(&leg).await;
+        // Wherever the caller is between queue and room: nobody is forgotten there.
+        let wait = document(&[self.plan.enqueue()]);
+        self.rest.redirect(&caller, &wait).await.map_err(word)?;
         Err(Step::Failed)
     }
 
     /// The leg of this command: the one that is there already, or a new one.
     async fn rung(&mut self, phone: &str) -> Result<String, Step> {
-        let known = self.leg().await.map_err(|error| word(&error))?;
+        let known = self.leg().await.map_err(word)?;
         let leg = match known {
             Some(leg) => leg.call_sid,
             None if self.begun => return Err(Step::BridgeRestarted),
@@ -141,7 +151,7 @@ impl Order {
             .rest
             .call(&self.command.provider_id)
             .await
-            .map_err(|error| word(&error))?;
+            .map_err(word)?;
         let caller = caller
             .filter(|call| !is_over(&call.status))
             .ok_or(Step::CallerGone)?;
@@ -176,10 +186,10 @@ impl Order {
             Ok(leg) => Ok(leg),
             // It may ring already. Asking for a second one would ring twice.
             Err(error) if error.is_open() => {
-                let leg = self.leg().await.map_err(|error| word(&error))?;
+                let leg = self.leg().await.map_err(word)?;
                 leg.map(|leg| leg.call_sid).ok_or(Step::Failed)
             }
-            Err(error) => Err(word(&error)),
+            Err(error) => Err(word(error)),
         }
     }
 
@@ -226,69 +236,65 @@ impl Order {
             if error.is_gone() {
                 Step::CallerGone
             } else {
-                word(&error)
+                word(error)
             }
         })?;
-        self.report(Came::Music(caller, music)).await;
+        self.made_true(CallFacts {
+            on_hold: Some(music),
+            ..CallFacts::default()
+        })
+        .await;
         Ok(())
     }
 
     /// Our first leg of a meeting is the operator; who came later was called in.
     async fn drop_interpreter(&mut self) -> Result<(), Step> {
         let meeting = self.meeting().await?;
-        let there = self
-            .rest
-            .participants(&meeting)
-            .await
-            .map_err(|error| word(&error))?;
+        let there = self.rest.participants(&meeting).await.map_err(word)?;
         let mut legs: Vec<&ParticipantRow> = there.iter().filter(|one| is_leg(one)).collect();
         legs.sort_by_key(|leg| leg.since());
         for leg in legs.into_iter().skip(1) {
-            self.rest
-                .hang_up(&leg.call_sid)
-                .await
-                .map_err(|error| word(&error))?;
+            self.rest.hang_up(&leg.call_sid).await.map_err(word)?;
         }
         Ok(())
     }
 
     async fn requeue(&mut self) -> Result<(), Step> {
-        let meeting = self.meeting().await?;
+        let meeting = self.rest.meeting_in(&self.command.room).await;
+        let Some(meeting) = meeting.map_err(word)? else {
+            // Nobody is in the room: the caller waits already, or has gone.
+            let over = self.is_caller_over().await;
+            return if over { Err(Step::CallerGone) } else { Ok(()) };
+        };
         let wait = document(&[self.plan.enqueue()]);
         let moved = self.rest.redirect(&self.command.provider_id, &wait).await;
         moved.map_err(|error| {
             if error.is_gone() {
                 Step::CallerGone
             } else {
-                word(&error)
+                word(error)
             }
         })?;
-        self.report(Came::Music(self.command.provider_id.clone(), false))
-            .await;
-        self.rest
-            .close(&meeting)
-            .await
-            .map_err(|error| word(&error))
+        self.made_true(CallFacts {
+            waiting_at: Some(Timestamp::now()),
+            on_hold: Some(false),
+            ..CallFacts::default()
+        })
+        .await;
+        self.rest.close(&meeting.sid).await.map_err(word)
     }
 
     async fn hang_up(&mut self) -> Result<(), Step> {
         let caller = self.command.provider_id.clone();
         self.report(Came::Ending(caller.clone())).await;
-        self.rest
-            .hang_up(&caller)
-            .await
-            .map_err(|error| word(&error))?;
+        self.rest.hang_up(&caller).await.map_err(word)?;
         match self
             .rest
             .meeting_in(&self.command.room)
             .await
-            .map_err(|error| word(&error))?
+            .map_err(word)?
         {
-            Some(meeting) => self
-                .rest
-                .close(&meeting.sid)
-                .await
-                .map_err(|error| word(&error)),
+            Some(meeting) => self.rest.close(&meeting.sid).await.map_err(word),
             None => Ok(()),
         }
     }
@@ -298,7 +304,7 @@ impl Order {
             .rest
             .meeting_in(&self.command.room)
             .await
-            .map_err(|error| word(&error))?;
+            .map_err(word)?;
         meeting.map(|meeting| meeting.sid).ok_or(Step::CallerGone)
     }
 
@@ -344,6 +350,16 @@ impl Order {
         if let Err(error) = self.rest.hang_up(leg).await {
             tracing::warn!(command = %self.command.id.0, %error, "a leg could not be hung up");
         }
+    }
+
+    /// Posts may not get through: what the order itself did is told without them.
+    async fn made_true(&self, facts: CallFacts) {
+        let provider_id = self.command.provider_id.clone();
+        let facts = CallFacts {
+            provider_id,
+            ..facts
+        };
+        self.report(Came::Facts(Box::new(facts))).await;
     }
 
     async fn tell(&self, step: Step) {

@@ -2,11 +2,11 @@
 //! same answer, whether or not the database is there.
 //! Must not know: signatures, or what was posted before.
 
-use jiff::fmt::rfc2822;
 use jiff::{SignedDuration, Timestamp};
 
 use super::caller::caller;
 use super::form::Form;
+use super::moments::{moment, within_second};
 use super::twiml::Verb;
 use crate::domain::CommandId;
 use crate::domain::phone_system::{CallFacts, Caller};
@@ -75,8 +75,10 @@ pub struct RoomNews {
     pub leg: Option<CommandId>,
     /// What.
     pub event: RoomEvent,
-    /// When, and which of that second.
-    pub at: (Timestamp, u32),
+    /// When.
+    pub at: Timestamp,
+    /// The second as Twilio says it, and which event of that second: what came after what.
+    pub order: (Timestamp, u32),
 }
 
 /// What can happen in a room.
@@ -377,18 +379,19 @@ fn room(form: &Form, now: Timestamp) -> Option<RoomNews> {
         call: form.get("CallSid").filter(|sid| is_sid(sid))?.to_owned(),
         leg: form.get("ParticipantLabel").and_then(CommandId::of_leg),
         event,
-        at: (said_at(form, now), sequence.unwrap_or(0)),
+        at: said_at(form, now),
+        order: (
+            form.get("Timestamp").and_then(moment).unwrap_or(now),
+            sequence.unwrap_or(0),
+        ),
     })
 }
 
+/// Twilio writes whole seconds: what happened in one may have happened at its end, but not after we hear of it. Taken as
+/// it stands, a caller would be put through before he began to wait.
 fn said_at(form: &Form, now: Timestamp) -> Timestamp {
-    form.get("Timestamp").and_then(moment).unwrap_or(now)
-}
-
-/// A time as Twilio writes it: `Tue, 31 Aug 2010 20:36:28 +0000`.
-#[must_use]
-pub fn moment(text: &str) -> Option<Timestamp> {
-    Some(rfc2822::parse(text).ok()?.timestamp())
+    let said = form.get("Timestamp").and_then(moment);
+    said.map_or(now, |said| within_second(said, now))
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub(super) fn is_phone(phone: &str) -> bool {
 }
 
 /// What a refusal means to the operator.
-pub(super) const fn word(error: &RestError) -> Step {
+pub(super) const fn word(error: RestError) -> Step {
     match error {
         // The number is none.
         RestError::Refused {

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::posted::moment;
+use super::moments::moment;
 use crate::bridge::http::fetch::{FetchError, Interface, Reply, encoded};
 use crate::domain::Sensitive;
 

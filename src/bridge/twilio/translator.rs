@@ -35,10 +35,12 @@ pub(super) struct Translator {
     calls: Calls,
     /// Orders under way: their call, and where they hear of it.
     orders: HashMap<CommandId, (String, Sender<Heard>)>,
-    /// What was posted while a listing goes on: told after it.
-    held_back: Option<Vec<News>>,
+    /// A listing goes on. What is posted meanwhile is told at once, and the picture has it too.
+    looking: bool,
     /// Another look is due when the one under way is over.
-    look_again: Option<Option<RecordPosition>>,
+    look_again: Option<Ask>,
+    /// The last listing was not complete, or Twilio was not heard for a while.
+    doubts: bool,
     pinging: bool,
     came: (Sender<Came>, Receiver<Came>),
     found: (Sender<Found>, Receiver<Found>),
@@ -58,8 +60,9 @@ impl Translator {
             told,
             calls: Calls::default(),
             orders: HashMap::new(),
-            held_back: None,
+            looking: false,
             look_again: None,
+            doubts: false,
             pinging: false,
             came: mpsc::channel(64),
             found: mpsc::channel(4),
@@ -98,7 +101,9 @@ impl Translator {
                 _ = ping.tick() => {
                     self.calls.forget(Timestamp::now());
                     self.ping();
-                    Vec::new()
+                    // Not at once: whatever cut the listing off would only be asked the more.
+                    let doubts = std::mem::take(&mut self.doubts);
+                    doubts.then_some(Told::Doubt).into_iter().collect()
                 }
             };
         }
@@ -144,18 +149,10 @@ impl Translator {
                 self.calls.ended_by_operator(&call);
                 Vec::new()
             }
-            Came::Music(call, music) => {
-                let heard = CallFacts {
-                    provider_id: call,
-                    on_hold: Some(music),
-                    ..CallFacts::default()
-                };
-                self.hear(News::Call(Box::new(heard)))
-            }
+            Came::Facts(facts) => self.hear(News::Call(facts)),
         }
     }
 
-    /// Orders hear at once; the core hears after the picture, where one is being made.
     fn hear(&mut self, news: News) -> Vec<Told> {
         match &news {
             News::Leg {
@@ -173,28 +170,20 @@ impl Translator {
             }
             News::Call(_) | News::Room(_) => {}
         }
-        match &mut self.held_back {
-            Some(held_back) => {
-                held_back.push(news);
-                Vec::new()
-            }
-            None => facts_told(self.calls.hear(news, Timestamp::now())),
-        }
+        facts_told(self.calls.hear(news, Timestamp::now()))
     }
 
     fn settle(&mut self) -> Vec<Told> {
-        if self.held_back.is_some() {
-            return Vec::new();
-        }
         facts_told(self.calls.settle(Timestamp::now()))
     }
 
     fn look(&mut self, read_to: Option<RecordPosition>) {
-        if self.held_back.is_some() {
-            self.look_again = Some(read_to);
+        if std::mem::replace(&mut self.looking, true) {
+            self.look_again = Some(Ask::LookAround {
+                record_read_to: read_to,
+            });
             return;
         }
-        self.held_back = Some(Vec::new());
         let (rest, queue, found) = (
             self.rest.clone(),
             self.plan.queue.clone(),
@@ -222,6 +211,7 @@ impl Translator {
         match found {
             Found::Pong(pong) => {
                 self.pinging = false;
+                self.doubts |= pong.is_err();
                 vec![match pong {
                     Ok(round_trip) => Told::Alive(SignOfLife {
                         round_trip,
@@ -262,14 +252,13 @@ impl Translator {
                 }));
             }
             Err(error) => {
-                tracing::warn!(%error, "the listing is not complete, nothing is closed by it")
+                tracing::warn!(%error, "the listing is not complete, nothing is closed by it");
+                self.doubts = true;
             }
         }
-        for news in self.held_back.take().unwrap_or_default() {
-            says.extend(facts_told(self.calls.hear(news, now)));
-        }
-        if let Some(read_to) = self.look_again.take() {
-            self.look(read_to);
+        self.looking = false;
+        if let Some(again) = self.look_again.take() {
+            says.extend(self.asked(again));
         }
         says
     }

@@ -151,32 +151,14 @@ fn facts_of(said: Vec<CallSaid>) -> Result<Vec<CallFacts>, MessageError> {
 
 impl CallSaid {
     fn facts(self, number: usize) -> Result<CallFacts, MessageError> {
-        let texts = [&self.line, &self.facility, &self.linked];
-        let texts = texts.into_iter().flatten().chain([&self.id]);
-        let phone = self.phone.as_ref().map(Sensitive::reveal);
-        let plain = texts.map(String::as_str).chain(phone).all(is_plain);
-        let from = match &self.caller {
-            Some(CallerSaid::Number(from)) => {
-                is_plain(from.reveal()) && from.reveal().len() <= LONGEST_NUMBER
-            }
-            _ => true,
-        };
-        let why = self.ended_why.as_deref().map(EndWhy::from_word);
-        if !plain || !from || why == Some(None) {
+        if !self.is_plain() {
             return Err(MessageError::Value(number));
         }
-        let begin = self
-            .arrived_at
-            .into_iter()
-            .chain(self.waiting_at)
-            .chain(self.connected_at)
-            .min();
-        let backwards = begin
-            .zip(self.ended_at)
-            .is_some_and(|(begin, end)| end < begin);
-        let without_its_time = (self.ended_why.is_some() && self.ended_at.is_none())
-            || (self.phone.is_some() && self.connected_at.is_none());
-        if backwards || without_its_time {
+        let why = self.ended_why.as_deref().map(EndWhy::from_word);
+        if why == Some(None) {
+            return Err(MessageError::Value(number));
+        }
+        if !self.is_in_order() {
             return Err(MessageError::Times(number));
         }
         let phone = self.phone;
@@ -202,6 +184,32 @@ impl CallSaid {
             }),
             linked: self.linked,
         })
+    }
+}
+
+impl CallSaid {
+    fn is_plain(&self) -> bool {
+        let texts = [&self.line, &self.facility, &self.linked];
+        let texts = texts.into_iter().flatten().chain([&self.id]);
+        let phone = self.phone.as_ref().map(Sensitive::reveal);
+        let from = match &self.caller {
+            Some(CallerSaid::Number(from)) => {
+                is_plain(from.reveal()) && from.reveal().len() <= LONGEST_NUMBER
+            }
+            _ => true,
+        };
+        from && texts.map(String::as_str).chain(phone).all(is_plain)
+    }
+
+    fn is_in_order(&self) -> bool {
+        let times = [self.arrived_at, self.waiting_at, self.connected_at];
+        let begin = times.into_iter().flatten().min();
+        let backwards = begin
+            .zip(self.ended_at)
+            .is_some_and(|(begin, end)| end < begin);
+        let without_its_time = (self.ended_why.is_some() && self.ended_at.is_none())
+            || (self.phone.is_some() && self.connected_at.is_none());
+        !(backwards || without_its_time)
     }
 }
 

@@ -102,9 +102,10 @@ async fn translate(
             _ = beat.tick() => {
                 known.forget(Timestamp::now());
                 let silent = silent_after.is_some_and(|most| last.elapsed() > most);
-                says = vec![match silent {
-                    true => Told::Silent(Silence::NoAnswer),
-                    false => Told::Alive(SignOfLife::default()),
+                says = vec![if silent {
+                    Told::Silent(Silence::NoAnswer)
+                } else {
+                    Told::Alive(SignOfLife::default())
                 }];
             }
         }

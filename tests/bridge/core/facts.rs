@@ -126,7 +126,14 @@ async fn what_is_said_again_changes_no_row() {
         20,
         EndWhy::CallerHungUp,
     );
-    assert_eq!(bridge.facts(std::slice::from_ref(&told)).await.unwrap().changed, 1);
+    assert_eq!(
+        bridge
+            .facts(std::slice::from_ref(&told))
+            .await
+            .unwrap()
+            .changed,
+        1
+    );
     let version = "SELECT version::text FROM linelamp.call WHERE provider_id = 'a'";
     let before = ask(&db, version).await;
     assert_eq!(bridge.facts(&[told]).await.unwrap().changed, 0);

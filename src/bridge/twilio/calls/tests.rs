@@ -10,7 +10,9 @@ use rand::{RngExt as _, SeedableRng as _};
 
 use super::{CallFacts, Calls, EndWhy, News, RoomEvent, RoomNews, SETTLE, facts};
 use crate::bridge::twilio::caller::caller;
+use crate::bridge::twilio::posted::LegStatus;
 use crate::domain::CommandId;
+use crate::domain::phone_system::Connected;
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_795_294_000 + second).unwrap()
@@ -40,7 +42,8 @@ fn room(call: &str, leg: bool, event: RoomEvent, at_and_sequence: (i64, u32)) ->
         call: call.to_owned(),
         leg: leg.then(|| CommandId(uuid::Uuid::from_u128(1))),
         event,
-        at: (at(at_and_sequence.0), at_and_sequence.1),
+        at: at(at_and_sequence.0),
+        order: (at(at_and_sequence.0), at_and_sequence.1),
     })
 }
 
@@ -162,4 +165,51 @@ fn a_call_too_young_for_the_listing_lives_and_the_listing_is_no_news() {
     assert_eq!(calls.living(vec![again], at(120), at(121))[0], living[0]);
     let past = calls.past(vec![facts("CA3")], at(122) + SignedDuration::from_mins(1));
     assert_eq!(past[0].arrived_at, listed.arrived_at);
+}
+
+#[test]
+fn whoever_is_in_a_room_is_a_caller_only_once_he_is_known_and_no_leg_is() {
+    let mut calls = Calls::default();
+    let leg = News::Leg {
+        command: CommandId(uuid::Uuid::from_u128(1)),
+        call: "CA2".to_owned(),
+        status: LegStatus::Ringing,
+    };
+    assert_eq!(
+        calls.hear(room("CA1", false, RoomEvent::Joined, (21, 2)), at(21)),
+        []
+    );
+    assert_eq!(
+        calls.hear(room("CA2", false, RoomEvent::Joined, (20, 1)), at(21)),
+        [],
+        "its label was left out"
+    );
+    assert_eq!(calls.hear(leg, at(22)), []);
+    let told = calls.hear(arrives("CA1"), at(23));
+    assert_eq!(told[0].connected.as_ref().unwrap().at, at(21));
+    assert_eq!(calls.all().len(), 1);
+}
+
+#[test]
+fn a_caller_sent_back_at_once_waits_again_and_can_be_put_through_again() {
+    let mut calls = Calls::default();
+    calls.hear(arrives("CA1"), at(0));
+    let connected = |second| CallFacts {
+        connected: Some(Connected {
+            at: at(second),
+            phone: None,
+        }),
+        ..facts("CA1")
+    };
+    let waits = |second| CallFacts {
+        waiting_at: Some(at(second)),
+        ..facts("CA1")
+    };
+    let mut hear = |facts: CallFacts| !calls.hear(News::Call(Box::new(facts)), at(9)).is_empty();
+    assert!(!hear(waits(1)), "another post about the same wait");
+    assert!(hear(connected(2)));
+    assert!(!hear(connected(3)), "the same meeting, told another way");
+    assert!(hear(waits(4)));
+    assert!(!hear(waits(5)));
+    assert!(hear(connected(6)));
 }

@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 
-use super::{Form, LegStatus, News, Plan, Read, RoomEvent, Verb, Voicemail, moment, read};
+use super::{Form, LegStatus, News, Plan, Read, RoomEvent, Verb, Voicemail, read};
 use crate::bridge::twilio::caller::caller;
 
 fn plan() -> Plan {
@@ -105,7 +105,7 @@ fn only_the_end_of_a_callers_call_is_an_end() {
     );
     let over = News::Over {
         call: "CA1".to_owned(),
-        at: moment("Tue, 03 Mar 2026 09:59:58 +0000").unwrap(),
+        at: "2026-03-03T09:59:58.999Z".parse().unwrap(),
         failed: false,
     };
     assert_eq!(told.news, [over]);
@@ -146,7 +146,7 @@ fn legs_and_rooms_tell_whose_they_are() {
     let [News::Room(room)] = &told.news[..] else {
         unreachable!()
     };
-    assert!(room.leg.is_some() && room.event == RoomEvent::Joined && room.at.1 == 3);
+    assert!(room.leg.is_some() && room.event == RoomEvent::Joined && room.order.1 == 3);
     assert_eq!(
         posted(
             "room",
