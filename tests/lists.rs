@@ -425,3 +425,87 @@ async fn the_doctor_says_who_is_suspended_and_who_is_not_let_in() {
     assert_eq!(code, 69);
     assert!(printed.contains("refuses this login"), "{printed}");
 }
+
+const RECORDS: &str = "UniqueID;Calldate;Src;DID;Answered;Duration\n\
+    old-1;2024-03-03T10:00:00Z;+13125550199;1001;2024-03-03T10:01:00Z;540\n\
+    old-2;2024-03-03T11:00:00Z;anonymous;1001;;30\n\
+    old-3;2024-03-03T12:00:00Z;+13125550199;9999;;30\n";
+
+async fn past_calls(database: &TestDatabase) -> Vec<(String, String, bool, bool)> {
+    let mut superuser = database.superuser().await;
+    sqlx::query_as(
+        "SELECT c.provider_id, linelamp.call_state(c.ended_at, c.wrapped_at, c.broken_off_at, c.reached_at, NULL, NULL, NULL),
+                c.team_id IS NULL, n.number IS NOT NULL
+           FROM linelamp.call c LEFT JOIN linelamp.call_number n ON n.call_id = c.id
+          WHERE c.source = 'old-pbx' AND c.arrived_at < '2024-03-04' ORDER BY 1",
+    )
+    .fetch_all(&mut superuser)
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn past_calls_come_in_once_are_over_and_ask_nothing_of_anybody() {
+    let database = TestDatabase::new().await;
+    let list = std::env::temp_dir().join(format!("linelamp-records-{}.csv", std::process::id()));
+    std::fs::write(&list, RECORDS).unwrap();
+    let import = |more: &[&str]| {
+        let mut arguments = vec![
+            "--json",
+            "import",
+            "calls",
+            list.to_str().unwrap(),
+            "--source",
+            "old-pbx",
+        ];
+        arguments.extend(more);
+        let (code, printed, complaint) = program(&database, "linelamp-bridge", &arguments);
+        assert_eq!(code, 0, "{complaint}");
+        let printed: serde_json::Value = serde_json::from_str(&printed).unwrap();
+        ["new", "known", "unassigned"].map(|count| printed[count].as_i64().unwrap())
+    };
+    assert_eq!(import(&["--check"]), [3, 0, 1]);
+    assert_eq!(past_calls(&database).await, []);
+    assert_eq!(import(&[]), [3, 0, 1]);
+    assert_eq!(import(&[]), [0, 3, 0]);
+    let call = |id: &str, state: &str, unassigned, number| {
+        (id.to_owned(), state.to_owned(), unassigned, number)
+    };
+    let expected = [
+        call("old-1", "done", false, true),
+        call("old-2", "abandoned", false, false),
+        call("old-3", "abandoned", true, true),
+    ];
+    assert_eq!(past_calls(&database).await, expected);
+    std::fs::remove_file(&list).unwrap();
+}
+
+#[tokio::test]
+async fn records_with_one_bad_row_are_refused_whole_and_only_the_bridge_brings_them() {
+    let database = TestDatabase::new().await;
+    let list =
+        std::env::temp_dir().join(format!("linelamp-bad-records-{}.csv", std::process::id()));
+    std::fs::write(&list, RECORDS.replace(";;30\nold-3", ";;soon\nold-1")).unwrap();
+    let arguments = [
+        "import",
+        "calls",
+        list.to_str().unwrap(),
+        "--source",
+        "old-pbx",
+    ];
+    let (code, printed, complaint) = program(&database, "linelamp-bridge", &arguments);
+    assert_eq!((code, printed.as_str()), (65, ""));
+    assert!(
+        complaint.contains("Row 3: its length is not a whole number of seconds.")
+            && complaint.contains("Row 4: it has the id of row 2.")
+            && complaint.contains("2 rows cannot be right; nothing was written."),
+        "{complaint}"
+    );
+    assert!(!complaint.contains("555"), "{complaint}");
+    assert_eq!(past_calls(&database).await, []);
+    std::fs::write(&list, RECORDS).unwrap();
+    let (code, _, _) = program(&database, "op-010", &arguments);
+    assert_ne!(code, 0, "a lead would learn whether a number had called");
+    assert_eq!(past_calls(&database).await, []);
+    std::fs::remove_file(&list).unwrap();
+}

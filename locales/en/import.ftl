@@ -33,3 +33,27 @@ import-some-rejected = { $rows ->
     [one] One row was not taken; its reason stands above.
    *[other] { $rows } rows were not taken; their reasons stand above.
 }
+import-column-id = id
+import-column-line = dialled number
+import-column-from = caller's number
+import-column-arrived = arrival
+import-column-connected = connection
+import-column-ended = end
+import-column-seconds = length in seconds
+import-column-why = reason of the end
+import-calls-would = It would be: { $new } new calls ({ $unassigned } to numbers that no line has), { $known } known already. Nothing was written (check).
+import-calls-did = { $new } new calls ({ $unassigned } to numbers that no line has), { $known } known already and left as they are.
+import-calls-no-titles = No row has the titles “id”, “arrived”, and “ended” or “seconds”. Nothing was written; name the columns so in the first row and try again.
+import-calls-row = Row { $row }: { $reason }
+import-calls-refused = { $rows ->
+    [one] One row cannot be right; nothing was written. Mend the row and import the whole file again.
+   *[other] { $rows } rows cannot be right; nothing was written. Mend them and import the whole file again.
+}
+import-calls-missing = its { $column } is missing.
+import-calls-not-plain = its { $column } is too long or holds a character that cannot be seen.
+import-calls-not-a-time = its { $column } is not a date and time such as 2026-03-03T10:00:00Z.
+import-calls-no-zone = its { $column } does not say which clocks it means; give --zone Region/City.
+import-calls-not-seconds = its length is not a whole number of seconds.
+import-calls-not-a-why = its reason is none of caller_hung_up, operator_hung_up, cut_by_facility, timed_out, no_agents, voicemail, unknown.
+import-calls-backwards = its arrival, connection and end do not follow each other, or lie in the future.
+import-calls-same-as = it has the id of row { $other }.

@@ -33,3 +33,27 @@ import-some-rejected = { $rows ->
     [one] Una fila no se aceptó; su motivo está arriba.
    *[other] { $rows } filas no se aceptaron; sus motivos están arriba.
 }
+import-column-id = id
+import-column-line = número marcado
+import-column-from = número de quien llama
+import-column-arrived = llegada
+import-column-connected = conexión
+import-column-ended = fin
+import-column-seconds = duración en segundos
+import-column-why = motivo del fin
+import-calls-would = Serían: { $new } llamadas nuevas ({ $unassigned } a números que ninguna línea tiene), { $known } ya conocidas. No se escribió nada (comprobación).
+import-calls-did = { $new } llamadas nuevas ({ $unassigned } a números que ninguna línea tiene), { $known } ya conocidas, que quedan como están.
+import-calls-no-titles = Ninguna fila tiene los títulos «id», «arrived» y «ended» o «seconds». No se escribió nada; ponga así los títulos en la primera fila e inténtelo de nuevo.
+import-calls-row = Fila { $row }: { $reason }
+import-calls-refused = { $rows ->
+    [one] Una fila no puede ser correcta; no se escribió nada. Corríjala e importe de nuevo el archivo entero.
+   *[other] { $rows } filas no pueden ser correctas; no se escribió nada. Corríjalas e importe de nuevo el archivo entero.
+}
+import-calls-missing = falta: { $column }.
+import-calls-not-plain = demasiado largo o con un carácter que no se ve: { $column }.
+import-calls-not-a-time = no es una fecha y hora como 2026-03-03T10:00:00Z: { $column }.
+import-calls-no-zone = no dice según qué reloj: { $column }; indique --zone Región/Ciudad.
+import-calls-not-seconds = su duración no es un número entero de segundos.
+import-calls-not-a-why = su motivo no es ninguno de caller_hung_up, operator_hung_up, cut_by_facility, timed_out, no_agents, voicemail, unknown.
+import-calls-backwards = su llegada, conexión y fin no se siguen en orden, o están en el futuro.
+import-calls-same-as = tiene el id de la fila { $other }.

@@ -1,19 +1,23 @@
 //! Owns: `linelamp import`.
 //! Must not know: how rows are stored.
 
+mod calls;
 pub mod columns;
 pub mod outcome;
 pub mod plan;
+pub mod records;
 pub mod sheet;
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
 use super::{Context, Failure};
-use crate::db::{desk, facilities};
+use crate::db::{desk, facilities as db};
 use crate::domain::safe;
+use crate::messages::Catalogue;
+use calls::CallsArgs;
 use columns::{ColumnsError, Mapping};
 use outcome::Outcome;
 use plan::{Refused, plan};
@@ -24,6 +28,8 @@ use sheet::{MOST_BYTES, SheetError};
 pub enum ImportCommand {
     /// Take in a list of facilities: CSV, XLSX, XLS or ODS
     Facilities(FacilitiesArgs),
+    /// Take in records of past calls: CSV, XLSX, XLS or ODS
+    Calls(CallsArgs),
 }
 
 /// `linelamp import facilities`
@@ -40,11 +46,17 @@ pub struct FacilitiesArgs {
 }
 
 pub(super) fn run(command: ImportCommand, context: &Context) -> Result<(), Failure> {
-    let ImportCommand::Facilities(args) = command;
-    let plan =
-        plan(&bytes(&args, context)?, &args.map).map_err(|refused| failure(refused, context))?;
+    match command {
+        ImportCommand::Facilities(args) => facilities(&args, context),
+        ImportCommand::Calls(args) => calls::run(&args, context),
+    }
+}
+
+fn facilities(args: &FacilitiesArgs, context: &Context) -> Result<(), Failure> {
+    let plan = plan(&bytes_of(&args.file, context)?, &args.map)
+        .map_err(|refused| failure(refused, context))?;
     let answers = context.with_database(async |conn| {
-        let answers = facilities::import(conn, &plan.accepted, args.dry_run).await?;
+        let answers = db::import(conn, &plan.accepted, args.dry_run).await?;
         if !args.dry_run {
             desk::hint(conn).await?;
         }
@@ -62,13 +74,13 @@ pub(super) fn run(command: ImportCommand, context: &Context) -> Result<(), Failu
     }
 }
 
-fn bytes(args: &FacilitiesArgs, context: &Context) -> Result<Vec<u8>, Failure> {
+fn bytes_of(file: &Path, context: &Context) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let most = MOST_BYTES as u64 + 1;
-    let read = if args.file.as_os_str() == "-" {
+    let read = if file.as_os_str() == "-" {
         std::io::stdin().lock().take(most).read_to_end(&mut bytes)
     } else {
-        std::fs::File::open(&args.file).and_then(|file| file.take(most).read_to_end(&mut bytes))
+        std::fs::File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes))
     };
     match read {
         Ok(_) => Ok(bytes),
@@ -93,9 +105,7 @@ fn failure(refused: Refused, context: &Context) -> Failure {
         titles.join(", ")
     };
     Failure::input(match refused {
-        Refused::Sheet(SheetError::Empty) => say.say("import-file-empty"),
-        Refused::Sheet(SheetError::TooLarge) => say.say("import-file-too-large"),
-        Refused::Sheet(SheetError::Unreadable) => say.say("import-file-unreadable"),
+        Refused::Sheet(why) => sheet_refused(why, say),
         Refused::Columns(ColumnsError::NoName(titles)) => {
             say.say_with("import-no-name-column", &[("titles", list(&titles).into())])
         }
@@ -106,5 +116,13 @@ fn failure(refused: Refused, context: &Context) -> Failure {
             ];
             say.say_with("import-no-such-column", &values)
         }
+    })
+}
+
+fn sheet_refused(why: SheetError, say: &Catalogue) -> String {
+    say.say(match why {
+        SheetError::Empty => "import-file-empty",
+        SheetError::TooLarge => "import-file-too-large",
+        SheetError::Unreadable => "import-file-unreadable",
     })
 }

@@ -62,6 +62,7 @@ migrations! {
     175 "0175_moving",
     176 "0176_half_typed",
     180 "0180_phone_system",
+    182 "0182_call_records",
 }
 
 /// The oldest schema this program can work with.

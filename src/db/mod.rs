@@ -5,6 +5,7 @@
 //! `tests/db` prepares every one of them against the migrated schema.
 
 pub mod bridge;
+pub mod call_records;
 pub mod calls;
 pub mod card;
 pub mod cases;

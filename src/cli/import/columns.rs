@@ -232,7 +232,7 @@ fn shown(cell: &str) -> String {
 }
 
 /// A title without what differs from list to list: case, accents, blanks, punctuation, a remark in brackets.
-fn plain(title: &str) -> String {
+pub(super) fn plain(title: &str) -> String {
     let title = title.trim();
     let bare = match title.find('(') {
         Some(start) if start > 0 => &title[..start],
