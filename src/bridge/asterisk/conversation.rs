@@ -25,6 +25,9 @@ const SAME_START: SignedDuration = SignedDuration::from_secs(3);
 /// After a list that was not to be believed, the next is not asked for at once.
 const AFTER_A_BROKEN_LIST: SignedDuration = SignedDuration::from_secs(1);
 
+/// A moment further from now than this was not meant.
+const LONGEST_DELAY: SignedDuration = SignedDuration::from_hours(1);
+
 /// What is to be done.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Out {
@@ -277,7 +280,10 @@ impl Conversation {
     /// When an event happened, by the phone system's own word on our clock.
     fn moment_of(&self, frame: &Frame, now: Timestamp) -> Timestamp {
         let said = frame.said("Timestamp").and_then(wording::moment);
-        said.map_or(now, |at| (at + self.clock).min(now))
+        // Whoever says another moment than one of these days says none.
+        let meant = said.and_then(|at| at.checked_add(self.clock).ok());
+        let today = |at: &Timestamp| now.duration_since(*at).abs() < LONGEST_DELAY;
+        meant.filter(today).map_or(now, |at| at.min(now))
     }
 
     fn ping(&mut self, now: Timestamp) {

@@ -207,6 +207,28 @@ async fn a_restart_takes_its_callers_with_it_and_who_waited_can_be_called_back()
 }
 
 #[tokio::test]
+async fn who_was_hung_up_by_a_stop_has_not_given_up_although_that_is_said_last() {
+    let db = TestDatabase::new().await;
+    let mut bridge = session(&db, AnswerMode::Pull).await;
+    let ends = |name: &str, second, why| over(rings(name, 0), second, why);
+    let before = [
+        ends("stopped", 30, EndWhy::CallerHungUp),
+        ends("long before", 10, EndWhy::CallerHungUp),
+    ];
+    bridge.facts(&before).await.unwrap();
+    let after = [
+        ends("stopped", 30, EndWhy::PhoneSystemRestarted),
+        ends("long before", 30, EndWhy::PhoneSystemRestarted),
+    ];
+    bridge.facts(&after).await.unwrap();
+    assert_eq!(
+        state(&db, "stopped").await,
+        "abandoned phone_system_restarted"
+    );
+    assert_eq!(state(&db, "long before").await, "abandoned caller_hung_up");
+}
+
+#[tokio::test]
 async fn a_number_that_no_line_has_is_nobodys_and_everybody_sees_it() {
     let db = TestDatabase::new().await;
     let mut bridge = session(&db, AnswerMode::Pull).await;

@@ -58,7 +58,8 @@ impl Conversation {
         let uptime = frame
             .number("Uptime")
             .and_then(|seconds| i64::try_from(seconds).ok());
-        let booted_at = uptime.map(|uptime| now - SignedDuration::from_secs(uptime));
+        let booted_at =
+            uptime.and_then(|uptime| now.checked_sub(SignedDuration::from_secs(uptime)).ok());
         let same = match (self.booted_at, booted_at) {
             (Some(before), Some(now)) => now.duration_since(before).abs() <= SAME_START,
             _ => true,
