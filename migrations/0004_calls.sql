@@ -300,6 +300,8 @@ BEGIN
     END IF;
     PERFORM linelamp.record(me, CASE WHEN won THEN 'take' ELSE 'take_lost' END, call_take.call,
                             CASE WHEN won THEN call_take.request END);
+    -- Where a phone system has the caller, taking him is ringing one's phone; what cannot ring is not taken (0181).
+    PERFORM linelamp.ring_for(me, taken, true) WHERE won;
 END $$;
 
 -- The best waiting call: urgency (a broken-off call from there lends its own), then the lent ones, then arrival.
@@ -314,6 +316,8 @@ DECLARE
     -- A call I passed is not offered to me again at once.
     passed uuid[] := ARRAY(SELECT p.call_id FROM linelamp.claim p
                             WHERE p.operator = me AND p.end_kind = 'passed' AND p.ended_at > moment - interval '2 minutes');
+    -- Whose phone system is silent, or rings in turn, cannot be put through by us (0181).
+    closed text[] := linelamp.closed_sources();
     deserted uuid;
     -- Facility to urgency: what broken-off calls lend to the next caller from there.
     lent jsonb;
@@ -344,14 +348,14 @@ BEGIN
     IF lent IS NULL THEN
         SELECT c.id INTO taken FROM linelamp.call c
          WHERE c.ended_at IS NULL AND NOT c.held AND (c.team_id = ANY (mine) OR c.team_id IS NULL) AND c.id <> ALL (passed)
-           AND (facility IS NULL OR c.facility_id = facility)
+           AND NOT (c.bridged AND c.source = ANY (closed)) AND (facility IS NULL OR c.facility_id = facility)
            AND (call_take_best.language IS NULL OR c.language = call_take_best.language)
          ORDER BY c.urgency, c.arrived_at, c.id
          LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
     ELSE
         SELECT c.id INTO taken FROM linelamp.call c
          WHERE c.ended_at IS NULL AND NOT c.held AND (c.team_id = ANY (mine) OR c.team_id IS NULL) AND c.id <> ALL (passed)
-           AND (facility IS NULL OR c.facility_id = facility)
+           AND NOT (c.bridged AND c.source = ANY (closed)) AND (facility IS NULL OR c.facility_id = facility)
            AND (call_take_best.language IS NULL OR c.language = call_take_best.language)
          ORDER BY least(c.urgency, (lent ->> c.facility_id::text)::smallint), lent ->> c.facility_id::text IS NULL,
                   c.arrived_at, c.id
@@ -363,6 +367,9 @@ BEGIN
         holder := me;
         PERFORM linelamp.put_state(me, 'on_call', NULL, me);
         PERFORM linelamp.record(me, 'take', taken, call_take_best.request);
+        PERFORM linelamp.ring_for(me, taken, true);
+    ELSE
+        PERFORM linelamp.say_closed(closed, mine);
     END IF;
 END $$;
 
@@ -414,6 +421,7 @@ BEGIN
     PERFORM linelamp.end_claim(last.id, 'taken_over') WHERE last.ended_at IS NULL;
     fence := linelamp.make_claim(c.id, me, call_resume.request, last.reached_at);
     PERFORM linelamp.record(me, 'resume', c.id, call_resume.request);
+    PERFORM linelamp.ring_for(me, c.id, false) WHERE c.ended_at IS NULL;
     PERFORM linelamp.put_state(me, CASE WHEN c.ended_at IS NULL THEN 'on_call' ELSE 'wrap_up' END, NULL, me);
 END $$;
 
@@ -481,6 +489,7 @@ BEGIN
     IF EXISTS (SELECT FROM linelamp.call c WHERE c.id = k.call_id AND c.ended_at IS NOT NULL) THEN
         RAISE EXCEPTION 'the call has ended' USING ERRCODE = 'LL008';
     END IF;
+    PERFORM linelamp.phone_gives_back(me, k);
     PERFORM linelamp.end_claim(k.id, 'passed', call_pass.reason);
     PERFORM linelamp.put_state(me, 'available', NULL, me);
 END $$;
@@ -524,11 +533,14 @@ CREATE FUNCTION linelamp.call_hang_up(request uuid, call uuid, fence bigint, why
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me text := linelamp.me('operator', 'lead');
+    k linelamp.claim;
 BEGIN
     IF linelamp.record(me, 'hang_up', call_hang_up.call, call_hang_up.request) THEN
         PERFORM 1 FROM linelamp.operator o WHERE o.login = me FOR NO KEY UPDATE;
-        PERFORM linelamp.held(me, call_hang_up.call, call_hang_up.fence);
-        PERFORM linelamp.end_call(call_hang_up.call, coalesce(call_hang_up.why, 'operator_hung_up'), NULL);
+        k := linelamp.held(me, call_hang_up.call, call_hang_up.fence);
+        IF NOT linelamp.phone_hangs_up(me, k) THEN
+            PERFORM linelamp.end_call(call_hang_up.call, coalesce(call_hang_up.why, 'operator_hung_up'), NULL);
+        END IF;
     END IF;
 END $$;
 
@@ -610,7 +622,8 @@ BEGIN
     k := linelamp.held(me, finish.call, finish.fence);
     UPDATE linelamp.claim x SET reached_at = clock_timestamp() WHERE x.id = k.id AND x.reached_at IS NULL;
     UPDATE linelamp.call c SET reached_at = coalesce(c.reached_at, clock_timestamp()) WHERE c.id = finish.call;
-    PERFORM linelamp.end_call(finish.call, CASE WHEN no_story = 'hang_up' THEN 'caller_hung_up' ELSE 'unknown' END, NULL);
+    PERFORM linelamp.end_call(finish.call, CASE WHEN linelamp.phone_hangs_up(me, k) THEN 'operator_hung_up'
+        WHEN no_story = 'hang_up' THEN 'caller_hung_up' ELSE 'unknown' END, NULL);
     UPDATE linelamp.call c SET wrapped_at = clock_timestamp(), wrapped_by = me, disposition = came_of, next_step = next,
            non_data = no_story, touched_at = clock_timestamp(),
            -- Any disposition but "call died" takes the mark away.

@@ -87,6 +87,10 @@ verbs! {
     BrokenOff = "broken-off" [Call, WrapUp, List] .hinted();
     /// Records that the call is over.
     HangUp = "hang-up" [Call] .asks() .hinted();
+    /// Lets the caller hear music, or takes him back from it.
+    Hold = "hold" [Call] .hinted();
+    /// Rings an interpreter into the conversation, or lets him go.
+    Interpreter = "interpreter" [Call] .hinted();
     /// Hands the call in hand to a named colleague.
     Hand = "hand" [Call] .takes(Argument::Colleague) .hinted();
     /// Shows the history of the call's person or case.
@@ -233,6 +237,8 @@ verbs! {
     Available = "available" [Anywhere];
     /// Away for a while, with a reason.
     Away = "away" [Anywhere] .takes(Argument::AwayReason);
+    /// Says which phone rings at this desk.
+    MyPhone = "my-phone" [Anywhere];
     /// Ends the shift; the desk stays open.
     SignOff = "sign-off" [Anywhere] .asks();
     /// Opens the command line.

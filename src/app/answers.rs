@@ -7,11 +7,13 @@ use super::mode::Mode;
 use super::news::begin;
 use super::notice::{Fill, Tone};
 use super::places::Place;
+use super::refusals::{refusal, say_why_not};
 use super::state::State;
 use super::verbs;
 use super::{drafts, journal};
 use crate::domain::{
-    Answer, CallId, Entry, Login, NoteLine, Outcome, PersonRecord, Read, Record, Wish, Write,
+    Answer, CallId, Entry, NoteLine, OperatorState, Outcome, PersonRecord, Read, Record, Wish,
+    Write,
 };
 use crate::effect::Effect;
 use crate::panes::call::Tick;
@@ -125,6 +127,7 @@ fn written(state: &mut State, write: &Write, answer: Answer) -> Vec<Effect> {
         }
         (Write::Park(claim), _) => let_go(state, claim.call, "notice-parked"),
         (Write::HangUp(claim), _) => hung_up(state, claim.call),
+        (Write::SetPhone(phone), _) => verbs::phone_is_set(state, phone),
         (
             Write::Join {
                 claim,
@@ -175,6 +178,17 @@ fn hung_up(state: &mut State, call: CallId) -> Vec<Effect> {
 fn say_done(state: &mut State, write: &Write) {
     let said = match write {
         _ if verbs::say_picked(state, write) => None,
+        Write::Phone(_, wanted) => {
+            verbs::phone_ordered(state, wanted);
+            None
+        }
+        Write::State {
+            state: OperatorState::Available,
+            ..
+        } => {
+            verbs::say_no_phone(state);
+            None
+        }
         Write::DoNotAsk { .. } => Some("notice-do-not-ask"),
         Write::MayAskAgain(_) => Some("notice-may-ask-again"),
         Write::DeliverMessage(..) => Some("notice-message-told"),
@@ -203,67 +217,6 @@ fn say_done(state: &mut State, write: &Write) {
         if state.world.claim().is_some() && !state.place.is_of_call() {
             state.place = Place::Call;
         }
-    }
-}
-
-fn say_why_not(state: &mut State, write: &Write, outcome: Outcome) {
-    if outcome != Outcome::Unknown {
-        verbs::refused_pick(state, write);
-    }
-    let asks_for_state = matches!(write, Write::State { .. });
-    match outcome {
-        Outcome::Taken { holder } => say_who_won(state, holder),
-        Outcome::NotFree | Outcome::OnCall if matches!(write, Write::Hand { .. }) => {
-            say_not_free(state, write);
-        }
-        Outcome::StaleFence => state.say("notice-not-yours-any-more", Tone::Bad),
-        Outcome::OnCall => state.say("notice-caller-in-hand", Tone::Bad),
-        Outcome::Ended => state.say("notice-it-has-ended", Tone::Plain),
-        Outcome::Offline if !asks_for_state => state.say("notice-offline-nothing-sent", Tone::Bad),
-        Outcome::Unknown => state.say("notice-outcome-unknown", Tone::Bad),
-        Outcome::Offline | Outcome::Ok(_) => {}
-        Outcome::Conflict => state.say("notice-conflict", Tone::Bad),
-        other => say_refusal(state, &other),
-    }
-}
-
-fn say_who_won(state: &mut State, holder: Option<Login>) {
-    match holder {
-        Some(login) if Some(&login) != state.world.me.as_ref() => {
-            let name = Fill::Name(state.sight().handle(&login));
-            state.say_with("notice-taken-by", Tone::Plain, vec![("name", name)]);
-        }
-        _ => state.say("notice-taken-by-somebody", Tone::Plain),
-    }
-}
-
-/// The colleague to whom the call was to be handed has a caller, or has just left.
-fn say_not_free(state: &mut State, write: &Write) {
-    if let Write::Hand { to, .. } = write {
-        let name = Fill::Name(state.sight().handle(to));
-        state.say_with("notice-colleague-not-free", Tone::Bad, vec![("name", name)]);
-    }
-}
-
-fn say_refusal(state: &mut State, outcome: &Outcome) {
-    if let Outcome::Failed { code } = outcome {
-        let code = Fill::Name(code.clone());
-        state.say_with("notice-failed", Tone::Bad, vec![("code", code)]);
-        return;
-    }
-    state.say(refusal(outcome), Tone::Bad);
-}
-
-/// The sentence for a refusal; absent and forbidden have the same.
-const fn refusal(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Suspended => "notice-suspended",
-        Outcome::BadInput => "notice-not-understood",
-        Outcome::TooMany => "notice-too-many",
-        Outcome::OldClient => "notice-old-client",
-        Outcome::Offline | Outcome::Unknown => "notice-offline-nothing-sent",
-        Outcome::Failed { .. } => "notice-failed-to-read",
-        _ => "notice-not-available",
     }
 }
 
@@ -335,6 +288,7 @@ fn shown_of_caller(state: &mut State, read: &Read, answer: Answer) {
             state.settle();
         }
         Answer::UnplacedOpened(words) => verbs::unplaced_opened(state, *words),
+        Answer::OwnPhone(end) => verbs::own_phone_is(state, end),
         Answer::FollowUps(follow_ups) => {
             state.panes.lists.follow_ups = follow_ups;
             state.settle();
@@ -373,6 +327,7 @@ fn not_shown(state: &mut State, read: &Read, outcome: &Outcome) {
         | Read::Candidates(..)
         | Read::Undelivered
         | Read::FollowUps
+        | Read::OwnPhone
         | Read::Unplaced => {}
         Read::OpenCall { .. }
         | Read::OpenCase { .. }

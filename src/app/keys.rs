@@ -171,6 +171,7 @@ pub(super) fn cursor(state: &mut State) -> Option<&mut Typing> {
         Mode::FindRow(search) => Some(&mut search.typing),
         Mode::Menu(menu) => Some(&mut menu.typing),
         Mode::Record(line) => Some(&mut line.typing),
+        Mode::Phone(line) => Some(&mut line.typing),
         Mode::DoNotAsk => Some(&mut state.panes.call.caller.topic),
         Mode::Leaving => {
             let leaving = state.panes.call.leaving.as_mut();

@@ -38,6 +38,8 @@ pub enum Mode {
     Leaving,
     /// What the caller is not to be asked again.
     DoNotAsk,
+    /// A phone's number.
+    Phone(PhoneLine),
     /// Yes or no.
     Question(Question),
     /// The wrap-up.
@@ -63,6 +65,24 @@ pub enum Mode {
 pub struct Search {
     /// What is typed.
     pub typing: Typing,
+}
+
+/// A phone's number that is being typed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PhoneLine {
+    /// Whose.
+    pub asks: PhoneAsked,
+    /// What is typed.
+    pub typing: Typing,
+}
+
+/// Whose phone is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PhoneAsked {
+    /// The one that rings at this desk.
+    Own,
+    /// The interpreter's.
+    Interpreter,
 }
 
 /// A message that is being told.
@@ -122,6 +142,7 @@ impl Mode {
             | Self::Beside
             | Self::Leaving
             | Self::DoNotAsk
+            | Self::Phone(_)
             | Self::Record(_)
             | Self::Locked { .. } => Some(Context::Prompt),
             Self::Question(_) => Some(Context::Confirm),

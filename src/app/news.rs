@@ -5,6 +5,7 @@ use super::answers;
 use super::drafts;
 use super::mode::Mode;
 use super::notice::{Fill, Tone};
+use super::own_phone::Known;
 use super::places::Place;
 use super::state::State;
 use super::verbs;
@@ -71,6 +72,7 @@ fn link_changed(state: &mut State, link: LinkState) -> Vec<Effect> {
         return Vec::new();
     }
     state.panes.call.caller.ask_again();
+    state.own_phone.known = Known::Nothing;
     let mut effects = send_again(state);
     if state.world.link == LinkState::Live {
         effects.extend(verbs::ask_promises(state));
@@ -98,6 +100,7 @@ pub(super) fn send_again(state: &mut State) -> Vec<Effect> {
 fn merge(state: &mut State, batch: Batch) -> Vec<Effect> {
     state.world.clock.compare(batch.server_now);
     let before = Before::of(state);
+    let step = verbs::step_in_hand(state);
     let whole = batch.whole;
     let changed = state.world.store.merge(batch);
     if whole {
@@ -119,7 +122,13 @@ fn merge(state: &mut State, batch: Batch) -> Vec<Effect> {
     if whole && state.world.hold.is_none() {
         greet(state, !before.was_whole);
     }
-    let effects = turn.map_or_else(Vec::new, |turn| turned(state, turn, &before));
+    let effects = match turn {
+        Some(turn) => turned(state, turn, &before),
+        None => {
+            verbs::say_step(state, step);
+            Vec::new()
+        }
+    };
     say_raised_hands(state, &changed, &before);
     state.settle();
     effects
@@ -221,6 +230,9 @@ fn came(state: &mut State, call: CallId, before: &Before) -> Vec<Effect> {
             let name = Fill::Name(state.sight().handle(&from));
             state.say_with("notice-handed-to-you", Tone::Good, vec![("name", name)]);
         }
+        None if verbs::was_put_through(state, call) => {
+            state.say("notice-put-through", Tone::Good);
+        }
         None => state.say("notice-yours", Tone::Good),
     }
     begin(state)
@@ -258,7 +270,11 @@ fn lost(state: &mut State, call: CallId) -> Vec<Effect> {
                 vec![("name", name)],
             );
         }
-        None => state.say("notice-call-waits-again", Tone::Bad),
+        None => {
+            let known = state.world.store.call(call);
+            let why = known.and_then(verbs::why_not_connected);
+            state.say(why.unwrap_or("notice-call-waits-again"), Tone::Bad);
+        }
     }
     if matches!(state.mode, Mode::WrapUp(_)) {
         state.mode = Mode::Desk;

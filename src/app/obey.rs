@@ -46,6 +46,8 @@ fn obey_call(state: &mut State, command: Command, argument: Option<&str>) -> Opt
         Command::Talking => verbs::talking(state),
         Command::Pass => verbs::pass(state, argument),
         Command::HangUp => verbs::hang_up(state),
+        Command::Hold => verbs::hold(state),
+        Command::Interpreter => verbs::interpreter(state),
         Command::BrokenOff => verbs::broken_off(state),
         Command::Hand => verbs::hand(state, argument),
         Command::Urgency => verbs::urgency(state, argument),
@@ -111,6 +113,7 @@ fn obey_person(state: &mut State, command: Command, argument: Option<&str>) -> O
         Command::Away => verbs::away(state, argument),
         Command::SignOff => verbs::ask_sign_off(state),
         Command::RaiseHand => verbs::raise_hand(state),
+        Command::MyPhone => verbs::my_phone(state),
         Command::SetColleague => verbs::set_colleague(state, argument),
         _ => return None,
     })

@@ -24,6 +24,10 @@ impl State {
         let lead = self.sight().is_lead();
         let mut hints = self.settings.keymap.help(self.place.context());
         hints.retain(|hint| lead || !hint.command.for_leads());
+        if self.world.store.phone_systems().next().is_none() {
+            let of_phone = [Command::Hold, Command::Interpreter, Command::MyPhone];
+            hints.retain(|hint| !of_phone.contains(&hint.command));
+        }
         hints
     }
 
@@ -32,13 +36,13 @@ impl State {
     pub fn offers(&self, command: Command) -> bool {
         let held = self.world.hold.is_some();
         let mine = self.world.claim().is_some();
-        let ended = self
-            .world
-            .in_hand()
-            .is_some_and(|call| call.ended_at.is_some());
+        let ended = self.has_ended();
         if let Some(number) = command.pick() {
             let found = self.panes.call.caller.candidates.found();
             return mine && number < found.len() && !self.knows_caller();
+        }
+        if let Some(offered) = self.offers_of_phone(command) {
+            return offered;
         }
         match command {
             Command::Talking => mine && !self.world.has_reached() && !ended,
@@ -80,6 +84,39 @@ impl State {
             }
             _ => !command.for_leads() || self.sight().is_lead(),
         }
+    }
+
+    /// Whether the call in hand is over.
+    fn has_ended(&self) -> bool {
+        let call = self.world.in_hand();
+        call.is_some_and(|call| call.ended_at.is_some())
+    }
+
+    /// Verbs of a phone system: of the caller it has put through, and of one's own phone; `None` for any other.
+    fn offers_of_phone(&self, command: Command) -> Option<bool> {
+        match command {
+            Command::MyPhone => Some(self.world.store.phone_systems().next().is_some()),
+            Command::Hold | Command::Interpreter => Some(self.is_put_through()),
+            Command::Take => self.selected_rings_in_turn().then_some(false),
+            _ => None,
+        }
+    }
+
+    /// Whether a phone system has put the caller in hand through.
+    fn is_put_through(&self) -> bool {
+        let mine = self.world.claim().is_some();
+        let sight = self.sight();
+        let call = sight.call_in_hand();
+        let talks = call.filter(|call| mine && call.state == CallState::OnCall);
+        talks.is_some_and(|call| sight.phone_system(call).is_some())
+    }
+
+    /// Whether nobody can take the selected call, because the phone system rings the operators in turn.
+    fn selected_rings_in_turn(&self) -> bool {
+        let sight = self.sight();
+        let selected = self.panes.queue.selected();
+        let call = selected.and_then(|id| sight.store.call(id));
+        call.is_some_and(|call| call.state == CallState::Waiting && sight.rings_in_turn(call))
     }
 
     /// Whether it is known who calls.

@@ -141,6 +141,7 @@ const fn subject(write: &Write) -> Option<CallId> {
         Write::Pass { claim, .. }
         | Write::Hand { claim, .. }
         | Write::HangUp(claim)
+        | Write::Phone(claim, _)
         | Write::Wrap { claim, .. }
         | Write::Close { claim, .. }
         | Write::Park(claim) => Some(claim.call),

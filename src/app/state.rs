@@ -10,6 +10,7 @@ use super::journal::Journal;
 use super::mode::Mode;
 use super::notice::{Fill, Notice, Tone};
 use super::orders::{Orders, Session};
+use super::own_phone::OwnPhone;
 use super::places::Place;
 use super::presence::Presence;
 use super::world::World;
@@ -83,6 +84,8 @@ pub struct State {
     pub next_notice: Option<Notice>,
     /// What the configuration says.
     pub settings: Settings,
+    /// The phone that rings here.
+    pub own_phone: OwnPhone,
     /// What colleagues know of where this desk is.
     pub presence: Presence,
     /// Keys pressed so far of a sequence, and when the last one was.
@@ -135,6 +138,7 @@ impl State {
             notice: None,
             next_notice: None,
             settings,
+            own_phone: OwnPhone::default(),
             presence: Presence::default(),
             touch: Touch {
                 pressed: Vec::new(),

@@ -43,6 +43,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     effects.extend(verbs::follow_caller(state));
     effects.extend(presence::follow(state));
     effects.extend(verbs::follow_news(state));
+    effects.extend(verbs::follow_phone(state));
     effects.extend(drafts::follow(state));
     effects
 }

@@ -7,6 +7,7 @@ use super::mode::Mode;
 use super::state::State;
 use super::world::SILENCE;
 use crate::domain::LinkState;
+use crate::domain::phone_system::SourceState;
 
 /// The next moment at which something on the screen changes by itself, by the desk's clock.
 #[must_use]
@@ -24,11 +25,15 @@ pub fn wake_at(state: &State) -> Timestamp {
     let typing = state.presence.stops_at();
     let letter = state.waits_until();
     let seeks = super::verbs::seeks_at(state);
-    [second, notice, lock, silent, typing, letter, again, seeks]
-        .into_iter()
-        .flatten()
-        .fold(minute, Timestamp::min)
-        .max(local)
+    let quiet = counts_silence(state)
+        .then(|| after((clock.now().as_second().div_euclid(SILENCE_STEP) + 1) * SILENCE_STEP));
+    [
+        second, quiet, notice, lock, silent, typing, letter, again, seeks,
+    ]
+    .into_iter()
+    .flatten()
+    .fold(minute, Timestamp::min)
+    .max(local)
 }
 
 /// Seconds run only for a call in hand that has not ended and can be seen.
@@ -39,6 +44,16 @@ fn counts_seconds(state: &State) -> bool {
             .world
             .in_hand()
             .is_some_and(|call| call.ended_at.is_none())
+}
+
+/// How long a phone system is not heard is told in steps of so many seconds.
+const SILENCE_STEP: i64 = 5;
+
+/// A phone system has just fallen silent, and can be seen to have.
+fn counts_silence(state: &State) -> bool {
+    let hidden = matches!(state.mode, Mode::Blank { .. } | Mode::Locked { .. });
+    let mut systems = state.world.store.phone_systems();
+    !hidden && systems.any(|system| system.state == SourceState::Stale)
 }
 
 fn locks_at(state: &State) -> Option<Timestamp> {

@@ -7,11 +7,12 @@ use serde_json::json;
 use super::allowed::one_of;
 use super::context::request;
 use super::marks::{self, AmendArgs, MarksArgs};
+use super::phone::{self, InterpreterArgs};
 use super::{Context, Failure, entries, held, input, queue};
 use crate::db::{DbError, PgConnection, calls, feed, orders, words};
 use crate::domain::{
     Answer, Call, CallId, CallState, Claim, Disposition, EndWhy, EntryId, Fence, NextStep, NonData,
-    NoteLine, PassReason, Read, Words,
+    NoteLine, PassReason, PhoneOrder, Read, Words,
 };
 
 /// `linelamp call …`
@@ -27,6 +28,18 @@ pub(super) enum CallCommand {
     Take(TakeArgs),
     /// Give a call of yours back to the queue
     Pass(PassArgs),
+    /// Ring your phone and put the caller of a call of yours through
+    Answer(CallArg),
+    /// Let the caller of a call of yours hear music
+    Hold(CallArg),
+    /// Take the caller back from the music
+    Resume(CallArg),
+    /// Ring an interpreter into a call of yours, or let him go
+    Interpreter(InterpreterArgs),
+    /// Send the caller back to the queue, and the call with him
+    Requeue(PassArgs),
+    /// End a call of yours: the phone system hangs up, or it is written down
+    HangUp(CallArg),
     /// Append a line to the note of a call of yours, read from standard input
     Note(NoteArgs),
     /// List the marks of a call's note; the look is recorded
@@ -81,7 +94,7 @@ pub(super) struct EndArgs {
 #[derive(Args, Debug)]
 pub(super) struct CallArg {
     /// The call's id, as `queue` and `call list` show it
-    call: CallId,
+    pub(super) call: CallId,
 }
 
 /// `linelamp call take`
@@ -156,7 +169,12 @@ pub(super) fn run(command: CallCommand, context: &Context) -> Result<(), Failure
         CallCommand::Connected(args) => connected(&args, context),
         CallCommand::End(args) => end(&args, context),
         CallCommand::Take(args) => take(&args, context),
-        CallCommand::Pass(args) => pass(&args, context),
+        CallCommand::Pass(args) | CallCommand::Requeue(args) => pass(&args, context),
+        CallCommand::Answer(call) => phone::give(&call, &PhoneOrder::Answer, context),
+        CallCommand::Hold(call) => phone::give(&call, &PhoneOrder::Hold, context),
+        CallCommand::Resume(call) => phone::give(&call, &PhoneOrder::Resume, context),
+        CallCommand::Interpreter(args) => phone::interpreter(&args, context),
+        CallCommand::HangUp(call) => phone::hang_up(&call, context),
         CallCommand::Note(args) => note(&args, context),
         CallCommand::Marks(args) => marks::list(&args, context),
         CallCommand::Amend(args) => marks::amend(&args, &last_claim, context),

@@ -78,6 +78,7 @@ impl Failure {
                 let holder = holder.as_ref().map_or("?", |login| login.0.as_str());
                 say.say_with("error-taken", &[("holder", holder.to_owned().into())])
             }
+            DbError::Phone(why) => say.word("phone-refusal", why.word()),
             DbError::Other(code) => say.say_with("error-other", &[("code", code.clone().into())]),
             other => say.say(id(other)),
         };
@@ -130,6 +131,7 @@ const fn id(error: &DbError) -> &'static str {
         DbError::Overtaken => "error-overtaken",
         DbError::Unknown => "error-unknown",
         DbError::Taken { .. } => "error-taken",
+        DbError::Phone(_) => "phone-refusal-not-heard",
         DbError::Other(_) => "error-other",
     }
 }

@@ -29,6 +29,7 @@ mod message;
 mod operator;
 mod password;
 mod person;
+mod phone;
 mod queue;
 mod report;
 mod ssh_entry;
@@ -94,6 +95,9 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Train: the real desk, a private Postgres and an invented caller, then what was caught
     Train(train::TrainArgs),
+    /// Set, forget or show the phone that rings for you; show the phone systems
+    #[command(subcommand)]
+    Phone(phone::PhoneCommand),
     /// List, add or set lines
     #[command(subcommand)]
     Line(line::LineCommand),
@@ -176,6 +180,7 @@ fn dispatch(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Message(args)) => message::run(args, &context(flags)?),
         Some(Command::FollowUp(args)) => follow_up::run(&args, &context(flags)?),
         Some(Command::Unplaced(args)) => unplaced::run(&args, &context(flags)?),
+        Some(Command::Phone(args)) => phone::run(&args, &context(flags)?),
         Some(Command::Line(args)) => line::run(args, &context(flags)?),
         Some(Command::Report(args)) => report::run(args, &context(flags)?),
         Some(Command::Form(args)) => form::run(args, &context(flags)?),

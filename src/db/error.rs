@@ -1,7 +1,7 @@
 //! Owns: what can go wrong with the database, in the desk's terms.
 //! Must not know: values: an error carries a code, never what was asked or found.
 
-use crate::domain::{Login, Outcome};
+use crate::domain::{Login, Outcome, PhoneRefusal};
 
 /// Why the database did not do as asked.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -66,6 +66,9 @@ pub enum DbError {
     /// The colleague cannot take a call now.
     #[error("the colleague cannot take a call now")]
     NotFree,
+    /// No order is given to a phone system.
+    #[error("no order to the phone system: {}", .0.word())]
+    Phone(PhoneRefusal),
     /// Nothing was sent: there is no connection.
     #[error("no connection to the database")]
     Offline,
@@ -96,6 +99,7 @@ impl DbError {
             Self::Offline | Self::Standby | Self::Overtaken => Outcome::Offline,
             Self::Unknown => Outcome::Unknown,
             Self::NotFree => Outcome::NotFree,
+            Self::Phone(why) => Outcome::Phone(why),
             Self::Restored => Outcome::Failed {
                 code: "LL011".to_owned(),
             },
@@ -155,6 +159,12 @@ fn from_code(code: &str) -> DbError {
         "LL011" => DbError::Restored,
         "LL012" => DbError::Exists,
         "LL013" => DbError::Changed,
+        "LL020" => DbError::Phone(PhoneRefusal::NoPhone),
+        "LL021" => DbError::Phone(PhoneRefusal::NotHeard),
+        "LL022" => DbError::Phone(PhoneRefusal::ThreeWay),
+        "LL023" => DbError::Phone(PhoneRefusal::RingsInTurn),
+        "LL024" => DbError::Phone(PhoneRefusal::NotByPhone),
+        "LL025" => DbError::Phone(PhoneRefusal::NotConnected),
         // Read only: no transaction that writes, and nobody listens, on a standby.
         "25006" => DbError::Standby,
         // Ended by an administrator, the server going down or not up yet.

@@ -62,11 +62,12 @@ migrations! {
     175 "0175_moving",
     176 "0176_half_typed",
     180 "0180_phone_system",
+    181 "0181_phone_at_desk",
     182 "0182_call_records",
 }
 
 /// The oldest schema this program can work with.
-pub const NEEDED: i64 = 176;
+pub const NEEDED: i64 = 181;
 
 /// This program's version, as compared with the database's `min_client`.
 pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");

@@ -34,6 +34,7 @@ pub mod password;
 pub mod people;
 pub mod person;
 mod person_told;
+pub mod phone;
 pub mod presence;
 pub mod reports;
 pub mod restored;

@@ -7,7 +7,7 @@ use super::opening::PAGE;
 use super::words::LOG_END;
 use super::{
     DbError, Written, calls, card, desk, follow_ups, forms, journal, messages, moving, opening,
-    people, person, unplaced, words,
+    people, person, phone, unplaced, words,
 };
 use crate::domain::{
     Answer, CallId, CaseId, EndWhy, Lsn, Read, Record, RequestId, Saved, TicketId, Write,
@@ -150,6 +150,8 @@ async fn write_beside_calls(
         } => desk::set_state_for(conn, request, login, *state, *reason).await,
         Write::RaiseHand { call } => desk::raise_hand(conn, request, *call).await,
         Write::LowerHand { login } => desk::lower_hand(conn, request, login.as_ref()).await,
+        Write::SetPhone(phone) => phone::set_phone(conn, request, phone).await,
+        Write::Phone(claim, wanted) => phone::order(conn, request, *claim, wanted).await,
         _ => Err(DbError::BadInput),
     }
 }
@@ -215,6 +217,7 @@ async fn read_beside_records(conn: &mut PgConnection, wish: &Read) -> Result<Ans
             messages::list_messages(conn, true).await?,
         )),
         Read::FollowUps => Ok(Answer::FollowUps(follow_ups::list_follow_ups(conn).await?)),
+        Read::OwnPhone => Ok(Answer::OwnPhone(phone::own_phone(conn).await?)),
         Read::Unplaced => Ok(Answer::Unplaced(unplaced::list_unplaced(conn).await?)),
         Read::OpenUnplaced(id) => Ok(Answer::UnplacedOpened(Box::new(
             unplaced::open_unplaced(conn, *id).await?,

@@ -105,6 +105,8 @@ pub enum Answer {
     UnplacedOpened(Box<UnplacedWords>),
     /// The promises that nobody has kept yet, the next due first.
     FollowUps(Vec<FollowUp>),
+    /// The last two digits of my own phone, if one is set.
+    OwnPhone(Option<String>),
     /// What was found, best first.
     Found(Vec<Found>),
 }

@@ -3,6 +3,7 @@
 
 mod a_number;
 mod answer;
+mod at_desk;
 mod call;
 mod candidate;
 mod card;
@@ -38,6 +39,7 @@ mod words;
 
 pub use a_number::{ANumber, NotAnANumber, PartialANumber};
 pub use answer::Answer;
+pub use at_desk::{PhoneOrder, PhoneRefusal};
 pub use call::{
     Call, CallState, ClaimEnd, Disposition, EndWhy, Holder, NextStep, NonData, Urgency,
 };

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use super::at_desk::PhoneOrder;
 use super::call::{Disposition, NextStep, NonData, Urgency};
 use super::candidate::{NewPerson, Wanted};
 use super::ids::{
@@ -237,6 +238,10 @@ pub enum Write {
         /// Why away.
         reason: Option<AwayReason>,
     },
+    /// Order something of the phone system.
+    Phone(Claim, PhoneOrder),
+    /// This phone rings at my desk until my shift ends; nothing in it: none does.
+    SetPhone(Words),
     /// This desk is in this record now.
     Presence {
         /// Which; `None`: in none.
@@ -336,6 +341,8 @@ pub enum Read {
     OpenUnplaced(UnplacedId),
     /// The promises that nobody has kept yet.
     FollowUps,
+    /// My own phone: the end of its number.
+    OwnPhone,
     /// The find box.
     Search {
         /** What to look for. */

@@ -2,6 +2,7 @@
 //! Must not know: what was asked.
 
 use super::answer::Answer;
+use super::at_desk::PhoneRefusal;
 use super::ids::Login;
 
 /// What the database answered.
@@ -32,6 +33,8 @@ pub enum Outcome {
     Ended,
     /// The colleague cannot take a call now.
     NotFree,
+    /// No order is given to a phone system.
+    Phone(PhoneRefusal),
     /// This program is too old for the database.
     OldClient,
     /// There is no link; nothing was sent.

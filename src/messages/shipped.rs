@@ -24,7 +24,7 @@ macro_rules! areas {
 }
 
 areas!(
-    "admin", "bridge", "cli", "commands", "config", "demo", "desk", "doctor", "errors", "forms", "help",
-    "import", "keeper", "local", "marks", "messages", "person", "promises", "report", "states",
-    "training",
+    "admin", "bridge", "cli", "commands", "config", "demo", "desk", "doctor", "errors", "forms",
+    "help", "import", "keeper", "local", "marks", "messages", "person", "phones", "promises",
+    "report", "states", "training",
 );

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::phone_system::{AnswerMode, PhoneSystem, SourceState};
 use crate::domain::{Call, CallId, Claim, Clock, Group, Line, LinkState, Login, Operator, Record};
 use crate::store::Store;
 
@@ -80,6 +81,33 @@ impl<'a> Sight<'a> {
         facility
             .map(|facility| facility.name.clone())
             .or_else(|| self.line(call).map(|line| line.name.clone()))
+    }
+
+    /// The phone system a call came through, where it is connected.
+    #[must_use]
+    pub fn phone_system(&self, call: &Call) -> Option<&'a PhoneSystem> {
+        self.store.phone_system_of(call)
+    }
+
+    /// Whether a phone system has the call in hand.
+    #[must_use]
+    pub fn is_by_phone(&self) -> bool {
+        let call = self.call_in_hand();
+        call.is_some_and(|call| self.phone_system(call).is_some())
+    }
+
+    /// Whether what is shown of a call may be old, because its phone system is not heard.
+    #[must_use]
+    pub fn is_doubtful(&self, call: &Call) -> bool {
+        let system = self.phone_system(call);
+        system.is_some_and(|system| system.state != SourceState::Live)
+    }
+
+    /// Whether the phone system rings the operators in turn for this call, so that nobody can take it.
+    #[must_use]
+    pub fn rings_in_turn(&self, call: &Call) -> bool {
+        let system = self.phone_system(call);
+        system.is_some_and(|system| system.mode == AnswerMode::Push)
     }
 
     /// The call in hand, as the mirror knows it.

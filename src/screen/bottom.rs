@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::app::{CommandLine, Fill, Mode, Notice, Place, Question, State, Tone};
 use crate::command::{Command, Context, completions};
+use crate::domain::phone_system::PhoneMark;
 use crate::domain::{Operator, OperatorState};
 use crate::keymap::Hint;
 use crate::messages::Value;
@@ -346,6 +347,15 @@ fn label(hint: &Hint, state: &State, pen: &Pen<'_>) -> String {
         }
         Command::Form if state.place == Place::Form && state.mode == Mode::Desk => {
             return pen.say("form-back");
+        }
+        Command::HangUp if state.sight().is_by_phone() => return pen.say("phone-hang-up"),
+        Command::Hold
+            if state
+                .world
+                .in_hand()
+                .is_some_and(|call| call.phone.has(PhoneMark::OnHold)) =>
+        {
+            return pen.say("phone-resume");
         }
         command => command,
     };

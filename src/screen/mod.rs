@@ -138,7 +138,9 @@ fn in_front(state: &State, body: Rect, sheet: &mut Sheet<'_>) -> Option<Position
         Mode::Menu(menu) => Some(asked::menu(menu, &mut sheet.within(body))),
         Mode::Merging(merging) => Some(asked::merging(merging, &mut sheet.within(body))),
         Mode::Told(told) => Some(told::message(told, &state.sight(), &mut sheet.within(body))),
-        Mode::Leaving | Mode::DoNotAsk => told::asked_for(state, &mut sheet.within(body)),
+        Mode::Leaving | Mode::DoNotAsk | Mode::Phone(_) => {
+            told::asked_for(state, &mut sheet.within(body))
+        }
         Mode::WrapUp(wrap_up) => {
             let missing = state.panes.form.missing();
             let area = layout::of_call(state, body);

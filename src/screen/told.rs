@@ -3,7 +3,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::app::{Mode, State, Told};
+use crate::app::{Mode, PhoneAsked, State, Told};
 use crate::domain::{Words, safe_lines};
 use crate::messages::Value;
 use crate::panes::Sight;
@@ -93,7 +93,11 @@ fn lines(words: &Words, width: u16) -> Vec<String> {
 
 /// What is asked for in one line: its title and its question, as message ids.
 pub(super) fn question(state: &State) -> Option<(&'static str, &'static str)> {
-    match state.mode {
+    match &state.mode {
+        Mode::Phone(line) => Some(match line.asks {
+            PhoneAsked::Own => ("phone-own-title", "phone-own-what"),
+            PhoneAsked::Interpreter => ("phone-interpreter-title", "phone-interpreter-what"),
+        }),
         Mode::DoNotAsk => Some(("do-not-ask-title", "do-not-ask-what")),
         Mode::Leaving => {
             let leaving = state.panes.call.leaving.as_ref()?;
@@ -106,8 +110,9 @@ pub(super) fn question(state: &State) -> Option<(&'static str, &'static str)> {
 /// Draws the line that is asked for.
 pub(super) fn asked_for(state: &State, sheet: &mut Sheet<'_>) -> Option<Position> {
     let (title, asked) = question(state)?;
-    let typing = match &state.panes.call.leaving {
-        Some(leaving) if state.mode == Mode::Leaving => leaving.typing(),
+    let typing = match (&state.mode, &state.panes.call.leaving) {
+        (Mode::Phone(line), _) => &line.typing,
+        (Mode::Leaving, Some(leaving)) => leaving.typing(),
         _ => &state.panes.call.caller.topic,
     };
     let pen = sheet.pen;

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use ratatui::style::Style;
 
 use crate::app::State;
+use crate::domain::phone_system::SourceState;
 use crate::domain::{LinkState, OperatorState};
 use crate::messages::Value;
 use crate::panes::lists::{Lists, slipping};
@@ -228,6 +229,7 @@ fn right(state: &State, pen: &Pen<'_>) -> Vec<(String, Role)> {
         let unsaved = i64::try_from(unsaved).unwrap_or(i64::MAX);
         parts.push((pen.count("top-unsaved", unsaved), Role::Warning));
     }
+    parts.extend(phones(state, pen));
     parts.push((clock.wall(clock.now()), Role::Muted));
     let since = |at: &Timestamp| {
         Value::from(pen.minutes((clock.local().as_second() - at.as_second()).max(0) / 60))
@@ -246,6 +248,41 @@ fn right(state: &State, pen: &Pen<'_>) -> Vec<(String, Role)> {
         LinkState::Overtaken(at) => no_link(pen, "top-link-overtaken", since(at)),
     });
     parts
+}
+
+/// The phone system, where one is connected; of several the one that is heard the least.
+fn phones(state: &State, pen: &Pen<'_>) -> Option<(String, Role)> {
+    // Without the database nothing new is heard of them: the link says so.
+    if !state.world.is_connected() {
+        return None;
+    }
+    let store = &state.world.store;
+    let worst = store.phone_systems().max_by_key(|system| system.state)?;
+    let named = store.phone_systems().count() > 1 && worst.state != SourceState::Live;
+    let name = if named {
+        pen.name(&worst.source)
+    } else {
+        pen.say("top-phones")
+    };
+    let clock = &state.world.clock;
+    let silent = (clock.now().as_second() - worst.since.as_second()).max(0);
+    let since = match (worst.state, silent) {
+        (SourceState::Stale, 0..60) => format!("{}s", silent / 5 * 5),
+        _ => pen.minutes(silent / 60),
+    };
+    let (sign, id, role) = match worst.state {
+        SourceState::Live => ("◆", "top-phones-live", Role::Good),
+        SourceState::Stale => ("◇", "top-phones-stale", Role::Warning),
+        SourceState::Down => (Role::Error.sign(), "top-phones-down", Role::Error),
+    };
+    // The sign tells stale from away; beside it the queue needs the room.
+    let id = if pen.narrow && worst.state != SourceState::Live {
+        "top-phones-short"
+    } else {
+        id
+    };
+    let values = [("name", Value::from(name)), ("since", Value::from(since))];
+    Some((format!("{sign} {}", pen.say_with(id, &values)), role))
 }
 
 fn no_link(pen: &Pen<'_>, id: &str, since: Value) -> (String, Role) {

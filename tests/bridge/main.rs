@@ -8,6 +8,8 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod desk;
+
 #[path = "../support/mod.rs"]
 mod support;
 

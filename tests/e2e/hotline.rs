@@ -63,6 +63,17 @@ impl Hotline {
         });
     }
 
+    /// The bridge of a phone system tells something, and every desk is told to look.
+    pub(crate) fn bridge_does(&self, sql: &str) {
+        self.runtime.block_on(async {
+            let mut bridge = self.database.connect("linelamp-bridge").await;
+            for told in [sql, "SELECT linelamp.hint()"] {
+                let told = sqlx::query(AssertSqlSafe(told.to_owned()));
+                told.execute(&mut bridge).await.expect(sql);
+            }
+        });
+    }
+
     /// Somebody takes the best call, and no desk is told to look.
     pub(crate) fn takes_unheard(&self, login: &str) {
         self.runtime.block_on(async {

@@ -14,6 +14,7 @@ mod forms;
 mod hotline;
 mod marks;
 mod person;
+mod phones;
 #[allow(dead_code, reason = "the stories of the journal use the rest of it")]
 mod pty;
 mod refusals;

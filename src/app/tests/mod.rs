@@ -24,6 +24,7 @@ mod lists;
 mod marks;
 pub(crate) mod messages;
 pub(crate) mod person;
+pub(crate) mod phones;
 mod picking;
 mod presence;
 mod promises;

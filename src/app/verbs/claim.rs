@@ -2,6 +2,7 @@
 //! Must not know: who wins; the database decides and the answer says so.
 
 use super::order;
+use super::phone::rings_by_itself;
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::{Mode, Question};
 use crate::app::notice::{Fill, Tone};
@@ -28,11 +29,17 @@ pub(in crate::app) fn take(state: &mut State) -> Vec<Effect> {
     if call.state != CallState::Waiting {
         return say_who_has_it(state, &call);
     }
+    if rings_by_itself(state, Some(call.id)) {
+        return Vec::new();
+    }
     claim(state, Write::Take { call: call.id })
 }
 
 /// Takes the call that comes first, under the filters of this desk.
 pub(in crate::app) fn take_best(state: &mut State) -> Vec<Effect> {
+    if rings_by_itself(state, None) {
+        return Vec::new();
+    }
     let filters = &state.panes.queue.filters;
     let (facility, language) = (filters.facility, filters.language.clone());
     claim(state, Write::TakeBest { facility, language })

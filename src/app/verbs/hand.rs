@@ -115,9 +115,9 @@ pub(in crate::app) fn pass_now(state: &mut State, reason: Option<PassReason>) ->
     })
 }
 
-/// The call is over, where no phone system says so; asks first where somebody was there.
+/// The call is over: a phone system hangs up, elsewhere it is written down; asks first where somebody is there.
 pub(in crate::app) fn hang_up(state: &mut State) -> Vec<Effect> {
-    if has_begun(state) && running_claim(state).is_some() {
+    if (state.sight().is_by_phone() || has_begun(state)) && running_claim(state).is_some() {
         state.mode = Mode::Question(Question::HangUp);
         return Vec::new();
     }

@@ -52,6 +52,7 @@ pub(in crate::app) fn step(state: &mut State, by: isize) -> Vec<Effect> {
         | Mode::Record(_)
         | Mode::Leaving
         | Mode::DoNotAsk
+        | Mode::Phone(_)
         | Mode::Blank { .. }
         | Mode::Locked { .. } => {}
     }

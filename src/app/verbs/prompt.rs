@@ -49,6 +49,7 @@ pub(in crate::app) fn accept(state: &mut State) -> Vec<Effect> {
         }
         Mode::Leaving => super::next_line(state),
         Mode::DoNotAsk => super::not_this_again(state),
+        Mode::Phone(line) => super::phone_typed(state, line),
         Mode::Desk
         | Mode::FindRow(_)
         | Mode::Help { .. }
@@ -70,6 +71,7 @@ pub(in crate::app) fn cancel(state: &mut State) -> Vec<Effect> {
             }
         }
         Mode::Leaving => super::line_before(state),
+        Mode::Phone(_) => super::phone_not_typed(state),
         Mode::DoNotAsk => state.panes.call.caller.topic.clear(),
         // What was typed waits until that line is begun again.
         Mode::Record(line) => super::leave_record_line(state, *line),

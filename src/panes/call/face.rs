@@ -1,6 +1,7 @@
 //! Owns: what stands around the note: where the call comes from, how far it is, what the line allows.
 //! Must not know: words, widths or colours.
 
+use crate::domain::phone_system::{Callback, PhoneMark, Step};
 use crate::domain::{Call, CallState, Card, EndWhy, Monitored, NonData, ThreeWay, Urgency};
 use crate::panes::Sight;
 
@@ -11,8 +12,14 @@ pub enum Stage {
     Arriving,
     /// Claimed, the caller is not reached yet.
     NotReached,
+    /// Claimed; the phone system was told to ring the operator's phone.
+    Ordered,
+    /// The operator's phone rings.
+    Ringing,
     /// Talking.
     Talking,
+    /// The caller hears music.
+    OnHold,
     /// Mine, but the database has not heard from this desk for too long.
     LinkLost,
     /// Over, and the wrap-up is open.
@@ -21,6 +28,8 @@ pub enum Stage {
         why: Option<EndWhy>,
         /** It broke off. */
         broken: bool,
+        /** It ended within seconds of the cap, and not by us: the facility will have cut it. */
+        at_cap: bool,
     },
     /// Not mine any more: words are still saved, as written after the claim ended.
     Lost {
@@ -70,6 +79,8 @@ pub struct Face {
     pub nth_today: i16,
     /// It stands on a person or a case.
     pub placed: bool,
+    /// The caller can be called back, or why not; said where a phone system knows it.
+    pub callback: Option<Callback>,
 }
 
 /// What stands around the note of this call. Where it does not say its language, the card of whoever calls may.
@@ -100,6 +111,7 @@ pub fn face(call: Option<&Call>, card: Option<&Card>, sight: &Sight<'_>) -> Face
         language,
         nth_today: call.map_or(1, |call| call.nth_today),
         placed: call.is_some_and(|call| call.case.is_some()),
+        callback: call.and_then(|call| call.phone.callback),
     }
 }
 
@@ -124,12 +136,28 @@ fn stage(call: &Call, sight: &Sight<'_>) -> Stage {
         _ if call.ended_at.is_some() => Stage::Ended {
             why: call.end_why,
             broken: call.broken_off_at.is_some(),
+            at_cap: ended_at_cap(call, sight),
         },
         CallState::LinkLost => Stage::LinkLost,
+        CallState::OnCall if call.phone.has(PhoneMark::OnHold) => Stage::OnHold,
         CallState::OnCall => Stage::Talking,
         CallState::Waiting => Stage::Arriving,
+        _ if call.phone.step == Some(Step::Ringing) => Stage::Ringing,
+        _ if sight.phone_system(call).is_some() => Stage::Ordered,
         _ => Stage::NotReached,
     }
+}
+
+/// So near its cap a call that ended was cut, unless the operator hung up.
+const NEAR_THE_CAP: i64 = 10;
+
+fn ended_at_cap(call: &Call, sight: &Sight<'_>) -> bool {
+    if call.phone.source.is_none() {
+        return false;
+    }
+    let lasted = clock(call, sight);
+    let near = |cap: i64| (lasted.seconds - cap).abs() <= NEAR_THE_CAP;
+    call.end_why != Some(EndWhy::OperatorHungUp) && lasted.cap.is_some_and(near)
 }
 
 fn clock(call: &Call, sight: &Sight<'_>) -> Clockface {

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::{CallPane, Clockface, Face, Notes, Stage, face};
+use crate::domain::phone_system::Callback;
 use crate::domain::{Call, EndWhy, Record};
 use crate::messages::Value;
 use crate::panes::Sight;
@@ -279,6 +280,9 @@ pub(in crate::panes) fn policy(around: &Face, pen: &Pen<'_>) -> String {
     if around.nth_today > 1 {
         parts.push(pen.count("remark-nth-today", i64::from(around.nth_today)));
     }
+    if let Some(callback) = around.callback.filter(|known| *known != Callback::Possible) {
+        parts.push(pen.word("callback", callback.word()));
+    }
     if around.placed {
         parts.push(pen.say("call-placed"));
     }
@@ -290,8 +294,12 @@ fn stage(stage: &Stage, unknown: bool, pen: &Pen<'_>) -> Option<(String, Role)> 
         Stage::Talking => return None,
         Stage::Arriving if unknown => (pen.say("call-stage-arriving"), Role::Pending),
         Stage::Arriving | Stage::NotReached => (pen.say("call-stage-not-reached"), Role::Warning),
+        Stage::Ordered => (pen.say("call-stage-ordered"), Role::Pending),
+        Stage::Ringing => (pen.say("call-stage-ringing"), Role::Focus),
+        Stage::OnHold => (pen.say("call-stage-on-hold"), Role::Warning),
         Stage::LinkLost => (pen.say("call-stage-link-lost"), Role::Error),
         Stage::Ended { broken: true, .. } => (pen.say("call-stage-broken-off"), Role::Warning),
+        Stage::Ended { at_cap: true, .. } => (pen.say("call-stage-at-cap"), Role::Warning),
         Stage::Ended {
             why: None | Some(EndWhy::Unknown),
             ..

@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use jiff::Timestamp;
 
 use super::ListKind;
+use crate::domain::phone_system::{Callback, PhoneMark};
 use crate::domain::{Call, CallId, CallState, Disposition, NonData, Urgency};
 use crate::panes::Sight;
 
@@ -32,6 +33,10 @@ pub struct CallRow {
     pub waited: i64,
     /// It stands on a case.
     pub has_case: bool,
+    /// The caller can be called back, or why not.
+    pub callback: Option<Callback>,
+    /// It came and went while its phone system was not heard.
+    pub missed: bool,
 }
 
 pub(super) fn rows(kind: ListKind, sight: &Sight<'_>, find: &str) -> Vec<CallRow> {
@@ -77,6 +82,8 @@ fn row(call: &Call, sight: &Sight<'_>) -> CallRow {
         non_data: call.non_data,
         waited,
         has_case: call.case.is_some(),
+        callback: call.phone.callback,
+        missed: call.phone.has(PhoneMark::Missed) || call.phone.has(PhoneMark::EndNotSeen),
     }
 }
 

@@ -8,6 +8,7 @@ use ratatui::layout::Position;
 use ratatui::style::Style;
 
 use super::{CallRow, ListKind, Lists, TeamRow, open_wrap_ups};
+use crate::domain::phone_system::Callback;
 use crate::domain::{CallState, Link, MessageLine, OperatorState};
 use crate::messages::Value;
 use crate::panes::Sight;
@@ -177,7 +178,12 @@ fn call_row(row: &CallRow, kind: ListKind, sight: &Sight<'_>, y: u16, sheet: &mu
 
 fn ending(row: &CallRow, kind: ListKind, pen: &Pen<'_>) -> String {
     if kind == ListKind::Abandoned {
-        return pen.count("list-waited", row.waited);
+        let waited = Some(pen.count("list-waited", row.waited));
+        let missed = row.missed.then(|| pen.say("list-missed"));
+        let barred = row.callback.filter(|known| *known != Callback::Possible);
+        let callback = barred.map(|known| pen.word("callback", known.word()));
+        let said = [waited, missed, callback].into_iter().flatten();
+        return said.collect::<Vec<String>>().join(" · ");
     }
     let said = match (row.non_data, row.disposition) {
         (Some(kind), _) => pen.word("non-data", kind.word()),

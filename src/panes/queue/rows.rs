@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Filters;
+use crate::domain::phone_system::PhoneMark;
 use crate::domain::{Call, CallId, CallState, Clock, Urgency};
 use crate::panes::Sight;
 
@@ -45,6 +46,8 @@ pub enum Remark {
     LinkLost,
     /// The hotline placed it.
     Outgoing,
+    /// The caller left a voicemail.
+    Voicemail,
 }
 
 /// How much of the cap is spent.
@@ -88,6 +91,8 @@ pub struct QueueRow {
     pub cap: Option<Cap>,
     /// It changed in this minute.
     pub fresh: bool,
+    /// Its phone system is not heard: it may be over.
+    pub doubtful: bool,
 }
 
 /// What the top line says of the queue.
@@ -215,6 +220,7 @@ fn row(call: &Call, section: Section, sight: &Sight<'_>, broken: &Broken) -> Que
         remarks: remarks(call, section, sight, broken),
         cap: cap_of(call, sight, |clock, at| clock.minutes_since(at) * 60),
         fresh: sight.fresh.contains(&call.id),
+        doubtful: sight.is_doubtful(call),
     }
 }
 
@@ -238,11 +244,15 @@ fn remarks(call: &Call, section: Section, sight: &Sight<'_>, broken: &Broken) ->
             remarks.extend(holder.map(Remark::With));
         }
     }
-    if call.returned && call.state == CallState::Waiting {
+    // Why a phone did not come about was said to whom it concerned.
+    if call.returned && call.state == CallState::Waiting && call.phone.step.is_none() {
         remarks.push(Remark::Returned);
     }
     if call.outgoing {
         remarks.push(Remark::Outgoing);
+    }
+    if call.phone.has(PhoneMark::Voicemail) {
+        remarks.push(Remark::Voicemail);
     }
     if call.nth_today > 1 {
         remarks.push(Remark::NthToday(call.nth_today));

@@ -98,8 +98,9 @@ fn select(focus: bool, y: u16, sheet: &mut Sheet<'_>) -> Position {
 }
 
 fn draw(row: &QueueRow, sight: &Sight<'_>, y: u16, sheet: &mut Sheet<'_>) {
-    let pen = sheet.pen;
-    let quiet = matches!(row.section, Section::WithColleagues | Section::BrokenOff);
+    let mut pen = sheet.pen;
+    pen.stale |= row.doubtful;
+    let quiet = matches!(row.section, Section::WithColleagues | Section::BrokenOff) || row.doubtful;
     let text = pen.shared(if quiet { Role::Muted } else { Role::Text });
     let level = Role::of_urgency(row.urgency);
     let place = row
@@ -258,6 +259,7 @@ fn remark_text(remark: &Remark, pen: &Pen<'_>, length: Length) -> String {
         Remark::With(name) => pen.say_with("remark-with", &[("name", Value::from(pen.name(name)))]),
         Remark::LinkLost => pen.say("remark-link-lost"),
         Remark::Outgoing => pen.say("remark-outgoing"),
+        Remark::Voicemail => pen.word("end-why", "voicemail"),
     }
 }
 

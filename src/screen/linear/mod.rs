@@ -253,6 +253,7 @@ fn typing(state: &State) -> Option<&Typing> {
             let beside = state.panes.case.beside.as_ref();
             beside.map(|beside| &beside.line)
         }
+        Mode::Phone(line) => Some(&line.typing),
         Mode::DoNotAsk => Some(&state.panes.call.caller.topic),
         Mode::Leaving => {
             let leaving = state.panes.call.leaving.as_ref();

@@ -8,6 +8,7 @@ mod caller;
 mod forms;
 mod hour;
 mod marks;
+mod phones;
 mod promises;
 mod records;
 mod training;

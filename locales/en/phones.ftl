@@ -1,0 +1,62 @@
+# The phone systems: what the desk says of them, of the phone that rings here, and of calls they put through.
+
+# top line
+top-phones = phones
+top-phones-live = { $name }
+top-phones-stale = { $name } silent { $since }
+top-phones-short = { $name } { $since }
+top-phones-down = { $name } away { $since }
+
+# my phone, and the interpreter's
+phone-own-title = My phone
+phone-own-what = Which phone rings for you? An extension, or a number with its country (+1 …). It is forgotten when your shift ends; empty: none.
+phone-interpreter-title = Interpreter
+phone-interpreter-what = Which phone is the interpreter's? It rings into this call. Empty: the interpreter leaves the call.
+notice-phone-set = Your phone is set: it ends in { $end }.
+notice-phone-forgotten = No phone rings for you any more.
+notice-no-phone-number = That is no extension and no telephone number. Digits, with + before a country.
+notice-set-your-phone = No phone would ring for you: { $key } in the queue sets it.
+notice-no-phone-system = No phone system is connected here; you answer on a phone of your own.
+notice-phone-told = The phone system is told.
+notice-interpreter-called = The interpreter's phone is called.
+notice-put-through = Put through to your phone.
+
+# call in hand
+call-stage-ordered = Your phone is about to ring.
+call-stage-ringing = Your phone rings: pick it up, and the caller is put through.
+call-stage-on-hold = The caller hears music.
+call-stage-at-cap = The call is over: it ended at the facility's limit, which will have cut it. Write what is left, then wrap up.
+phone-hang-up = hang up
+phone-resume = back from hold
+
+# phone-refusal: why no order is given to a phone system
+phone-refusal-no-phone = No phone is set for you. Say which one rings.
+phone-refusal-not-heard = The phone system is not heard: nobody can be put through now. A call you have on another phone you enter by hand.
+phone-refusal-three-way = This line forbids a third party in the call: doing it may close the line.
+phone-refusal-rings-in-turn = The phone system rings whoever is available, in turn: be available, and your phone rings.
+phone-refusal-not-by-phone = This call did not come through a connected phone system; you have it on a phone of your own.
+phone-refusal-not-connected = Nobody is put through yet.
+
+# phone-step: why an order to the phone system failed
+phone-step-caller-gone = The caller hung up before your phone was picked up.
+phone-step-phone-busy = The phone is busy. Free it, then try again; a call you had taken waits again.
+phone-step-phone-silent = The phone rang and nobody picked it up; a call you had taken waits again.
+phone-step-phone-unreachable = The phone is not reachable: is it switched on and signed in? A call you had taken waits again.
+phone-step-phone-unknown = The phone system knows no such phone. Set another one; a call you had taken waits again.
+phone-step-not-allowed = The phone system does not allow this. Tell your lead.
+phone-step-failed = The phone system could not do it. Try again, or tell your lead.
+phone-step-expired = The phone system was not reached in time: nothing was done, and nothing will be done late.
+phone-step-bridge-restarted = The bridge to the phone system was restarted in the middle of it. Look whether your phone rings, then try again.
+
+# command line
+cli-phone-none = No phone rings for you: linelamp phone set -
+cli-phone-ordered = Ordered; `linelamp call list` shows what came of it.
+
+# callback: whether the caller can be called back
+callback-possible = can be called back
+callback-not-possible = no number
+callback-forbidden = number withheld
+callback-unsafe = unsafe to call back
+
+# lists
+list-missed = missed

@@ -1,0 +1,62 @@
+# Los sistemas telefónicos: lo que dice el puesto de ellos, del teléfono que suena aquí y de las llamadas que pasan.
+
+# línea de arriba
+top-phones = teléfonos
+top-phones-live = { $name }
+top-phones-stale = { $name } callan { $since }
+top-phones-short = { $name } { $since }
+top-phones-down = { $name } sin conexión { $since }
+
+# mi teléfono y el del intérprete
+phone-own-title = Mi teléfono
+phone-own-what = ¿Qué teléfono suena para usted? Una extensión, o un número con su país (+1 …). Se olvida al terminar su turno; vacío: ninguno.
+phone-interpreter-title = Intérprete
+phone-interpreter-what = ¿Cuál es el teléfono del intérprete? Suena dentro de esta llamada. Vacío: el intérprete sale de la llamada.
+notice-phone-set = Su teléfono está puesto: termina en { $end }.
+notice-phone-forgotten = Ya no suena ningún teléfono para usted.
+notice-no-phone-number = Eso no es una extensión ni un número de teléfono. Cifras, con + delante del país.
+notice-set-your-phone = No sonaría ningún teléfono para usted: { $key } en la cola lo pone.
+notice-no-phone-system = Aquí no hay ningún sistema telefónico conectado; usted contesta en su propio teléfono.
+notice-phone-told = El sistema telefónico está avisado.
+notice-interpreter-called = Se llama al teléfono del intérprete.
+notice-put-through = La llamada pasó a su teléfono.
+
+# llamada en curso
+call-stage-ordered = Su teléfono está por sonar.
+call-stage-ringing = Su teléfono suena: conteste, y le pasan la llamada.
+call-stage-on-hold = Quien llama oye música.
+call-stage-at-cap = La llamada terminó al llegar al límite del centro, que la habrá cortado. Escriba lo que falta y cierre.
+phone-hang-up = colgar
+phone-resume = volver de espera
+
+# phone-refusal
+phone-refusal-no-phone = No hay teléfono puesto para usted. Diga cuál suena.
+phone-refusal-not-heard = No se oye al sistema telefónico: ahora no se puede pasar a nadie. Una llamada que tenga en otro teléfono se anota a mano.
+phone-refusal-three-way = Esta línea prohíbe a terceros en la llamada: hacerlo puede cerrar la línea.
+phone-refusal-rings-in-turn = El sistema telefónico llama por turno a quien esté disponible: esté disponible, y sonará su teléfono.
+phone-refusal-not-by-phone = Esta llamada no llegó por un sistema telefónico conectado; usted la tiene en su propio teléfono.
+phone-refusal-not-connected = Todavía no se ha pasado a nadie.
+
+# phone-step
+phone-step-caller-gone = Colgaron antes de que se contestara su teléfono.
+phone-step-phone-busy = El teléfono está ocupado. Libérelo e intente de nuevo; una llamada que había tomado espera otra vez.
+phone-step-phone-silent = El teléfono sonó y nadie contestó; una llamada que había tomado espera otra vez.
+phone-step-phone-unreachable = No se alcanza el teléfono: ¿está encendido y conectado? Una llamada que había tomado espera otra vez.
+phone-step-phone-unknown = El sistema telefónico no conoce ese teléfono. Ponga otro; una llamada que había tomado espera otra vez.
+phone-step-not-allowed = El sistema telefónico no permite esto. Avise a quien coordina.
+phone-step-failed = El sistema telefónico no pudo hacerlo. Intente de nuevo o avise a quien coordina.
+phone-step-expired = No se alcanzó a tiempo al sistema telefónico: no se hizo nada, ni se hará tarde.
+phone-step-bridge-restarted = El puente con el sistema telefónico se reinició a mitad. Mire si suena su teléfono y luego intente de nuevo.
+
+# línea de órdenes
+cli-phone-none = No suena ningún teléfono para usted: linelamp phone set -
+cli-phone-ordered = Pedido; `linelamp call list` muestra qué resultó.
+
+# callback
+callback-possible = se puede devolver la llamada
+callback-not-possible = sin número
+callback-forbidden = número oculto
+callback-unsafe = inseguro devolver la llamada
+
+# listas
+list-missed = perdida
