@@ -60,7 +60,7 @@ fn built(out: &Path) -> BTreeMap<String, Vec<u8>> {
             .arg(out)
             .env_remove("LINELAMP_MINISIGN_KEY"),
     );
-    let files = fs::read_dir(out).unwrap().map(|file| file.unwrap());
+    let files = fs::read_dir(out).unwrap().map(Result::unwrap);
     files
         .map(|file| {
             (

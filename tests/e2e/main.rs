@@ -19,6 +19,7 @@ mod phones;
 mod pty;
 mod refusals;
 mod report;
+#[cfg(target_os = "linux")]
 mod rest;
 #[path = "../support/mod.rs"]
 mod support;

@@ -24,7 +24,6 @@ fn wakes(pid: Pid) -> u32 {
     tasks.map(|task| of_thread(task.unwrap())).sum()
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn a_desk_at_rest_wakes_for_its_heartbeat_and_for_the_minute() {
     let hotline = Hotline::open();
