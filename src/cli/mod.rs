@@ -2,6 +2,7 @@
 //! Must not know: what a subcommand does; each has a file of its own.
 
 mod allowed;
+mod bridge;
 mod call;
 mod caller;
 mod card;
@@ -121,6 +122,8 @@ enum Command {
     /// Look at the words on this machine that the database may not have, or bring them there
     #[command(subcommand)]
     Journal(journal::JournalCommand),
+    /// Bring calls from a phone system and carry out what desks order, or see how phone systems are
+    Bridge(bridge::BridgeArgs),
     /// Do the timed work: rescue calls of dead desks, end stuck sessions
     Keeper(keeper::KeeperArgs),
     /// What sshd runs for an operator: the desk or a subcommand, never a shell
@@ -189,6 +192,7 @@ fn dispatch(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Password(args)) => password::run(&args, &context(flags)?),
         Some(Command::Db(args)) => db::run(&args, &context(flags)?),
         Some(Command::Journal(args)) => journal::run(&args, &context(flags)?),
+        Some(Command::Bridge(args)) => bridge::run(args, &context(flags)?),
         Some(Command::Keeper(args)) => keeper::run(&args, &context(flags)?),
         Some(Command::SshEntry(args)) => ssh_entry::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args, &flags.clone(), &context(flags)?),

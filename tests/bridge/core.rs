@@ -5,5 +5,6 @@ mod acting;
 mod commands;
 mod facts;
 mod orders;
+mod program;
 mod speed;
 pub(crate) mod story;

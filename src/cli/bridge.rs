@@ -1,0 +1,219 @@
+//! Owns: `linelamp bridge`: its flags, what it prints, and ending in good order when told to.
+//! Must not know: how a phone system is spoken to, or what is done with what it says.
+
+mod adapter;
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+
+use super::{Context, Failure};
+use crate::bridge::{self, Between, BridgeNews, Ends, Pace, ROOM, Source};
+use crate::config::Bridge;
+use crate::db::feed;
+use crate::domain::Row;
+use crate::domain::phone_system::PhoneSystem;
+
+/// `linelamp bridge`
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct BridgeArgs {
+    /// The phone system, as the configuration names it; needed where it names several
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    #[command(subcommand)]
+    command: Option<BridgeCommand>,
+}
+
+/// `linelamp bridge …`
+#[derive(Debug, Subcommand)]
+pub(super) enum BridgeCommand {
+    /// Show whether the phone systems are heard
+    Status,
+}
+
+pub(super) fn run(args: BridgeArgs, context: &Context) -> Result<(), Failure> {
+    match args.command {
+        Some(BridgeCommand::Status) => status(context),
+        None => act(chosen(args.source.as_deref(), context)?, context),
+    }
+}
+
+/// The bridge of this name, or the only one there is.
+fn chosen<'a>(name: Option<&str>, context: &'a Context) -> Result<&'a Bridge, Failure> {
+    let all = &context.config.bridges;
+    let names = || {
+        let names: Vec<&str> = all.iter().map(|bridge| bridge.name.as_str()).collect();
+        names.join(", ")
+    };
+    match (name, all.as_slice()) {
+        (_, []) => Err(Failure::config(context.say.say("bridge-none"))),
+        (None, [only]) => Ok(only),
+        (None, _) => Err(Failure::usage(
+            context
+                .say
+                .say_with("bridge-which", &[("names", names().into())]),
+        )),
+        (Some(name), _) => all
+            .iter()
+            .find(|bridge| bridge.name.as_str() == name)
+            .ok_or_else(|| {
+                Failure::usage(
+                    context
+                        .say
+                        .say_with("bridge-unknown", &[("names", names().into())]),
+                )
+            }),
+    }
+}
+
+fn act(bridge: &Bridge, context: &Context) -> Result<(), Failure> {
+    let adapter = adapter::Adapter::of(bridge, context)?;
+    let between = Between {
+        source: Source {
+            name: bridge.name.clone(),
+            kind: bridge.kind,
+            mode: bridge.mode,
+        },
+        to: context.connect_to()?,
+        pace: Pace::default(),
+    };
+    context.block_on(async {
+        let signals = [
+            signal(SignalKind::terminate()),
+            signal(SignalKind::interrupt()),
+            signal(SignalKind::hangup()),
+        ];
+        let [Ok(mut term), Ok(mut int), Ok(mut hup)] = signals else {
+            return Err(Failure::machine(context.say.say("error-no-runtime")));
+        };
+        let stop = async {
+            tokio::select! {
+                _ = term.recv() => {}
+                _ = int.recv() => {}
+                _ = hup.recv() => {}
+            }
+        };
+        let (told, hears) = mpsc::channel(ROOM);
+        let (orders, asks) = mpsc::channel(ROOM);
+        let tell = |news| say(&news, context);
+        let ends = Ends {
+            told: hears,
+            asks: orders,
+        };
+        let core = bridge::run(&between, ends, stop, tell);
+        // Either ends when the other has: the channels between them close.
+        let (adapter, ()) = tokio::join!(adapter.run(context, told, asks), core);
+        adapter
+    })?
+}
+
+/// One line for each thing worth telling. Where nobody reads it any more, the work goes on.
+fn say(news: &BridgeNews, context: &Context) {
+    let _unread = context.print(&as_json(news, context), |_| sentence(news, context));
+}
+
+fn sentence(news: &BridgeNews, context: &Context) -> String {
+    let say = &context.say;
+    match news {
+        BridgeNews::Acting => say.say("bridge-acting"),
+        BridgeNews::StandingBy => say.say("bridge-standing-by"),
+        BridgeNews::Trouble(error) => Failure::database(error, say).sentence,
+        BridgeNews::Live => say.say("bridge-live"),
+        BridgeNews::Silent(silence) => say.word("bridge-silence", silence.word()),
+        BridgeNews::Picture(taken) => say.say_with(
+            "bridge-picture",
+            &[
+                ("changed", taken.changed.into()),
+                ("vanished", taken.vanished.into()),
+            ],
+        ),
+        BridgeNews::Refused(calls) => say.say_with("bridge-refused", &[("calls", (*calls).into())]),
+        BridgeNews::NotTaken { provider_id, why } => say.say_with(
+            "bridge-not-taken",
+            &[
+                ("call", provider_id.clone().into()),
+                ("why", Failure::database(why, say).sentence.into()),
+            ],
+        ),
+        BridgeNews::Begun(command) => {
+            say.say_with("bridge-begun", &[("command", command.to_string().into())])
+        }
+    }
+}
+
+fn as_json(news: &BridgeNews, context: &Context) -> Value {
+    let what = match news {
+        BridgeNews::Acting => "acting",
+        BridgeNews::StandingBy => "standing_by",
+        BridgeNews::Trouble(_) => "trouble",
+        BridgeNews::Live => "live",
+        BridgeNews::Silent(silence) => silence.word(),
+        BridgeNews::Picture(_) => "picture",
+        BridgeNews::Refused(_) => "refused",
+        BridgeNews::NotTaken { .. } => "not_taken",
+        BridgeNews::Begun(_) => "begun",
+    };
+    let mut told = json!({ "bridge": what });
+    match news {
+        BridgeNews::Trouble(error) => {
+            told["why"] = json!(Failure::database(error, &context.say).sentence);
+        }
+        BridgeNews::Picture(taken) => {
+            told["changed"] = json!(taken.changed);
+            told["vanished"] = json!(taken.vanished);
+        }
+        BridgeNews::Refused(calls) => told["calls"] = json!(calls),
+        BridgeNews::NotTaken { provider_id, why } => {
+            told["call"] = json!(provider_id);
+            told["why"] = json!(Failure::database(why, &context.say).sentence);
+        }
+        BridgeNews::Begun(command) => told["command"] = json!(command),
+        _ => {}
+    }
+    told
+}
+
+fn status(context: &Context) -> Result<(), Failure> {
+    let systems = context.with_database(async |conn| {
+        let rows = feed::read_all(conn, false).await?.batch.rows;
+        let systems = rows.into_iter().filter_map(|row| match row {
+            Row::PhoneSystem(system) => Some(system),
+            _ => None,
+        });
+        Ok(systems.collect::<Vec<PhoneSystem>>())
+    })?;
+    context.print(&systems, |systems| {
+        if systems.is_empty() {
+            return context.say.say("bridge-no-systems");
+        }
+        let lines = systems.iter().map(|system| one(system, context));
+        lines.collect::<Vec<_>>().join("\n")
+    })
+}
+
+fn one(system: &PhoneSystem, context: &Context) -> String {
+    let seconds = jiff::Timestamp::now()
+        .duration_since(system.since)
+        .as_secs();
+    context.say.say_with(
+        "bridge-system",
+        &[
+            ("source", system.source.clone().into()),
+            (
+                "kind",
+                context.say.word("bridge-kind", system.kind.word()).into(),
+            ),
+            (
+                "mode",
+                context.say.word("bridge-mode", system.mode.word()).into(),
+            ),
+            (
+                "state",
+                context.say.word("bridge-state", system.state.word()).into(),
+            ),
+            ("minutes", (seconds.max(0) / 60).into()),
+        ],
+    )
+}
