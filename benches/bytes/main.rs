@@ -11,10 +11,12 @@ mod hour;
 mod screens;
 mod table;
 mod ways;
+mod wire;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use linelamp::terminal::{Capabilities, Surroundings};
 
@@ -25,6 +27,7 @@ const USE: &str = "\
 What the desk's terminal writer sends, in bytes.
 
   cargo bench --bench bytes                     the canonical script and the recorded hour, every way
+  cargo bench --bench bytes -- --wire           the same through tmux, screen, ssh and mosh (a quarter of an hour)
   cargo bench --bench bytes -- FILE             the screens of a file (docs/screens.md), every way
       --term NAME     what the writer may send, as TERM names it (xterm-256color; plain: the least)
       --raw FILE      writes the bytes the writer would send, frame after frame
@@ -37,6 +40,7 @@ struct Asked {
     raw: Option<PathBuf>,
     term: String,
     each: bool,
+    wire: bool,
 }
 
 fn main() -> ExitCode {
@@ -56,6 +60,7 @@ fn asked(mut words: impl Iterator<Item = String>) -> Result<Asked, String> {
         raw: None,
         term: "xterm-256color".to_owned(),
         each: false,
+        wire: false,
     };
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or(format!("{word} needs a value\n\n{USE}"));
@@ -65,6 +70,7 @@ fn asked(mut words: impl Iterator<Item = String>) -> Result<Asked, String> {
             "--raw" => asked.raw = Some(value()?.into()),
             "--term" => asked.term = value()?,
             "--each" => asked.each = true,
+            "--wire" => asked.wire = true,
             name if !name.starts_with('-') && asked.file.is_none() => {
                 asked.file = Some(name.into());
             }
@@ -101,6 +107,11 @@ fn run(asked: &Asked) -> Result<(), String> {
             asked.each,
         );
     }
+    if asked.wire {
+        let script = canonical::script(Selection::Sign);
+        wire::measure("The canonical script through links", &script)?;
+        return wire::measure("The recorded hour through links", &hour::screens()?);
+    }
     let script = |selection| canonical::script(selection);
     measure(
         "The canonical script, the selected row reversed",
@@ -129,11 +140,9 @@ fn measure(
     capabilities: Capabilities,
     each: bool,
 ) -> Result<(), String> {
-    let began = Instant::now();
-    let ours = ways::ours(screens, capabilities);
-    let spent = began.elapsed();
+    let (ours, spent) = ways::timed(screens, capabilities);
     let file = Scratch::with(&screens::write(screens))?;
-    let ncurses = ways::ncurses(&file.0);
+    let ncurses = ways::ncurses(&file.0, "xterm-256color");
     if let Err(why) = &ncurses {
         println!("Without ncurses: {}", why.trim());
     }
@@ -142,27 +151,42 @@ fn measure(
         columns: vec![
             ("changed cells", Some(ways::changed(screens))),
             ("glyph floor", Some(ways::floor(screens))),
-            ("ours", Some(ours.iter().map(Vec::len).collect())),
-            ("ncurses", ncurses.ok()),
-            ("ratatui stock", Some(ways::stock(screens))),
+            ("ours", Some(ways::lengths(&ours))),
+            ("ncurses", ncurses.ok().as_deref().map(ways::lengths)),
+            ("ratatui stock", Some(ways::lengths(&ways::stock(screens)))),
             ("full repaint", Some(ways::repaint(screens))),
         ],
     };
-    let frames = u32::try_from(screens.len()).unwrap_or(u32::MAX);
     println!("\n### {title}\n\n{}", counts.table(each));
-    println!(
-        "{frames} frames, {:.0} µs each to find.",
-        (spent / frames).as_secs_f64() * 1e6
-    );
+    println!("{}", told(screens, &spent));
     Ok(())
 }
+
+/// How long it took to find the frames, and the slowest of them.
+fn told(screens: &[Screen], spent: &[Duration]) -> String {
+    let frames = u32::try_from(screens.len()).unwrap_or(u32::MAX);
+    let micros = |time: Duration| time.as_secs_f64() * 1e6;
+    let all: Duration = spent.iter().sum();
+    let slowest = screens.iter().zip(spent).max_by_key(|(_, time)| **time);
+    let (name, most) = slowest.map_or(("", Duration::ZERO), |(screen, time)| {
+        (&*screen.name, *time)
+    });
+    format!(
+        "{frames} frames, {:.0} µs each to find; the slowest {:.0} µs ({name}).",
+        micros(all / frames.max(1)),
+        micros(most)
+    )
+}
+
+static WRITTEN: AtomicUsize = AtomicUsize::new(0);
 
 /// A file for another program to read, which goes when it has been read.
 struct Scratch(PathBuf);
 
 impl Scratch {
     fn with(text: &str) -> Result<Self, String> {
-        let name = format!("linelamp-screens-{}.jsonl", std::process::id());
+        let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
+        let name = format!("linelamp-screens-{}-{number}", std::process::id());
         let file = Self(Path::new(&std::env::temp_dir()).join(name));
         std::fs::write(&file.0, text).map_err(|why| why.to_string())?;
         Ok(file)

@@ -1,7 +1,8 @@
-"""Shows the screens of a file (docs/screens.md) with ncurses in a terminal of its own and prints the bytes of each step.
+"""Shows the screens of a file (docs/screens.md) with ncurses in a terminal of its own and prints the bytes of each step (base64).
 
 Usage: ncurses.py FILE [TERM]. The file's first line is a size.
 """
+import base64
 import curses
 import fcntl
 import json
@@ -115,7 +116,7 @@ def main():
     steps = stream.split(MARK)
     if len(steps) != sum("step" in line for line in lines) + 2:
         sys.exit("ncurses did not show every step: " + stream[-400:].decode(errors="replace"))
-    print(json.dumps([len(step) for step in steps[:-2]]))
+    print(json.dumps([base64.b64encode(step).decode() for step in steps[:-2]]))
 
 
 main()

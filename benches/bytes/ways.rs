@@ -3,7 +3,9 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use linelamp::terminal::{Capabilities, Writer};
 use ratatui::backend::{Backend as _, CrosstermBackend};
 use ratatui::buffer::{Buffer, Cell};
@@ -12,19 +14,37 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::screens::Screen;
 
+/// Other programs run beside this one: of so many times the quickest counts.
+const TIMED: usize = 3;
+
 /// The bytes that the desk's own writer sends, step by step.
 pub(crate) fn ours(screens: &[Screen], capabilities: Capabilities) -> Vec<Vec<u8>> {
-    let mut writer = Writer::new(capabilities);
-    screens
-        .iter()
-        .map(|screen| writer.frame(&screen.cells, screen.cursor))
-        .collect()
+    timed(screens, capabilities).0
+}
+
+/// These bytes, and how long it takes to find each.
+pub(crate) fn timed(
+    screens: &[Screen],
+    capabilities: Capabilities,
+) -> (Vec<Vec<u8>>, Vec<Duration>) {
+    let mut sent = Vec::new();
+    let mut least = vec![Duration::MAX; screens.len()];
+    for _ in 0..TIMED {
+        let mut writer = Writer::new(capabilities);
+        sent.clear();
+        for (screen, least) in screens.iter().zip(&mut least) {
+            let began = Instant::now();
+            sent.push(writer.frame(&screen.cells, screen.cursor));
+            *least = began.elapsed().min(*least);
+        }
+    }
+    (sent, least)
 }
 
 /// What ratatui sends with its own backend, as its `Terminal` does for each draw.
-pub(crate) fn stock(screens: &[Screen]) -> Vec<usize> {
+pub(crate) fn stock(screens: &[Screen]) -> Vec<Vec<u8>> {
     let mut shown: Option<Buffer> = None;
-    let mut counts = Vec::new();
+    let mut sent = Vec::new();
     for screen in screens {
         let mut bytes = Vec::new();
         let mut backend = CrosstermBackend::new(&mut bytes);
@@ -45,10 +65,10 @@ pub(crate) fn stock(screens: &[Screen]) -> Vec<usize> {
             }
             None => backend.hide_cursor().expect("bytes"),
         }
-        counts.push(bytes.len());
+        sent.push(bytes);
         shown = Some(screen.cells.clone());
     }
-    counts
+    sent
 }
 
 /// Everything again: the screen cleared, every row written with its styles.
@@ -168,19 +188,30 @@ pub(crate) fn changed(screens: &[Screen]) -> Vec<usize> {
         .collect()
 }
 
+/// The length of each.
+pub(crate) fn lengths(frames: &[Vec<u8>]) -> Vec<usize> {
+    frames.iter().map(Vec::len).collect()
+}
+
 /// What ncurses sends for the same cells and styles, by way of Python.
 ///
 /// # Errors
 /// Why it could not be asked.
-pub(crate) fn ncurses(file: &Path) -> Result<Vec<usize>, String> {
+pub(crate) fn ncurses(file: &Path, term: &str) -> Result<Vec<Vec<u8>>, String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/bytes/ncurses.py");
     let output = Command::new("python3")
         .arg(script)
         .arg(file)
+        .arg(term)
         .output()
         .map_err(|why| format!("python3 cannot be started: {why}"))?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned());
     }
-    serde_json::from_slice(&output.stdout).map_err(|why| why.to_string())
+    let said: Vec<String> =
+        serde_json::from_slice(&output.stdout).map_err(|why| why.to_string())?;
+    let frames = said.iter().map(|frame| BASE64_STANDARD.decode(frame));
+    frames
+        .collect::<Result<_, _>>()
+        .map_err(|why| why.to_string())
 }

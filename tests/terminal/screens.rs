@@ -42,6 +42,34 @@ fn a_file_of_screens_is_read_and_each_screen_reaches_the_terminal() {
     }
 }
 
+const SEQUENCE: &str = r#"{"size":{"columns":40,"rows":5}}
+{"step":"first","cursor":{"row":4,"column":2},"cells":[{"row":0,"column":0,"text":"Pine Hill, waiting for ten minutes"},{"row":1,"column":0,"text":"Marsh Unit, waiting for nine minutes"},{"row":4,"column":0,"text":"> "}]}
+{"step":"a letter","keep":true,"cursor":{"row":4,"column":3},"cells":[{"row":4,"column":2,"text":"a"}]}
+{"step":"nothing","keep":true,"cursor":{"row":4,"column":3},"cells":[]}
+{"step":"two rows move","cursor":{"row":4,"column":3},"cells":[{"row":0,"column":0,"text":"New"},{"row":1,"column":0,"text":"Pine Hill, waiting for ten minutes"},{"row":2,"column":0,"text":"Marsh Unit, waiting for nine minutes"},{"row":4,"column":0,"text":"> a"}]}
+"#;
+
+#[test]
+fn the_raw_bytes_of_a_file_are_counted_by_step_and_replay_to_its_last_screen() {
+    let screens = read(SEQUENCE).unwrap();
+    let mut writer = Writer::new(Capabilities::XTERM);
+    let frames: Vec<Vec<u8>> = screens
+        .iter()
+        .map(|screen| writer.frame(&screen.cells, screen.cursor))
+        .collect();
+    assert_eq!(frames[1], b"a");
+    assert!(frames[2].is_empty());
+    let moved = frames[3].len();
+    assert!(
+        moved < 30,
+        "{moved} bytes: rows that move are not written again"
+    );
+    let last = screens.last().unwrap();
+    let mut terminal = Emulator::new(40, 5, Capabilities::XTERM, Counting::ByCharacter);
+    terminal.take(&frames.concat()).unwrap();
+    terminal.shows(&last.cells, last.cursor).unwrap();
+}
+
 #[test]
 fn what_is_not_understood_is_refused_with_its_line() {
     let size = r#"{"size":{"columns":20,"rows":3}}"#;

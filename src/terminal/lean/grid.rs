@@ -3,7 +3,6 @@
 
 use ratatui::buffer::Buffer;
 
-use super::look::Look;
 use super::stock::{Glyph, Known, LookId, Stock};
 
 /// One cell; of a wide symbol the first has it, and the others are its tail.
@@ -52,6 +51,15 @@ impl Grid {
             width,
             height,
             cells: vec![Cell::BLANK; usize::from(width) * usize::from(height)],
+        }
+    }
+
+    /// The extent alone, where nobody looks at the cells.
+    pub(super) const fn bare(width: u16, height: u16) -> Self {
+        Self {
+            width,
+            height,
+            cells: Vec::new(),
         }
     }
 
@@ -106,7 +114,7 @@ fn read_row(row: &mut [Cell], drawn: &[ratatui::buffer::Cell], stock: &mut Stock
         if column + usize::from(known.width) > row.len() {
             known = Known::UNFIT;
         }
-        let mut look = stock.look(Look::of(cell.fg, cell.bg, cell.modifier));
+        let mut look = stock.look_of(cell.fg, cell.bg, cell.modifier);
         if known == Known::BLANK {
             look = stock.on_blank(look);
         }

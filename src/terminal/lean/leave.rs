@@ -5,8 +5,7 @@ use super::hop::{Hop, Place, counted, counted_cost, repeat};
 use super::row::{Arrival, At, NEVER, Step, Table};
 use super::run::Run;
 
-/// So many arrivals are worth going on from, if they are not this much dearer than the best.
-const KEPT: usize = 4;
+/// What is this much dearer than the best is not gone on from.
 const DEARER: u32 = 12;
 
 /// One way out of a row.
@@ -56,9 +55,9 @@ impl Table<'_> {
         }
         ends.sort_by_key(|end| end.cost);
         let least = ends.first().map_or(0, |end| end.cost);
-        let mut kept: Vec<Arrival> = Vec::with_capacity(KEPT);
+        let mut kept: Vec<Arrival> = Vec::with_capacity(self.line.kept);
         for end in ends {
-            if kept.len() == KEPT || end.cost > least + DEARER {
+            if kept.len() == self.line.kept || end.cost > least + DEARER {
                 break;
             }
             let pen = self.pens[end.pen];
@@ -132,10 +131,10 @@ impl Table<'_> {
 
     fn write_step(&mut self, before: usize, after: usize, step: Step, out: &mut Vec<u8>) {
         let (before, after) = (self.at(before), self.at(after));
-        let change = self
-            .stock
-            .change(self.pens[before.pen], self.pens[after.pen]);
-        out.extend_from_slice(change);
+        if before.pen != after.pen {
+            let (had, has) = (self.pens[before.pen], self.pens[after.pen]);
+            out.extend_from_slice(self.stock.change(had, has));
+        }
         match step {
             Step::Write => self.write_run(before.node, out),
             Step::Skip(hop) => hop.write(out),

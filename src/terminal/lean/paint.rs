@@ -42,8 +42,22 @@ pub(super) struct Painted {
     pub(super) pen: LookId,
 }
 
+/// What a painting is measured against: one that is certain to be dearer is given up.
+#[derive(Debug)]
+pub(super) struct Limit {
+    /// Bytes of the best one so far.
+    pub(super) most: u32,
+    /// What each row costs at least.
+    pub(super) rows: Vec<u32>,
+}
+
 /// With more rows than this every order of them costs about the same.
 const ORDERED: usize = 6;
+
+/// So many ways through a row are gone on with, and so many where there are many rows.
+const KEPT: usize = 4;
+const FEW_KEPT: usize = 2;
+const MANY: usize = 20;
 
 /// Writing more cells than this once more is never cheaper than a move across them.
 const FEW: u16 = 6;
@@ -51,20 +65,36 @@ const FEW: u16 = 6;
 const SAVE: &[u8] = b"\x1b7";
 const RESTORE: &[u8] = b"\x1b8";
 
-/// The cheapest bytes that bring every row up to date, those sent already before them.
+/// The cheapest bytes that bring every row up to date, those sent already before them; none where the limit is passed.
 pub(super) fn paint(
     shown: &Shown,
     wanted: Wanted<'_>,
     sent: Sent<'_>,
-    stock: &mut Stock,
-    ground: &Ground,
-) -> Painted {
+    (stock, ground): (&mut Stock, &Ground),
+    limit: &mut Limit,
+) -> Option<Painted> {
     let rows: Vec<u16> = (0..wanted.grid.height)
         .filter(|row| shown.grid.row(*row) != wanted.grid.row(*row))
         .collect();
+    let begun = Arrival {
+        place: shown.place,
+        pen: shown.pen,
+        cost: u32::try_from(sent.bytes.len()).unwrap_or(u32::MAX),
+        from: 0,
+        bytes: Vec::new(),
+    };
     let mut best: Option<Painted> = None;
     for order in orders(&rows, wanted.cursor) {
-        let ways = ways(shown, wanted.grid, &order, stock, ground);
+        let lines = order.iter().map(|row| Line {
+            row: *row,
+            kept: if rows.len() > MANY { FEW_KEPT } else { KEPT },
+            old: shown.grid.row(*row),
+            new: wanted.grid.row(*row),
+        });
+        let lines: Vec<Line<'_>> = lines.collect();
+        let Some(ways) = ways(&lines, &begun, (stock, ground), limit) else {
+            continue;
+        };
         let painted = finish(&ways, wanted, sent, stock, ground);
         if best
             .as_ref()
@@ -73,11 +103,7 @@ pub(super) fn paint(
             best = Some(painted);
         }
     }
-    best.unwrap_or_else(|| Painted {
-        bytes: sent.bytes.to_vec(),
-        place: shown.place,
-        pen: shown.pen,
-    })
+    best
 }
 
 /// From above, from below, and with the row of the cursor first or last.
@@ -95,33 +121,35 @@ fn orders(rows: &[u16], cursor: Option<(u16, u16)>) -> Vec<Vec<u16>> {
     orders
 }
 
+/// Through one row after the other; what each of them cost at least is noted where it was not known.
 fn ways(
-    shown: &Shown,
-    grid: &Grid,
-    order: &[u16],
-    stock: &mut Stock,
-    ground: &Ground,
-) -> Vec<Vec<Arrival>> {
-    let mut ways = vec![vec![Arrival {
-        place: shown.place,
-        pen: shown.pen,
-        cost: 0,
-        from: 0,
-        bytes: Vec::new(),
-    }]];
-    for row in order {
-        let line = Line {
-            row: *row,
-            old: shown.grid.row(*row),
-            new: grid.row(*row),
-        };
+    lines: &[Line<'_>],
+    begun: &Arrival,
+    (stock, ground): (&mut Stock, &Ground),
+    limit: &mut Limit,
+) -> Option<Vec<Vec<Arrival>>> {
+    let mut least = begun.cost;
+    let mut rest: u32 = lines.iter().map(|line| limit.row(line)).sum();
+    let mut ways = vec![vec![begun.clone()]];
+    for line in lines {
+        if least.saturating_add(rest) > limit.most {
+            return None;
+        }
         let starts = ways.last().map_or(&[][..], Vec::as_slice);
-        let mut arrivals = cross(&line, starts, stock, ground);
-        arrivals.extend(cross_edited(&line, starts, stock, ground));
+        let mut arrivals = cross(line, starts, stock, ground);
+        arrivals.extend(cross_edited(line, starts, stock, ground));
         arrivals.sort_by_key(|arrival| arrival.cost);
+        arrivals.truncate(2 * line.kept);
+        let now = arrivals.first().map_or(least, |first| first.cost);
+        if limit.most == u32::MAX {
+            limit.learn(line, now.saturating_sub(least));
+        } else {
+            rest -= limit.row(line);
+        }
+        least = now;
         ways.push(arrivals);
     }
-    ways
+    Some(ways)
 }
 
 fn finish(
@@ -132,18 +160,20 @@ fn finish(
     ground: &Ground,
 ) -> Painted {
     let cursor = wanted.cursor;
+    let typing = cursor.and_then(|cursor| pen_to_type(sent.home, cursor, wanted.grid, stock));
     let ends = ways.last().map_or(&[][..], Vec::as_slice);
     let mut best: Option<(u32, usize, Option<Home>)> = None;
     for (place, end) in ends.iter().enumerate() {
-        let (hop, cost) = match cursor {
+        let (hop, way) = match cursor {
             Some(cursor) => {
                 let (home, cost) = Home::find(end, cursor, wanted.grid, stock, ground);
                 (Some(home), cost)
             }
             None => (None, 0),
         };
+        let pen = typing.map_or(0, |next| stock.cost_of_change(end.pen, next));
         // Of two that cost the same, the one that leaves the pen as it was: what comes next was written with it before.
-        let cost = 2 * (end.cost + cost) + u32::from(end.pen != sent.home.1);
+        let cost = 2 * (end.cost + way + pen) + u32::from(end.pen != sent.home.1);
         if best.is_none_or(|(least, ..)| cost < least) {
             best = Some((cost, place, hop));
         }
@@ -171,14 +201,24 @@ fn finish(
     if let (Some(home), Some((row, column))) = (hop, cursor) {
         home.write(wanted.grid.row(row), stock, &mut bytes);
         place = Place::at(row, column);
-        if has_jumped(sent.home.0, row, column)
-            && let Some(next) = pen_of_typing(wanted.grid.row(row), column, pen, stock)
-        {
-            bytes.extend_from_slice(stock.change(pen, next));
-            pen = next;
-        }
+    }
+    if let Some(next) = typing {
+        bytes.extend_from_slice(stock.change(pen, next));
+        pen = next;
     }
     Painted { bytes, place, pen }
+}
+
+/// The pen in which a letter would be written where the cursor comes to rest. It is taken up with a jump, and kept where
+/// the cursor stays while something else changes: these are frames anyhow, so that the letter is nothing but itself.
+fn pen_to_type(
+    (before, had): (Place, LookId),
+    (row, column): (u16, u16),
+    grid: &Grid,
+    stock: &Stock,
+) -> Option<LookId> {
+    let next = pen_of_typing(grid.row(row), column, stock)?;
+    (had == next || has_jumped(before, row, column)).then_some(next)
 }
 
 /// Whether the cursor came here otherwise than by a letter typed or taken away.
@@ -187,16 +227,33 @@ fn has_jumped(before: Place, row: u16, column: u16) -> bool {
     before.row != Some(row) || !before.column.is_some_and(near)
 }
 
-/// The pen in which a letter would be written here, if it is another one. It is taken up with the jump, which is drawn
-/// anyhow, so that the letter is nothing but itself.
-fn pen_of_typing(row: &[Cell], column: u16, pen: LookId, stock: &Stock) -> Option<LookId> {
+fn pen_of_typing(row: &[Cell], column: u16, stock: &Stock) -> Option<LookId> {
     let here = row.get(usize::from(column))?;
     let before = usize::from(column)
         .checked_sub(1)
         .and_then(|left| row.get(left))
         .filter(|left| !left.is_blank() && stock.on_blank(left.look) == here.look);
     let next = before.map_or(here.look, |left| left.look);
-    (here.is_blank() && next != pen).then_some(next)
+    here.is_blank().then_some(next)
+}
+
+impl Limit {
+    /// For a first painting: nothing is known.
+    pub(super) fn none(height: u16) -> Self {
+        Self {
+            most: u32::MAX,
+            rows: vec![0; usize::from(height)],
+        }
+    }
+
+    fn row(&self, line: &Line<'_>) -> u32 {
+        self.rows[usize::from(line.row)]
+    }
+
+    fn learn(&mut self, line: &Line<'_>, cost: u32) {
+        let known = &mut self.rows[usize::from(line.row)];
+        *known = if *known == 0 { cost } else { cost.min(*known) };
+    }
 }
 
 /// How the cursor comes home.

@@ -2,16 +2,23 @@
 //! Must not know: how a row is painted.
 
 use super::capabilities::Capabilities;
-use super::grid::Grid;
+use super::grid::{Cell, Grid};
 use super::hop::{Ground, Hop, Place, counted, number, repeat};
-use super::paint::{Painted, Sent, Shown, Wanted, paint};
+use super::paint::{Limit, Painted, Sent, Shown, Wanted, paint};
 use super::shift::{Lift, proposals};
 use super::stock::{LookId, Stock};
 
 /// Rows move at most so many times in one frame, and each time so many proposals are tried.
 const TRIED: [usize; 3] = [3, 2, 1];
+/// With so many rows to paint one looks first for rows that have moved.
+const WIDELY: usize = 8;
+/// With less than one byte of so many saved it is not gone on.
+const WORTH: usize = 128;
 /// With no more bytes than this, no move of rows is cheaper.
 const SHORT: usize = 14;
+
+/// A row comes out so much cheaper than at first at most, whatever stands above it.
+const SLACK: u32 = 6;
 
 /// A terminal to which some lifts have been sent.
 #[derive(Clone)]
@@ -22,6 +29,10 @@ struct Pass {
 }
 
 /// The shortest bytes found for a frame; afterwards `shown` is what they leave on the terminal.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one search: what is tried next depends on all that was found before"
+)]
 pub(super) fn plan(
     shown: &mut Shown,
     wanted: Wanted<'_>,
@@ -34,29 +45,66 @@ pub(super) fn plan(
         sent: Vec::new(),
         capabilities,
     };
-    let mut best = pass.painted(wanted, home, stock);
+    let mut best = None;
+    // What was painted first, and what each of its rows took.
+    let mut first: Option<(Shown, Limit)> = None;
+    if rows_that_differ(&shown.grid, wanted.grid) < WIDELY {
+        let mut learnt = Limit::none(wanted.grid.height);
+        best = pass.painted(wanted, home, stock, &mut learnt);
+        first = Some((shown.clone(), learnt));
+    }
     for most in TRIED {
-        if best.bytes.len() <= SHORT {
+        let length = best.as_ref().map(|best: &Painted| best.bytes.len());
+        if length.is_some_and(|length| length <= SHORT) {
             break;
         }
-        let mut tried = proposals(&pass.shown.grid, wanted.grid, capabilities.rows);
-        tried.truncate(most);
+        let found = proposals(&pass.shown.grid, wanted.grid, capabilities.rows);
+        let mut tried: Vec<Option<Lift>> = found.worth(most, length).map(Some).collect();
         if pass.sent.is_empty() && !pass.shown.scrolls_whole() {
-            tried.push(Lift::Free);
+            tried.push(Some(Lift::Free));
+        }
+        if length.is_none() && !found.is_promising() {
+            tried.insert(0, None);
         }
         let mut better = None;
         for lift in tried {
             let mut next = pass.clone();
-            next.lift(lift, stock);
-            let painted = next.painted(wanted, home, stock);
-            if painted.bytes.len() < best.bytes.len() {
-                best = painted;
-                better = Some(next);
+            let mut limit = Limit::none(wanted.grid.height);
+            if let Some(lift) = lift {
+                next.lift(lift, stock);
+            }
+            if let (Some((first, learnt)), Some(best)) = (&first, &best) {
+                limit = next.limit(wanted.grid, first, learnt, stock);
+                limit.most = u32::try_from(best.bytes.len()).unwrap_or(u32::MAX - 1);
+            }
+            let Some(painted) = next.painted(wanted, home, stock, &mut limit) else {
+                continue;
+            };
+            if first.is_none() {
+                first = Some((next.shown.clone(), limit));
+            }
+            if best
+                .as_ref()
+                .is_none_or(|best| painted.bytes.len() < best.bytes.len())
+            {
+                better = lift.map(|_| next);
+                best = Some(painted);
             }
         }
         let Some(next) = better else { break };
         pass = next;
+        let saved = length
+            .zip(best.as_ref())
+            .map(|(length, best)| length - best.bytes.len());
+        if saved.is_some_and(|saved| saved * WORTH < length.unwrap_or(0)) {
+            break;
+        }
     }
+    let best = best.unwrap_or(Painted {
+        bytes: Vec::new(),
+        place: home.0,
+        pen: home.1,
+    });
     *shown = Shown {
         grid: wanted.grid.clone(),
         place: best.place,
@@ -64,6 +112,20 @@ pub(super) fn plan(
         ..pass.shown
     };
     best.bytes
+}
+
+fn rows_that_differ(old: &Grid, new: &Grid) -> usize {
+    let rows = 0..new.height;
+    rows.filter(|row| old.row(*row) != new.row(*row)).count()
+}
+
+/// Bytes of the symbols that are to be written in a row.
+fn symbols(old: &[Cell], new: &[Cell], stock: &Stock) -> u32 {
+    let wrong = old.iter().zip(new).filter(|(old, new)| old != new);
+    wrong
+        .filter(|(_, new)| !new.is_blank() && !new.is_tail())
+        .map(|(_, new)| stock.length(new.glyph))
+        .sum()
 }
 
 impl Shown {
@@ -93,12 +155,40 @@ enum Mover {
 }
 
 impl Pass {
-    fn painted(&self, wanted: Wanted<'_>, home: (Place, LookId), stock: &mut Stock) -> Painted {
+    fn painted(
+        &self,
+        wanted: Wanted<'_>,
+        home: (Place, LookId),
+        stock: &mut Stock,
+        limit: &mut Limit,
+    ) -> Option<Painted> {
         let sent = Sent {
             bytes: &self.sent,
             home,
         };
-        paint(&self.shown, wanted, sent, stock, &self.ground())
+        paint(&self.shown, wanted, sent, (stock, &self.ground()), limit)
+    }
+
+    /// What was learnt of a row holds as long as the terminal has there what it had; otherwise its
+    /// symbols count, and half of what it took to place them.
+    fn limit(&self, wanted: &Grid, first: &Shown, learnt: &Limit, stock: &Stock) -> Limit {
+        let rows = (0..wanted.height).zip(&learnt.rows);
+        let least = |(row, cost): (u16, &u32)| {
+            let (had, has) = (first.grid.row(row), self.shown.grid.row(row));
+            if had == has && *cost > 0 {
+                cost.saturating_sub(SLACK)
+            } else {
+                let (then, now) = (
+                    symbols(had, wanted.row(row), stock),
+                    symbols(has, wanted.row(row), stock),
+                );
+                now + cost.saturating_sub(then) / 2
+            }
+        };
+        Limit {
+            most: learnt.most,
+            rows: rows.map(least).collect(),
+        }
     }
 
     fn ground(&self) -> Ground {
@@ -122,6 +212,10 @@ impl Pass {
             Lift::Move(top, bottom, by) => {
                 self.bare_pen(stock);
                 let last = self.shown.grid.height - 1;
+                // The ways are tried without the cells: each of them moves the same.
+                let Grid { width, height, .. } = self.shown.grid;
+                let bare = Grid::bare(width, height);
+                let mut grid = std::mem::replace(&mut self.shown.grid, bare);
                 let regions = [
                     (self.shown.top, self.shown.bottom),
                     (top, bottom),
@@ -137,7 +231,9 @@ impl Pass {
                     });
                 if let Some(way) = ways.min_by_key(|way| way.cost_to_go_on(top, bottom, by)) {
                     *self = way;
+                    grid.shift(top, bottom, by);
                 }
+                self.shown.grid = grid;
             }
         }
     }
@@ -182,7 +278,6 @@ impl Pass {
             }
             Mover::AtTop | Mover::AtEdge => return false,
         }
-        self.shown.grid.shift(top, bottom, by);
         true
     }
 

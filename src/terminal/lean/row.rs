@@ -18,9 +18,11 @@ pub(super) struct Arrival {
     pub(super) bytes: Vec<u8>,
 }
 
-/// A row that differs.
+/// A row that differs, and how many ways through it are gone on with.
+#[derive(Clone, Copy)]
 pub(super) struct Line<'a> {
     pub(super) row: u16,
+    pub(super) kept: usize,
     pub(super) old: &'a [Cell],
     pub(super) new: &'a [Cell],
 }
@@ -33,6 +35,8 @@ const PEN: u32 = 10;
 pub(super) const NEVER: u32 = u32::MAX;
 /// Overwriting so many cells that are right already may be cheaper than any move across them.
 const REWRITTEN: u16 = 4;
+/// Further than this before what is wrong no way across what is right ends: no move costs as much as overwriting that.
+const SHORT_OF: u16 = 8;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Step {
@@ -74,6 +78,8 @@ pub(super) struct Table<'a> {
     pub(super) stock: &'a mut Stock,
     pub(super) runs: Vec<Run>,
     pub(super) pens: Vec<LookId>,
+    /// The place of each run's pen among these.
+    pen_of: Vec<usize>,
     /// The first layer is the row as the terminal has it; in each other one its rest has been erased to such a look.
     pub(super) erased: Vec<LookId>,
     pub(super) layers: usize,
@@ -81,6 +87,8 @@ pub(super) struct Table<'a> {
     edge: u16,
     /// From this node on everything is right, in each layer.
     pub(super) right_from: Vec<usize>,
+    /// The first node from each one on that is not right, layer after layer.
+    wrong_from: Vec<usize>,
     pub(super) states: Vec<State>,
 }
 
@@ -157,20 +165,28 @@ impl<'a> Table<'a> {
             ground,
             stock,
             right_from: Vec::new(),
+            wrong_from: Vec::new(),
             states: vec![UNREACHED; (runs.len() + 1) * layers * pens.len()],
+            pen_of: Vec::new(),
             runs,
             pens,
             erased,
         };
-        table.right_from = (0..=table.erased.len())
-            .map(|layer| {
-                let wrong = table
-                    .runs
-                    .iter()
-                    .rposition(|run| !table.is_right(run, layer));
-                wrong.map_or(0, |wrong| wrong + 1)
-            })
-            .collect();
+        table.pen_of = table.runs.iter().map(|run| table.pen(run.look)).collect();
+        let count = table.runs.len();
+        table.wrong_from = vec![count; count * layers];
+        for layer in 0..layers {
+            let mut wrong = count;
+            let mut last = 0;
+            for node in (0..count).rev() {
+                if !table.is_right(&table.runs[node], layer) {
+                    wrong = node;
+                    last = last.max(node + 1);
+                }
+                table.wrong_from[layer * count + node] = wrong;
+            }
+            table.right_from.push(last);
+        }
         table
     }
 
@@ -244,6 +260,9 @@ impl<'a> Table<'a> {
                     layer,
                     pen: 0,
                 });
+                if node >= self.right_from[layer] {
+                    continue;
+                }
                 let pens = &self.states[start..start + self.pens.len()];
                 let here = pens.iter().map(|state| state.cost).min();
                 least = least.min(here.unwrap_or(NEVER));
@@ -257,8 +276,11 @@ impl<'a> Table<'a> {
                     if layer == 0 {
                         self.erase_rest(at, index);
                     }
-                    self.write(at, index);
-                    self.skip(at, index);
+                    let wrong = self.wrong_from[layer * self.runs.len() + node];
+                    if self.is_short_of(node, wrong) {
+                        self.write(at, index);
+                    }
+                    self.skip(at, index, wrong);
                     self.erase(at, index);
                 }
             }
@@ -268,7 +290,7 @@ impl<'a> Table<'a> {
     /// The pen with which a run is written, and what it costs to have it.
     pub(super) fn pen_for(&mut self, pen: usize, look: LookId, blank: bool) -> (usize, u32) {
         let has = self.pens[pen];
-        if blank && self.stock.on_blank(has) == look {
+        if has == look || blank && self.stock.on_blank(has) == look {
             return (pen, 0);
         }
         (self.pen(look), self.stock.cost_of_change(has, look))
@@ -276,7 +298,14 @@ impl<'a> Table<'a> {
 
     fn write(&mut self, at: At, index: usize) {
         let run = self.runs[at.node];
-        let (pen, change) = self.pen_for(at.pen, run.look, run.blank);
+        let has = self.pens[at.pen];
+        let (pen, change) = if has == run.look || run.blank && self.stock.on_blank(has) == run.look
+        {
+            (at.pen, 0)
+        } else {
+            let change = self.stock.cost_of_change(has, run.look);
+            (self.pen_of[at.node], change)
+        };
         let cost = self.states[index].cost + change + self.cost_of_writing(&run);
         let node = at.node + 1;
         self.offer(At { node, pen, ..at }, cost, index, Step::Write);
@@ -301,23 +330,20 @@ impl<'a> Table<'a> {
         (again > 0 && run.end < self.ground.width).then(|| one + counted_cost(again))
     }
 
-    fn skip(&mut self, at: At, index: usize) {
+    fn is_short_of(&self, node: usize, wrong: usize) -> bool {
+        self.column(wrong) - self.column(node) <= SHORT_OF
+    }
+
+    /// To what is wrong next, or to a few cells before it.
+    fn skip(&mut self, at: At, index: usize, wrong: usize) {
         let cost = self.states[index].cost;
         let from = self.column(at.node);
-        for node in at.node..self.runs.len() {
-            if !self.is_right(&self.runs[node], at.layer) {
+        for node in (at.node + 1..=wrong).rev() {
+            if !self.is_short_of(node, wrong) {
                 break;
             }
-            let to = self.column(node + 1);
-            if to >= self.ground.width {
-                break;
-            }
-            if let Some((hop, way)) = Hop::within(from, to, self.ground) {
-                let next = At {
-                    node: node + 1,
-                    ..at
-                };
-                self.offer(next, cost + way, index, Step::Skip(hop));
+            if let Some((hop, way)) = Hop::within(from, self.column(node), self.ground) {
+                self.offer(At { node, ..at }, cost + way, index, Step::Skip(hop));
             }
         }
     }
@@ -329,6 +355,12 @@ impl<'a> Table<'a> {
             let next = At { layer, pen, ..at };
             self.offer(next, cost, index, Step::EraseRest);
         }
+    }
+
+    /// Whether erasing this run is better gone on with to the next one.
+    fn erases_on(&self, run: &Run, next: &Run, layer: usize) -> bool {
+        let ends_here = !self.is_right(run, layer) && self.is_right(next, layer);
+        next.blank && next.look == run.look && !ends_here
     }
 
     fn erase(&mut self, at: At, index: usize) {
@@ -345,7 +377,11 @@ impl<'a> Table<'a> {
             }
             let (node, count) = (node + 1, further.end - run.start);
             let cost = base + counted_cost(count);
-            if further.end == self.ground.width {
+            let goes_on = self
+                .runs
+                .get(node)
+                .is_some_and(|next| self.erases_on(&further, next, at.layer));
+            if goes_on || further.end == self.ground.width {
                 continue;
             }
             if let Some((hop, way)) = Hop::within(run.start, further.end, self.ground) {

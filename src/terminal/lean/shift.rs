@@ -2,7 +2,6 @@
 //! Must not know: what it costs exactly.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::grid::{Cell, Grid};
 
@@ -24,6 +23,8 @@ const ERASE: i64 = 6;
 const RUN: i64 = 4;
 /// So many distances are looked at.
 const FAR: usize = 6;
+/// Less than one byte of so many is next to nothing.
+const NOTHING: i64 = 128;
 /// A row that costs less than this is not worth moving.
 const FEW: i64 = 10;
 
@@ -38,13 +39,37 @@ struct Estimate<'a> {
     blank: Vec<i64>,
 }
 
-/// What is worth trying, the most promising first.
-pub(super) fn proposals(old: &Grid, new: &Grid, rows_move: bool) -> Vec<Lift> {
+/// What may be worth trying, the most promising first, each with what it would save; and what the rows cost as they are.
+#[derive(Default)]
+pub(super) struct Proposals {
+    lifts: Vec<(i64, Lift)>,
+    whole: i64,
+}
+
+impl Proposals {
+    /// So many; where a whole page is to be written, what saves next to nothing of it is not worth it.
+    pub(super) fn worth(&self, most: usize, length: Option<usize>) -> impl Iterator<Item = Lift> {
+        let least = length.map_or(0, |length| {
+            i64::try_from(length).unwrap_or(i64::MAX) / NOTHING
+        });
+        let worth = self.lifts.iter().filter(move |(gain, _)| *gain >= least);
+        worth.take(most).map(|(_, lift)| *lift)
+    }
+
+    /// Whether the first of them saves more than half.
+    pub(super) fn is_promising(&self) -> bool {
+        let first = self.lifts.first();
+        first.is_some_and(|(gain, _)| 2 * gain > self.whole)
+    }
+}
+
+/// Looks for rows that have moved.
+pub(super) fn proposals(old: &Grid, new: &Grid, rows_move: bool) -> Proposals {
     let differs = |row: &u16| old.row(*row) != new.row(*row);
     let first = (0..new.height).find(differs);
     let last = (0..new.height).rev().find(differs);
     let (Some(first), Some(last)) = (first, last) else {
-        return Vec::new();
+        return Proposals::default();
     };
     let nothing = vec![Cell::BLANK; usize::from(new.width)];
     let cost = |old: &[Cell], row| rough(old, new.row(row), i64::MAX);
@@ -64,7 +89,10 @@ pub(super) fn proposals(old: &Grid, new: &Grid, rows_move: bool) -> Vec<Lift> {
     }
     found.extend(estimate.best_erase());
     found.sort_by_key(|(gain, _)| -gain);
-    found.into_iter().map(|(_, lift)| lift).collect()
+    Proposals {
+        lifts: found,
+        whole: estimate.own.iter().sum(),
+    }
 }
 
 impl Estimate<'_> {
@@ -174,13 +202,13 @@ impl Estimate<'_> {
 
 /// A number that rows have in common which differ in styles, in digits or in blanks only: clocks step, and rows move.
 fn likeness(row: &[Cell]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for cell in row.iter().filter(|cell| !cell.is_blank()) {
-        if !cell.glyph.is_digit() {
-            cell.glyph.hash(&mut hasher);
-        }
-    }
-    hasher.finish()
+    // Two rows that are taken for alike by chance only cost a try.
+    let letters = row
+        .iter()
+        .filter(|cell| !cell.is_blank() && !cell.glyph.is_digit());
+    letters.fold(0, |likeness, cell| {
+        (likeness ^ cell.glyph.number()).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Sums of the first so many.

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use ratatui::style::Color;
+use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::look::{Look, change};
@@ -21,8 +21,12 @@ impl Glyph {
 }
 
 impl Glyph {
-    pub(super) fn is_digit(self) -> bool {
-        char::from_u32(self.0).is_some_and(|char| char.is_ascii_digit())
+    pub(super) const fn is_digit(self) -> bool {
+        self.0 >= b'0' as u32 && self.0 <= b'9' as u32
+    }
+
+    pub(super) const fn number(self) -> u64 {
+        self.0 as u64
     }
 }
 
@@ -78,7 +82,8 @@ pub(super) struct Stock {
     changes: HashMap<(LookId, LookId), Box<[u8]>>,
     /// What a change costs, for the looks that came first: asked for thousands of times a frame.
     costs: Vec<u8>,
-    last: (Look, LookId),
+    /// The look asked for last, as it was asked for: cells side by side are mostly alike.
+    last: ((Color, Color, Modifier), LookId),
 }
 
 impl Stock {
@@ -91,7 +96,10 @@ impl Stock {
             ids: HashMap::from([(Look::PLAIN, LookId::PLAIN)]),
             changes: HashMap::new(),
             costs: vec![UNKNOWN; FIRST * FIRST],
-            last: (Look::PLAIN, LookId::PLAIN),
+            last: (
+                (Color::Reset, Color::Reset, Modifier::empty()),
+                LookId::PLAIN,
+            ),
         }
     }
 
@@ -159,11 +167,17 @@ impl Stock {
         }
     }
 
-    pub(super) fn look(&mut self, look: Look) -> LookId {
-        if self.last.0 == look {
-            return self.last.1;
+    /// The number of the look of these.
+    pub(super) fn look_of(&mut self, fg: Color, bg: Color, modifier: Modifier) -> LookId {
+        if self.last.0 != (fg, bg, modifier) {
+            let look = self.look(Look::of(fg, bg, modifier));
+            self.last = ((fg, bg, modifier), look);
         }
-        let id = if let Some(id) = self.ids.get(&look) {
+        self.last.1
+    }
+
+    fn look(&mut self, look: Look) -> LookId {
+        if let Some(id) = self.ids.get(&look) {
             *id
         } else {
             let id = LookId(u16::try_from(self.looks.len()).unwrap_or(0));
@@ -173,9 +187,7 @@ impl Stock {
             let blank = self.look(look.on_blank());
             self.blanks[usize::from(id.0)] = blank;
             id
-        };
-        self.last = (look, id);
-        id
+        }
     }
 
     /// What a blank written with this look is seen as.
