@@ -15,6 +15,9 @@ const ROOMY: u16 = 66;
 /// With so much left for remarks and cap, remarks are whole sentences.
 const WORDY: u16 = 42;
 
+/// With so few minutes of the cap left they are said.
+const PRESSING: i64 = 5;
+
 /// Draws the queue; gives the cell where the attention is.
 pub fn view(
     queue: &Queue,
@@ -158,7 +161,7 @@ fn roomy_end(row: &QueueRow, pen: &Pen<'_>, text: Style, line: &mut Row<'_>) {
     let width = line.left().saturating_sub(18);
     line.cell(&remarks, width, style_of_remarks(row, pen, text))
         .skip(1);
-    if let Some(cap) = running_cap(row) {
+    if let Some(cap) = pressing_cap(row) {
         let left = pen.count("queue-cap-left", cap.minutes_left());
         line.cell(&bar(cap.used, cap.of, 5), 6, cap_style(cap, pen))
             .text(&left, cap_style(cap, pen));
@@ -168,7 +171,7 @@ fn roomy_end(row: &QueueRow, pen: &Pen<'_>, text: Style, line: &mut Row<'_>) {
 /// The time left stays, whatever else is to be said; a remark beside it is as short as it can be.
 fn narrow_end(row: &QueueRow, pen: &Pen<'_>, text: Style, line: &mut Row<'_>) {
     let style = style_of_remarks(row, pen, text);
-    let Some(cap) = running_cap(row) else {
+    let Some(cap) = pressing_cap(row) else {
         line.text(&remarks(row, pen, Length::Short), style);
         return;
     };
@@ -189,9 +192,11 @@ fn narrow_end(row: &QueueRow, pen: &Pen<'_>, text: Style, line: &mut Row<'_>) {
         .text(&left, cap_style(cap, pen));
 }
 
-/// The cap of a call that still runs.
-fn running_cap(row: &QueueRow) -> Option<Cap> {
-    row.cap.filter(|_| row.section != Section::BrokenOff)
+/// The cap of a call that still runs, when little of it is left. Before that the wait says enough: two clocks in each row
+/// hide the one that presses, and every clock that steps is sent over the link each minute.
+fn pressing_cap(row: &QueueRow) -> Option<Cap> {
+    row.cap
+        .filter(|cap| row.section != Section::BrokenOff && cap.minutes_left() < PRESSING)
 }
 
 /// How much room a remark has.

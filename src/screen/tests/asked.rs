@@ -113,12 +113,12 @@ fn completing_shows_where_it_is_even_at_the_end_of_a_long_list() {
 #[test]
 fn a_remark_leaves_room_for_the_time_left_beside_an_open_call() {
     let mut desk = Desk::on_call();
-    let mut shared = waiting(3, 1, 3, 60);
+    let mut shared = waiting(3, 1, 3, 11 * 60);
     shared.nth_today = 3;
     desk.hears_of(vec![shared]);
     let screen = shown(&desk, MIDDLE);
     let row = screen.lines().find(|line| line.contains("call 3"));
-    assert!(row.is_some_and(|row| row.contains(" 14m")), "{screen}");
+    assert!(row.is_some_and(|row| row.contains(" 4m")), "{screen}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Owns: an hour of a busy desk, drawn as it happens, for the measurement of what a terminal is sent.
 //! Must not know: how few bytes that takes. Write it anew with `WRITE_HOUR=1 cargo test --lib a_busy_hour`.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -54,18 +54,29 @@ impl Recorder {
         }
     }
 
+    fn now(&self) -> Timestamp {
+        start() + SignedDuration::from_mins(i64::from(self.minute))
+    }
+
     fn hears(&mut self, name: &str, rows: Vec<Call>) {
         self.desk.merges(Batch {
-            server_now: start() + SignedDuration::from_mins(i64::from(self.minute)),
+            server_now: self.now(),
             ..changed(rows.into_iter().map(Row::Call).collect())
         });
         self.draw(name);
     }
 
-    /// What a minute brings: everybody's clock, a colleague who takes a call, somebody who gives up, a new caller.
+    /// What a minute brings: heartbeats, everybody's clock, a colleague who takes a call, somebody who gives up, a new caller.
     fn minute(&mut self) {
+        for beat in 1..=3 {
+            self.desk.waits(15);
+            self.desk.merges(Batch {
+                server_now: self.now() + SignedDuration::from_secs(15 * beat),
+                ..changed(Vec::new())
+            });
+        }
         self.minute += 1;
-        self.desk.waits(60);
+        self.desk.waits(15);
         self.hears("minute tick", Vec::new());
         let number = usize::try_from(self.minute).unwrap();
         let mut taken = held(
