@@ -244,7 +244,7 @@ BEGIN
     ELSIF seen AND why = 'phone_system_restarted' AND linelamp.told_at(at) <= c.ended_at + interval '5 seconds' THEN
         -- A phone system that stops hangs everybody up first and says why afterwards: nobody of them gave up.
         UPDATE linelamp.call x SET end_why = why WHERE x.id = c.id AND x.end_why IN ('caller_hung_up', 'timed_out', 'unknown');
-    ELSIF seen AND NOT c.end_seen THEN
+    ELSIF NOT c.end_seen AND (seen OR (c.end_why = 'not_seen' AND why <> 'not_seen' AND at >= coalesce(c.connected_at, '-infinity'))) THEN
         UPDATE linelamp.call x SET end_seen = true, end_why = why, ended_at = greatest(x.arrived_at, linelamp.told_at(at))
          WHERE x.id = c.id;
     END IF;
@@ -273,12 +273,14 @@ DECLARE
     was integer;
     is_new_connection boolean;
     is_first_line boolean;
+    is_new boolean;
 BEGIN
     changed := false;
     refused := false;
     SELECT x.* INTO c FROM linelamp.call x
      WHERE x.source = s.source AND x.provider_id = f->>'id' FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
+    is_new := NOT FOUND;
+    IF is_new THEN
         IF of_the_past AND ended IS NULL THEN
             RETURN; -- Whoever is still there comes with the picture.
         END IF;
@@ -336,7 +338,8 @@ BEGIN
         PERFORM linelamp.end_claim(k.id, 'returned'), linelamp.after_wrap(k.operator)
            FROM linelamp.claim k WHERE k.call_id = c.id AND k.ended_at IS NULL AND k.reached_at IS NOT NULL;
     END IF;
-    IF ended IS NOT NULL THEN
+    -- A record that only knows how a call left the queue ends nobody who is still there: he may be talking elsewhere.
+    IF ended IS NOT NULL AND (is_new OR c.ended_at IS NOT NULL OR NOT of_the_past OR (f->'ended'->>'seen')::boolean) THEN
         PERFORM linelamp.end_told(c, coalesce(f->'ended'->>'why', 'unknown'), ended, coalesce((f->'ended'->>'seen')::boolean, true));
     END IF;
     UPDATE linelamp.call x SET end_why = 'voicemail'

@@ -2,6 +2,7 @@
 //! Must not know: how a phone system is spoken to, or what is done with what it says.
 
 mod adapter;
+mod check;
 
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -29,12 +30,21 @@ pub(super) struct BridgeArgs {
 /// `linelamp bridge …`
 #[derive(Debug, Subcommand)]
 pub(super) enum BridgeCommand {
+    /// Look at an Asterisk and say what is wrong on its side
+    Check {
+        /// The phone system, as the configuration names it; needed where it names several
+        #[arg(long, value_name = "NAME")]
+        source: Option<String>,
+    },
     /// Show whether the phone systems are heard
     Status,
 }
 
 pub(super) fn run(args: BridgeArgs, context: &Context) -> Result<(), Failure> {
     match args.command {
+        Some(BridgeCommand::Check { source }) => {
+            check::check(chosen(source.as_deref(), context)?, context)
+        }
         Some(BridgeCommand::Status) => status(context),
         None => act(chosen(args.source.as_deref(), context)?, context),
     }

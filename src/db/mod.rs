@@ -36,6 +36,7 @@ pub mod person;
 mod person_told;
 pub mod phone;
 pub mod presence;
+pub mod queue_log;
 pub mod reports;
 pub mod restored;
 pub mod rows;

@@ -39,6 +39,7 @@ fn settings(port: u16) -> Settings {
             facility_variable: Some("FACILITY".to_owned()),
         },
         places: Places::default(),
+        queue_log: None,
         patience: Patience {
             ping: Duration::from_millis(100),
             silence: Duration::from_secs(1),

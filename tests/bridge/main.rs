@@ -14,6 +14,8 @@ mod desk;
 mod support;
 
 mod asterisk;
+mod backfill;
+mod backfill_database;
 mod core;
 mod fake_ami;
 mod fake_switch;

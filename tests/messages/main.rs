@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use linelamp::bridge::asterisk::check::What as BridgeFinding;
 use linelamp::command::{Command, Context};
 use linelamp::domain::{
     AwayReason, CallState, CaseStatus, ClaimEnd, Disposition, EndWhy, Group, LeftBy, Link, MayHear,
@@ -132,6 +133,7 @@ fn lists() -> Vec<(&'static str, Vec<String>)> {
         list!("training-fault", TrainingFault),
         list!("training-subject", Subject),
         list!("training-outcome", TrainingOutcome),
+        list!("bridge-finding", BridgeFinding),
         ("urgency", levels.collect()),
         (
             "context",

@@ -7,20 +7,21 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, Sink};
 use tokio::net::TcpStream;
-use tokio::sync::mpsc::{Receiver, Sender};
+use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_rustls::rustls::pki_types::ServerName;
 
 use super::action::Action;
 use super::conversation::{Conversation, Out, Parting};
 use super::frame::Reader;
+use super::queue_log::{self, Look};
 use super::settings::{Settings, Tls};
 use crate::bridge::tls;
 use crate::bridge::told::{Ask, Told};
 use crate::domain::phone_system::Silence;
 
 /// Either end of a connection, encrypted or not.
-trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
+pub(super) trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Wire for T {}
 
@@ -52,11 +53,18 @@ pub async fn run(settings: Settings, told: Sender<Told>, mut asks: Receiver<Ask>
     let (first, longest) = settings.patience.pauses;
     let mut talk = Conversation::new(settings.clone());
     let mut pause = first;
+    // The log is read beside the connection: a slow disk must not hold up what happens now.
+    let log = settings.queue_log.clone().map(|place| {
+        let (ask, asked) = mpsc::channel(1);
+        tokio::spawn(queue_log::keep(place, asked, told.clone()));
+        ask
+    });
+    let log = log.as_ref();
     loop {
         let began = Instant::now();
         let ended = match timeout(settings.patience.silence, connect(&settings)).await {
             Ok(Ok(wire)) => {
-                Link::new(&mut talk, &told)
+                Link::new(&mut talk, &told, log)
                     .serve(wire, &mut asks, &settings)
                     .await
             }
@@ -80,13 +88,13 @@ pub async fn run(settings: Settings, told: Sender<Told>, mut asks: Receiver<Ask>
             pause
         });
         pause = (pause * 2).min(longest);
-        if Link::new(&mut talk, &told).idle(wait, &mut asks).await == Ended::Closed {
+        if Link::new(&mut talk, &told, log).idle(wait, &mut asks).await == Ended::Closed {
             return;
         }
     }
 }
 
-async fn connect(settings: &Settings) -> io::Result<Box<dyn Wire>> {
+pub(super) async fn connect(settings: &Settings) -> io::Result<Box<dyn Wire>> {
     let stream = TcpStream::connect((settings.host.as_str(), settings.port)).await?;
     stream.set_nodelay(true)?;
     let authority = match &settings.tls {
@@ -136,14 +144,20 @@ impl Clock {
 struct Link<'a> {
     talk: &'a mut Conversation,
     told: &'a Sender<Told>,
+    log: Option<&'a Sender<Look>>,
     clock: Clock,
 }
 
 impl<'a> Link<'a> {
-    fn new(talk: &'a mut Conversation, told: &'a Sender<Told>) -> Self {
+    fn new(
+        talk: &'a mut Conversation,
+        told: &'a Sender<Told>,
+        log: Option<&'a Sender<Look>>,
+    ) -> Self {
         Self {
             talk,
             told,
+            log,
             clock: Clock::new(),
         }
     }
@@ -251,7 +265,11 @@ impl<'a> Link<'a> {
                         return Err(Ended::Closed);
                     }
                 }
-                (Out::Bytes(_) | Out::ReadRecord(..), _) => {}
+                (Out::ReadRecord(until, from), _) => {
+                    // Where it is still being read, the next picture asks again.
+                    let _busy = self.log.map(|log| log.try_send((until, from)));
+                }
+                (Out::Bytes(_), _) => {}
             }
         }
         if let (Some(to), Ok(())) = (to, sent) {

@@ -5,6 +5,8 @@
 mod greeting;
 mod looking;
 
+pub(super) use greeting::proof;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::action::Action;

@@ -53,6 +53,11 @@ impl Frame {
         self.values(key).next()
     }
 
+    /// The names of its headers.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.headers.iter().map(|(key, _)| key.as_str())
+    }
+
     /// The first value of this header, unless it is empty.
     #[must_use]
     pub fn said(&self, key: &str) -> Option<&str> {

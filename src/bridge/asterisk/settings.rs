@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::queue_log;
 use crate::domain::Sensitive;
 
 /// How the phone system is reached, what belongs to the hotline on it, and how it is asked for things.
@@ -25,6 +26,8 @@ pub struct Settings {
     pub reading: Reading,
     /// Where calls are sent, and how phones are rung.
     pub places: Places,
+    /// Where its own record of the queue is, if it can be read.
+    pub queue_log: Option<queue_log::Where>,
     /// Seconds of patience, shortened in tests.
     pub patience: Patience,
 }

@@ -4,16 +4,19 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{Receiver, Sender};
 
+use crate::bridge::asterisk::queue_log::Where;
 use crate::bridge::tls::TlsAcceptor;
 use crate::bridge::told::{Ask, Told};
 use crate::bridge::{asterisk, http, tls, twilio, webhook};
 use crate::cli::{Context, Failure};
 use crate::config::{Bridge, secret_in};
+use crate::db::connect::Door;
 use crate::domain::phone_system::SystemKind;
-use crate::domain::{Redacted, Sensitive};
+use crate::domain::{AddressError, Redacted, Sensitive};
 
 const MANAGER_PORT: u16 = 5038;
 const MANAGER_TLS_PORT: u16 = 5039;
@@ -41,7 +44,7 @@ impl Adapter {
     pub(super) fn of(bridge: &Bridge, context: &Context) -> Result<Self, Failure> {
         let secret = secret(bridge, context)?;
         Ok(match bridge.kind {
-            SystemKind::Asterisk => Self::Asterisk(Box::new(manager(bridge, &secret))),
+            SystemKind::Asterisk => Self::Asterisk(Box::new(manager(bridge, &secret, context)?)),
             SystemKind::Twilio => Self::Twilio(
                 Box::new(cloud(bridge, secret, context)?),
                 listening(bridge, context)?,
@@ -127,7 +130,11 @@ fn listening(bridge: &Bridge, context: &Context) -> Result<Listening, Failure> {
     })
 }
 
-pub(super) fn manager(bridge: &Bridge, secret: &Redacted<String>) -> asterisk::settings::Settings {
+pub(super) fn manager(
+    bridge: &Bridge,
+    secret: &Redacted<String>,
+    context: &Context,
+) -> Result<asterisk::settings::Settings, Failure> {
     use asterisk::settings::{Patience, Places, Reading, Settings, TakenBy, Tls};
     let encrypts = bridge.switch("tls").unwrap_or(false);
     let tls = match (encrypts, bridge.path("authority")) {
@@ -153,7 +160,7 @@ pub(super) fn manager(bridge: &Bridge, secret: &Redacted<String>) -> asterisk::s
             None => (said.trim().to_owned(), extension),
         },
     };
-    Settings {
+    Ok(Settings {
         host: text("host", "127.0.0.1".to_owned()),
         port: port.unwrap_or(usual_port),
         tls,
@@ -181,8 +188,25 @@ pub(super) fn manager(bridge: &Bridge, secret: &Redacted<String>) -> asterisk::s
                 _ => TakenBy::Redirect,
             },
         },
+        queue_log: queue_log(bridge, context)?,
         patience: Patience::default(),
-    }
+    })
+}
+
+/// Where the phone system's own record of the queue is. A table's clock is the one of this machine.
+fn queue_log(bridge: &Bridge, context: &Context) -> Result<Option<Where>, Failure> {
+    let Some(address) = bridge.text("queue_log_database") else {
+        return Ok(bridge.path("queue_log").map(Where::File));
+    };
+    let address = address
+        .parse()
+        .map_err(|error: AddressError| bad("queue_log_database", &error, context))?;
+    let password = bridge.path("queue_log_password_file");
+    let password = password.map(|file| read(&file, context)).transpose()?;
+    Ok(Some(Where::Table(
+        Door { address, password },
+        TimeZone::system(),
+    )))
 }
 
 fn cloud(

@@ -87,7 +87,7 @@ impl Conversation {
 }
 
 /// The proof that we know the secret, without saying it.
-fn proof(challenge: &str, secret: &str) -> String {
+pub(in crate::bridge::asterisk) fn proof(challenge: &str, secret: &str) -> String {
     let digest = Md5::digest(format!("{challenge}{secret}"));
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,0 +1,40 @@
+# The sentences of this area: what `linelamp bridge check` finds on the phone system's side, and what to do about it.
+
+bridge-finding-nothing-wrong = Nothing is wrong on the phone system's side, as far as its user can see.
+bridge-finding-known-secret = The secret is one that everybody knows. Make a new one (head -c 24 /dev/urandom | base64), in manager.conf and in the secret file.
+bridge-finding-short-secret = The secret is short enough to be guessed. Make one of at least 16 characters.
+bridge-finding-not-encrypted = The connection to { $about } is not encrypted: secret and numbers can be read on the way. Switch on TLS on both sides, or run the bridge on the phone system's machine.
+bridge-finding-no-system-name = The phone system has no name, so two calls may get the same id. Write systemname = pbx1 into asterisk.conf and restart it.
+bridge-finding-clocks-apart = The clocks of the two machines are { $about } s apart, and times of calls with them. Let both follow a time server.
+bridge-finding-too-many-rights = The user may use { $about }: whoever has the secret owns the phone system. Take the lines read and write from our manager.conf.
+bridge-finding-right-missing = The user may not use { $about }, which the bridge needs. Take the lines read and write from our manager.conf.
+bridge-finding-cannot-withdraw = This Asterisk cannot take a caller out of the queue by itself (16.25, 18.11, 19.3 and newer can). Leave taken_by out.
+bridge-finding-queue-missing = The phone system has no queue “{ $about }”. Correct queues in the configuration, or add it to queues.conf and reload.
+bridge-finding-members-in-pull = The queue “{ $about }” has members: the phone system rings them although operators choose here. Remove them, or set mode = "push".
+bridge-finding-dialplan-unseen = The user may not look at the dialplan, so it was not checked. The right reporting in the line write shows it.
+bridge-finding-context-missing = The dialplan has no context “{ $about }”. Take it from our extensions.conf, or correct the configuration.
+bridge-finding-extension-missing = The dialplan has no “{ $about }”, where callers are sent to. Take it from our extensions.conf, or correct the configuration.
+bridge-finding-rooms-without-meeting = The context “{ $about }” leads into no ConfBridge: caller and operator would not meet. Take it from our extensions.conf.
+bridge-finding-rooms-with-a-way-out = From the context “{ $about }” other telephones can be reached. Remove its includes and Dial lines: a room must be a place without a way out.
+bridge-finding-waits-in-another-queue = In “{ $about }” callers wait in a queue that the configuration does not name. Correct queues.
+bridge-finding-queue-without-end = In “{ $about }” callers may wait for ever. Give the queue a limit, Queue(NAME,,,,900), and voicemail behind it.
+bridge-finding-no-voicemail = Behind the queue of “{ $about }” there is no voicemail: who waited too long is simply cut off.
+bridge-finding-withdrawn-to-nowhere = In “{ $about }” nothing sends a withdrawn caller into his room. Take the line with QUEUE_WITHDRAW_INFO from our extensions.conf.
+bridge-finding-log-without-presentation = “{ $about }” does not write into the queue log whether a number may be shown: callers missed while nobody was connected come without their number. Take the line with PRESENTATION from our extensions.conf.
+bridge-finding-log-without-hang-up = “{ $about }” does not write hang-ups into the queue log: the end of a call that was taken may stay unseen. Take the line with hangup_handler_push from our extensions.conf.
+bridge-finding-log-unreadable = The queue log { $about } cannot be read: what happened while the bridge is away is not learnt. Let the bridge's account read it: usermod -aG asterisk linelamp-bridge
+
+bridge-check-saw = Asterisk { $version } “{ $name }” · { $queues } queues · { $calls } channels now
+bridge-check-unnamed = without a name
+bridge-check-mark-fine = ok
+bridge-check-mark-doubtful = ?
+bridge-check-mark-wrong = !
+bridge-check-only-asterisk = Only an Asterisk can be looked at like this. For the others docs/webhooks.md says how to try them.
+bridge-check-unreachable = Nobody answers at { $host }, port { $port }, or its certificate is not the right one. Is the phone system running, and does manager.conf say enabled = yes?
+bridge-check-not-a-manager = What answers at { $host }, port { $port } is no manager interface of Asterisk. The port is 5038, or 5039 with tls = true.
+bridge-check-refused = The phone system does not let the bridge's user in. Compare user, secret and permit in manager.conf with the configuration, then: asterisk -rx 'manager reload'
+bridge-check-silent = The phone system does not answer within 15 s.
+bridge-check-mendable = { $count ->
+    [one] One thing must be mended on the phone system's side.
+   *[other] { $count } things must be mended on the phone system's side.
+}
