@@ -347,25 +347,24 @@ BEGIN
     changed := changed OR was IS DISTINCT FROM (SELECT x.version FROM linelamp.call x WHERE x.id = c.id);
 END $$;
 
--- Locks whoever holds these calls, then the calls, each in one order: as every act of an operator does.
+-- Locks whoever holds these calls, then the calls, each in one order: as every act of an operator does. The calls are found by
+-- their names one by one: a condition with OR would read every call that ever came from there.
 CREATE FUNCTION linelamp.lock_told(source text, facts jsonb, with_all_open boolean) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    names constant text[] := ARRAY(SELECT f->>'id' FROM jsonb_array_elements(facts) f);
+    phones constant text[] := ARRAY(SELECT f->'connected'->>'phone' FROM jsonb_array_elements(facts) f);
+    calls uuid[] := ARRAY(SELECT c.id FROM linelamp.call c WHERE c.source = lock_told.source AND c.provider_id = ANY (names));
+    logins text[];
 BEGIN
-    PERFORM 1 FROM linelamp.operator o
-     WHERE o.login IN (
-               SELECT k.operator FROM linelamp.call c JOIN linelamp.claim k ON k.call_id = c.id AND k.ended_at IS NULL
-                WHERE c.source = lock_told.source
-                  AND (c.provider_id IN (SELECT f->>'id' FROM jsonb_array_elements(facts) f)
-                       OR (with_all_open AND c.bridged AND c.ended_at IS NULL))
-               UNION
-               SELECT p.login FROM linelamp.operator_phone p
-                WHERE p.phone IN (SELECT f->'connected'->>'phone' FROM jsonb_array_elements(facts) f))
-     ORDER BY o.login FOR NO KEY UPDATE;
-    PERFORM 1 FROM linelamp.call c
-     WHERE c.source = lock_told.source
-       AND (c.provider_id IN (SELECT f->>'id' FROM jsonb_array_elements(facts) f)
-            OR (with_all_open AND c.bridged AND c.ended_at IS NULL))
-     ORDER BY c.id FOR NO KEY UPDATE;
+    IF with_all_open THEN
+        calls := calls || ARRAY(SELECT c.id FROM linelamp.call c
+                                 WHERE c.source = lock_told.source AND c.bridged AND c.ended_at IS NULL);
+    END IF;
+    logins := ARRAY(SELECT k.operator FROM linelamp.claim k WHERE k.call_id = ANY (calls) AND k.ended_at IS NULL
+                    UNION SELECT p.login FROM linelamp.operator_phone p WHERE p.phone = ANY (phones));
+    PERFORM 1 FROM linelamp.operator o WHERE o.login = ANY (logins) ORDER BY o.login FOR NO KEY UPDATE;
+    PERFORM 1 FROM linelamp.call c WHERE c.id = ANY (calls) ORDER BY c.id FOR NO KEY UPDATE;
 END $$;
 
 -- Merges these facts in the order in which they are told, and counts who came this minute. Calls to numbers that no line has

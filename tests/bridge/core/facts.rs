@@ -108,7 +108,7 @@ async fn any_order_and_any_repetition_make_the_same_rows() {
             .new_tree(&mut dice)
             .unwrap()
             .current();
-        let size = 1 + seed as usize % 7;
+        let size = 3 + seed as usize % 13;
         for batch in shuffled.chunks(size) {
             bridge.facts(batch).await.unwrap();
         }
