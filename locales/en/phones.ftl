@@ -14,7 +14,7 @@ phone-interpreter-title = Interpreter
 phone-interpreter-what = Which phone is the interpreter's? It rings into this call. Empty: the interpreter leaves the call.
 notice-phone-set = Your phone is set: it ends in { $end }.
 notice-phone-forgotten = No phone rings for you any more.
-notice-no-phone-number = That is no extension and no telephone number. Digits, with + before a country.
+notice-no-phone-number = That is no extension and no telephone number: digits, + before a country.
 notice-set-your-phone = No phone would ring for you: { $key } in the queue sets it.
 notice-no-phone-system = No phone system is connected here; you answer on a phone of your own.
 notice-phone-told = The phone system is told.
@@ -31,22 +31,28 @@ phone-resume = back from hold
 
 # phone-refusal: why no order is given to a phone system
 phone-refusal-no-phone = No phone is set for you. Say which one rings.
-phone-refusal-not-heard = The phone system is not heard: nobody can be put through now. A call you have on another phone you enter by hand.
-phone-refusal-three-way = This line forbids a third party in the call: doing it may close the line.
-phone-refusal-rings-in-turn = The phone system rings whoever is available, in turn: be available, and your phone rings.
-phone-refusal-not-by-phone = This call did not come through a connected phone system; you have it on a phone of your own.
+phone-refusal-not-heard = The phone system is silent: nobody can be put through by it now.
+phone-refusal-three-way = This line forbids a third party in the call: it may be closed for it.
+phone-refusal-rings-in-turn = The phones ring whoever is available, in turn: yours will ring.
+phone-refusal-not-by-phone = This call did not come through a phone system; you have it yourself.
 phone-refusal-not-connected = Nobody is put through yet.
+
+# phone-lost: why a caller who was taken waits again
+phone-lost-phone-busy = The phone is busy. Free it and try again; a caller you took waits again.
+phone-lost-phone-silent = The phone rang and nobody picked it up; a caller you took waits again.
+phone-lost-phone-unreachable = The phone is not reachable: is it on? A caller you took waits again.
+phone-lost-phone-unknown = No such phone is known there: set another. A caller you took waits again.
 
 # phone-step: why an order to the phone system failed
 phone-step-caller-gone = The caller hung up before your phone was picked up.
-phone-step-phone-busy = The phone is busy. Free it, then try again; a call you had taken waits again.
-phone-step-phone-silent = The phone rang and nobody picked it up; a call you had taken waits again.
-phone-step-phone-unreachable = The phone is not reachable: is it switched on and signed in? A call you had taken waits again.
-phone-step-phone-unknown = The phone system knows no such phone. Set another one; a call you had taken waits again.
+phone-step-phone-busy = That phone is busy; the call goes on.
+phone-step-phone-silent = That phone rang and nobody picked it up; the call goes on.
+phone-step-phone-unreachable = That phone is not reachable; the call goes on.
+phone-step-phone-unknown = The phone system knows no such phone; the call goes on.
 phone-step-not-allowed = The phone system does not allow this. Tell your lead.
 phone-step-failed = The phone system could not do it. Try again, or tell your lead.
-phone-step-expired = The phone system was not reached in time: nothing was done, and nothing will be done late.
-phone-step-bridge-restarted = The bridge to the phone system was restarted in the middle of it. Look whether your phone rings, then try again.
+phone-step-expired = The phone system was not reached in time: nothing was done, nor will be.
+phone-step-bridge-restarted = The bridge restarted meanwhile. See whether your phone rings; try again.
 
 # command line
 cli-phone-none = No phone rings for you: linelamp phone set -

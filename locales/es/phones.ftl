@@ -14,9 +14,9 @@ phone-interpreter-title = Intérprete
 phone-interpreter-what = ¿Cuál es el teléfono del intérprete? Suena dentro de esta llamada. Vacío: el intérprete sale de la llamada.
 notice-phone-set = Su teléfono está puesto: termina en { $end }.
 notice-phone-forgotten = Ya no suena ningún teléfono para usted.
-notice-no-phone-number = Eso no es una extensión ni un número de teléfono. Cifras, con + delante del país.
+notice-no-phone-number = No es extensión ni número de teléfono: cifras, + delante del país.
 notice-set-your-phone = No sonaría ningún teléfono para usted: { $key } en la cola lo pone.
-notice-no-phone-system = Aquí no hay ningún sistema telefónico conectado; usted contesta en su propio teléfono.
+notice-no-phone-system = Aquí no hay sistema telefónico; usted contesta en su propio teléfono.
 notice-phone-told = El sistema telefónico está avisado.
 notice-interpreter-called = Se llama al teléfono del intérprete.
 notice-put-through = La llamada pasó a su teléfono.
@@ -31,22 +31,28 @@ phone-resume = volver de espera
 
 # phone-refusal
 phone-refusal-no-phone = No hay teléfono puesto para usted. Diga cuál suena.
-phone-refusal-not-heard = No se oye al sistema telefónico: ahora no se puede pasar a nadie. Una llamada que tenga en otro teléfono se anota a mano.
-phone-refusal-three-way = Esta línea prohíbe a terceros en la llamada: hacerlo puede cerrar la línea.
-phone-refusal-rings-in-turn = El sistema telefónico llama por turno a quien esté disponible: esté disponible, y sonará su teléfono.
-phone-refusal-not-by-phone = Esta llamada no llegó por un sistema telefónico conectado; usted la tiene en su propio teléfono.
+phone-refusal-not-heard = El sistema telefónico calla: ahora no puede pasarle a nadie.
+phone-refusal-three-way = Esta línea prohíbe a terceros en la llamada: podrían cerrarla.
+phone-refusal-rings-in-turn = Los teléfonos suenan por turno a quien está disponible: sonará el suyo.
+phone-refusal-not-by-phone = Esta llamada no llegó por un sistema telefónico; está en su teléfono.
 phone-refusal-not-connected = Todavía no se ha pasado a nadie.
+
+# phone-lost: por qué espera otra vez quien se había tomado
+phone-lost-phone-busy = El teléfono está ocupado. Libérelo; quien había tomado espera otra vez.
+phone-lost-phone-silent = El teléfono sonó y nadie contestó; quien había tomado espera otra vez.
+phone-lost-phone-unreachable = No se alcanza el teléfono: ¿encendido? Quien había tomado espera otra vez.
+phone-lost-phone-unknown = Allí no conocen ese teléfono: ponga otro. Quien tomó espera otra vez.
 
 # phone-step
 phone-step-caller-gone = Colgaron antes de que se contestara su teléfono.
-phone-step-phone-busy = El teléfono está ocupado. Libérelo e intente de nuevo; una llamada que había tomado espera otra vez.
-phone-step-phone-silent = El teléfono sonó y nadie contestó; una llamada que había tomado espera otra vez.
-phone-step-phone-unreachable = No se alcanza el teléfono: ¿está encendido y conectado? Una llamada que había tomado espera otra vez.
-phone-step-phone-unknown = El sistema telefónico no conoce ese teléfono. Ponga otro; una llamada que había tomado espera otra vez.
-phone-step-not-allowed = El sistema telefónico no permite esto. Avise a quien coordina.
-phone-step-failed = El sistema telefónico no pudo hacerlo. Intente de nuevo o avise a quien coordina.
-phone-step-expired = No se alcanzó a tiempo al sistema telefónico: no se hizo nada, ni se hará tarde.
-phone-step-bridge-restarted = El puente con el sistema telefónico se reinició a mitad. Mire si suena su teléfono y luego intente de nuevo.
+phone-step-phone-busy = Ese teléfono está ocupado; la llamada sigue.
+phone-step-phone-silent = Ese teléfono sonó y nadie contestó; la llamada sigue.
+phone-step-phone-unreachable = No se alcanza ese teléfono; la llamada sigue.
+phone-step-phone-unknown = El sistema telefónico no conoce ese teléfono; la llamada sigue.
+phone-step-not-allowed = El sistema telefónico no lo permite. Avise a quien coordina.
+phone-step-failed = El sistema telefónico no pudo. Intente de nuevo o avise a quien coordina.
+phone-step-expired = No se alcanzó a tiempo al sistema telefónico: no se hizo, ni se hará.
+phone-step-bridge-restarted = El puente se reinició. Mire si suena su teléfono e intente de nuevo.
 
 # línea de órdenes
 cli-phone-none = No suena ningún teléfono para usted: linelamp phone set -

@@ -98,6 +98,8 @@ impl State {
             Command::MyPhone => Some(self.world.store.phone_systems().next().is_some()),
             Command::Hold | Command::Interpreter => Some(self.is_put_through()),
             Command::Take => self.selected_rings_in_turn().then_some(false),
+            // A phone system knows by itself when the caller is reached.
+            Command::Talking => self.sight().is_by_phone().then_some(false),
             _ => None,
         }
     }

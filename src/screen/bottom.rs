@@ -295,6 +295,10 @@ fn wanted(state: &State) -> (Vec<Hint>, Vec<Hint>) {
                 _ => 3,
             });
         }
+        // What only a phone system can do has no other sign on the screen.
+        if context == Context::Call && state.world.has_reached() && state.sight().is_by_phone() {
+            rest.sort_by_key(|hint| !matches!(hint.command, Command::Hold | Command::HangUp));
+        }
         // What is to be done with a selected row that is no call comes before taking one.
         let lists = &state.panes.lists;
         let no_call = lists.selected_unplaced().is_some() || lists.selected_follow_up().is_some();

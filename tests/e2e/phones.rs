@@ -148,7 +148,7 @@ fn a_silent_phone_system_is_on_the_top_line_and_takes_no_order() {
     hotline.bridge_does("SELECT linelamp.bridge_silent('pbx1', 'no_answer')");
     ana.sees("◇ phones silent");
     ana.press("Enter");
-    ana.sees("The phone system is not heard");
+    ana.sees("The phone system is silent");
     hotline.bridge_does("SELECT linelamp.bridge_silent('pbx1', 'disconnected')");
     ana.sees("✗ phones away");
     hotline.bridge_does("SELECT linelamp.bridge_alive('pbx1', 4, NULL, NULL)");
@@ -162,7 +162,7 @@ fn where_phones_ring_in_turn_enter_says_so_and_the_call_comes_by_itself() {
     caller(&hotline, "a1");
     ana.sees("Pine Hill");
     ana.press("Enter");
-    ana.sees("rings whoever is available, in turn");
+    ana.sees("whoever is available, in turn");
     connects(&hotline, "a1", Some("101"));
     sees_at_once(&mut ana, "Put through to your phone.");
     ana.sees("ON CALL");

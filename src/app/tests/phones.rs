@@ -146,10 +146,10 @@ fn what_is_no_phone_stands_there_again() {
 #[test]
 fn every_failure_has_its_words_and_gives_the_call_back() {
     for (step, said) in [
-        (Step::PhoneBusy, "phone-step-phone-busy"),
-        (Step::PhoneSilent, "phone-step-phone-silent"),
-        (Step::PhoneUnreachable, "phone-step-phone-unreachable"),
-        (Step::PhoneUnknown, "phone-step-phone-unknown"),
+        (Step::PhoneBusy, "phone-lost-phone-busy"),
+        (Step::PhoneSilent, "phone-lost-phone-silent"),
+        (Step::PhoneUnreachable, "phone-lost-phone-unreachable"),
+        (Step::PhoneUnknown, "phone-lost-phone-unknown"),
         (Step::Expired, "phone-step-expired"),
         (Step::BridgeRestarted, "phone-step-bridge-restarted"),
         (Step::Failed, "phone-step-failed"),

@@ -215,7 +215,13 @@ pub(in crate::app) fn say_step(state: &mut State, before: Option<(CallId, Step)>
 
 /// The call has left the hand because the phone did not come about; why.
 pub(in crate::app) fn why_not_connected(call: &Call) -> Option<&'static str> {
-    failed(call.phone.step?)
+    match call.phone.step? {
+        Step::PhoneBusy => Some("phone-lost-phone-busy"),
+        Step::PhoneSilent => Some("phone-lost-phone-silent"),
+        Step::PhoneUnreachable => Some("phone-lost-phone-unreachable"),
+        Step::PhoneUnknown => Some("phone-lost-phone-unknown"),
+        step => failed(step),
+    }
 }
 
 /// Whether a call has come into the hand because the phone system put it through to my phone.
