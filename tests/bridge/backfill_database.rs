@@ -37,8 +37,9 @@ async fn the_log_settles_ends_that_nobody_saw_adds_who_came_and_went_and_closes_
     let db = TestDatabase::new().await;
     let to = ConnectTo::address(db.url("linelamp-bridge").parse().unwrap());
     let name = SourceName::new("pbx").unwrap();
-    let session = BridgeSession::open(&to, &name, SystemKind::Asterisk, AnswerMode::Pull).await;
-    let mut session = session.unwrap().unwrap();
+    let mut session = BridgeSession::open(&to, &name).await.unwrap();
+    let speaks = session.speak(SystemKind::Asterisk, AnswerMode::Pull).await;
+    assert!(speaks.unwrap());
     let mut log = Log::new("database");
     log.read().await;
     let lives = [
