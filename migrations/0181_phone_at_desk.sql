@@ -86,7 +86,9 @@ DECLARE
     k linelamp.claim;
 BEGIN
     SELECT x.* INTO k FROM linelamp.call c JOIN linelamp.claim x ON x.call_id = c.id AND x.ended_at IS NULL
-     WHERE c.id = ring_for.call AND c.bridged AND x.reached_at IS NULL;
+     WHERE c.id = ring_for.call AND c.bridged AND x.reached_at IS NULL
+       -- A system that only posts takes no orders: the operator answers on a phone of that system's own.
+       AND NOT EXISTS (SELECT FROM linelamp.phone_system p WHERE p.source = c.source AND p.kind = 'webhook');
     IF NOT FOUND THEN
         RETURN;
     END IF;
