@@ -148,11 +148,11 @@ impl FakeTwilio {
         let basic = head
             .lines()
             .any(|line| line.to_lowercase().starts_with("authorization: basic "));
-        let (status, answer, posts) = match basic {
-            true => self
-                .world()
-                .answer(method, target, &Form::read(&body).unwrap()),
-            false => (401, json!({ "code": 20_003 }), Vec::new()),
+        let (status, answer, posts) = if basic {
+            let form = Form::read(&body).unwrap();
+            self.world().answer(method, target, &form)
+        } else {
+            (401, json!({ "code": 20_003 }), Vec::new())
         };
         let lost = status == 0;
         if !lost {
@@ -204,7 +204,9 @@ impl World {
             if closes || legs.is_empty() {
                 meeting.open = false;
                 meeting.there.clear();
-                legs.iter().for_each(|leg| self.ends(leg, "completed"));
+                for leg in &legs {
+                    self.ends(leg, "completed");
+                }
             }
         }
     }
@@ -230,6 +232,7 @@ impl World {
         self.invite(room, label, "+13125550177")
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each path")]
     fn answer(&mut self, method: &str, target: &str, form: &Form) -> Answer {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let query = Form::read(query.as_bytes()).unwrap();
@@ -295,7 +298,9 @@ impl World {
                     .flat_map(|m| &m.there)
                     .map(|one| one.call.clone())
                     .collect();
-                there.iter().for_each(|call| self.ends(call, "completed"));
+                for call in &there {
+                    self.ends(call, "completed");
+                }
                 (200, json!({}), vec![])
             }
             ("GET", ["Conferences", sid, "Participants"]) => {
@@ -476,10 +481,10 @@ impl World {
             Phone::Silent => self.fails(&sid, "no-answer", &mut posts, &place),
             Phone::Unreachable => self.fails(&sid, "failed", &mut posts, &place),
         }
-        match std::mem::take(&mut self.lose_answer) {
-            true => (0, Value::Null, posts),
-            false => (201, json!({ "call_sid": sid, "label": label }), posts),
+        if std::mem::take(&mut self.lose_answer) {
+            return (0, Value::Null, posts);
         }
+        (201, json!({ "call_sid": sid, "label": label }), posts)
     }
 
     fn fails(&mut self, sid: &str, how: &'static str, posts: &mut Posts, place: &str) {

@@ -426,13 +426,7 @@ async fn who_came_and_went_unseen_stands_in_the_record() {
 
 #[tokio::test]
 async fn the_phone_rings_once_and_the_caller_is_put_through() {
-    let mut bridged = Bridged::new().await;
-    bridged.twilio.world().posts_to = Some(bridged.door);
-    bridged.twilio.phone(PHONE, Phone::Answers);
-    let call = bridged.twilio.caller_waits(CALLER);
-    bridged.voice(&call).await;
-    let steps = bridged.order(&call, answer(PHONE)).await;
-    assert_eq!(steps, [Step::Ringing, Step::Done]);
+    let (mut bridged, call) = talking().await;
     assert_eq!(bridged.twilio.world().invitations, 1);
     assert_eq!(bridged.twilio.world().in_rooms().len(), 2);
     bridged.look(None).await;
@@ -443,7 +437,23 @@ async fn the_phone_rings_once_and_the_caller_is_put_through() {
         .find(|facts| facts.provider_id == call)
         .unwrap();
     assert!(facts.connected.is_some() && facts.waiting_at.is_some());
+}
 
+/// A caller who talks with an operator, everything posted.
+async fn talking() -> (Bridged, String) {
+    let mut bridged = Bridged::new().await;
+    bridged.twilio.world().posts_to = Some(bridged.door);
+    bridged.twilio.phone(PHONE, Phone::Answers);
+    let call = bridged.twilio.caller_waits(CALLER);
+    bridged.voice(&call).await;
+    let steps = bridged.order(&call, answer(PHONE)).await;
+    assert_eq!(steps, [Step::Ringing, Step::Done]);
+    (bridged, call)
+}
+
+#[tokio::test]
+async fn the_caller_hears_music_and_an_interpreter_comes_and_goes() {
+    let (mut bridged, call) = talking().await;
     bridged.twilio.phone(INTERPRETER, Phone::Answers);
     assert_eq!(bridged.order(&call, CommandKind::Hold).await, [Step::Done]);
     assert!(
@@ -479,7 +489,11 @@ async fn the_phone_rings_once_and_the_caller_is_put_through() {
         [Step::Done]
     );
     assert_eq!(bridged.twilio.world().in_rooms().len(), 2);
+}
 
+#[tokio::test]
+async fn the_caller_waits_again_is_put_through_again_and_the_operator_hangs_up() {
+    let (mut bridged, call) = talking().await;
     assert_eq!(
         bridged.order(&call, CommandKind::Requeue).await,
         [Step::Done]

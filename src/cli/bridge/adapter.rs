@@ -21,6 +21,8 @@ use crate::domain::{AddressError, Redacted, Sensitive};
 const MANAGER_PORT: u16 = 5038;
 const MANAGER_TLS_PORT: u16 = 5039;
 const TWILIO_REST: &str = "https://api.twilio.com";
+/// Twice within the ten seconds after which a phone system counts as unheard.
+const TWILIO_PING_EVERY: Duration = Duration::from_secs(4);
 const POSTS_A_SECOND: u32 = 50;
 /// The longest voicemail, in seconds, where nothing else is said.
 const VOICEMAIL_LONGEST: u32 = 180;
@@ -247,7 +249,7 @@ fn cloud(
         interface,
         shown_number: text("shown_number"),
         posts_a_second: bridge.number("posts_a_second").unwrap_or(POSTS_A_SECOND),
-        ping_every: Duration::from_secs(10),
+        ping_every: TWILIO_PING_EVERY,
     })
 }
 
