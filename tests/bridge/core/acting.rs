@@ -118,7 +118,7 @@ async fn while_the_database_is_away_the_adapter_is_heard_and_afterwards_all_is_r
     until(&db, "SELECT count(*)::text FROM linelamp.call", "2").await;
     db.server().crash().unwrap();
     // More than the channel holds: the core reads on.
-    for number in 0..1_000 {
+    for number in 0..300 {
         bridge.call(rings(&format!("call {number}"), 1)).await;
     }
     bridge
@@ -141,7 +141,7 @@ async fn while_the_database_is_away_the_adapter_is_heard_and_afterwards_all_is_r
     until(
         &db,
         "SELECT count(*)::text FROM linelamp.call WHERE ended_at IS NULL",
-        "1000",
+        "300",
     )
     .await;
     assert!(
