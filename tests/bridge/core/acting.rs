@@ -129,7 +129,7 @@ async fn while_the_database_is_away_the_adapter_is_heard_and_afterwards_all_is_r
     db.server().resume().unwrap();
     let back = tokio::time::Instant::now();
     bridge.asked_to_look().await;
-    let living = (0..1_000)
+    let living = (0..300)
         .map(|number| rings(&format!("call {number}"), 1))
         .collect();
     bridge
