@@ -95,7 +95,7 @@ async fn the_log_settles_ends_that_nobody_saw_adds_who_came_and_went_and_closes_
     assert_eq!(
         rows(&db).await,
         [
-            row("alive", "open", false, false),
+            row("alive", "open", true, false),
             row("gave-up", "caller_hung_up", true, false),
             row("missed", "caller_hung_up", false, true),
             row("talked", "unknown", true, false),

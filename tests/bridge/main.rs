@@ -20,6 +20,8 @@ mod core;
 mod fake_ami;
 mod fake_switch;
 mod fake_twilio;
+mod streams;
+mod templates;
 mod twilio;
 mod twilio_rows;
 mod webhook;
