@@ -20,6 +20,7 @@ mod core;
 mod fake_ami;
 mod fake_switch;
 mod fake_twilio;
+mod live;
 mod streams;
 mod templates;
 mod twilio;
