@@ -43,6 +43,10 @@ pub(crate) struct Channel {
 
 /// What goes wrong, to order.
 #[derive(Clone, Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each fault is there or not, in any combination"
+)]
 pub(crate) struct Faults {
     pub(crate) twins: bool,
     pub(crate) shuffle: Option<u64>,

@@ -82,7 +82,7 @@ fn enters(world: &mut World, id: &str, context: &str, exten: &str) {
                 return;
             };
             channel.room = Some(exten.to_owned());
-            channel.application = "ConfBridge".to_owned();
+            "ConfBridge".clone_into(&mut channel.application);
             let name = channel.name.clone();
             world.emit(&format!(
                 "Event=ConfbridgeJoin Conference={exten} Channel={name} Uniqueid={id}"
@@ -91,7 +91,7 @@ fn enters(world: &mut World, id: &str, context: &str, exten: &str) {
         "linelamp-waiting" => {
             if let Some(channel) = world.channels.get_mut(id) {
                 channel.queued = true;
-                channel.application = "Queue".to_owned();
+                "Queue".clone_into(&mut channel.application);
             }
             joins(world, id);
         }

@@ -73,70 +73,63 @@ async fn a_caller_who_hangs_up_while_the_phone_rings_leaves_no_leg_and_no_room()
     }
 }
 
+/// A caller whom an operator has answered, for both ways of taking him out of the queue.
+async fn answered(taken_by: TakenBy) -> (FakePbx, Bridge) {
+    let pbx = pbx().await;
+    let places = Places {
+        taken_by,
+        ..Places::default()
+    };
+    let mut bridge = Bridge::start(Settings {
+        places,
+        ..settings(pbx.port())
+    });
+    bridge
+        .until("a picture", |bridge| !bridge.pictures.is_empty())
+        .await;
+    waits(&pbx, &mut bridge, "p-1.1").await;
+    let (step, _) = bridge.outcome("p-1.1", answer("101")).await;
+    assert_eq!(step, Step::Done);
+    bridge
+        .until("connected", |bridge| {
+            bridge.calls["p-1.1"].connected.is_some()
+        })
+        .await;
+    (pbx, bridge)
+}
+
 #[tokio::test]
-async fn a_call_is_answered_held_interpreted_sent_back_and_hung_up() {
+async fn a_caller_is_held_and_resumed_and_an_interpreter_comes_and_goes() {
     for taken_by in [TakenBy::Redirect, TakenBy::Withdraw] {
-        let pbx = pbx().await;
-        let places = Places {
-            taken_by,
-            ..Places::default()
-        };
-        let mut bridge = Bridge::start(Settings {
-            places,
-            ..settings(pbx.port())
-        });
-        bridge
-            .until("a picture", |bridge| !bridge.pictures.is_empty())
-            .await;
-        waits(&pbx, &mut bridge, "p-1.1").await;
-        assert_eq!(bridge.outcome("p-1.1", answer("101")).await.0, Step::Done);
-        bridge
-            .until("connected", |bridge| {
-                bridge.calls["p-1.1"].connected.is_some()
-            })
-            .await;
-
-        assert_eq!(
-            bridge.outcome("p-1.1", CommandKind::Hold).await.0,
-            Step::Done
-        );
-        bridge
-            .until("on hold", |bridge| {
-                bridge.calls["p-1.1"].on_hold == Some(true)
-            })
-            .await;
-        assert_eq!(
-            bridge.outcome("p-1.1", CommandKind::Resume).await.0,
-            Step::Done
-        );
-        bridge
-            .until("off hold", |bridge| {
-                bridge.calls["p-1.1"].on_hold == Some(false)
-            })
-            .await;
-
-        let busy = CommandKind::Interpreter {
-            phone: "103".into(),
-        };
-        assert_eq!(bridge.outcome("p-1.1", busy).await.0, Step::PhoneBusy);
-        let third = CommandKind::Interpreter {
-            phone: "301".into(),
-        };
-        assert_eq!(bridge.outcome("p-1.1", third).await.0, Step::Done);
-        assert_eq!(in_room(&pbx), 3);
-        assert_eq!(
+        let (pbx, mut bridge) = answered(taken_by).await;
+        for (kind, held) in [(CommandKind::Hold, true), (CommandKind::Resume, false)] {
+            assert_eq!(bridge.outcome("p-1.1", kind).await.0, Step::Done);
             bridge
-                .outcome("p-1.1", CommandKind::DropInterpreter)
-                .await
-                .0,
-            Step::Done
-        );
-        assert_eq!(in_room(&pbx), 2);
+                .until("music or none", |bridge| {
+                    bridge.calls["p-1.1"].on_hold == Some(held)
+                })
+                .await;
+        }
+        let interpreter = |phone: &str| CommandKind::Interpreter {
+            phone: phone.into(),
+        };
+        for (kind, word, there) in [
+            (interpreter("103"), Step::PhoneBusy, 2),
+            (interpreter("301"), Step::Done, 3),
+            (CommandKind::DropInterpreter, Step::Done, 2),
+        ] {
+            assert_eq!(bridge.outcome("p-1.1", kind).await.0, word);
+            assert_eq!(in_room(&pbx), there);
+        }
+    }
+}
 
-        assert_eq!(
-            bridge.outcome("p-1.1", CommandKind::Requeue).await.0,
-            Step::Done
-        );
+#[tokio::test]
+async fn a_caller_who_is_sent_back_waits_again_and_is_answered_again() {
+    for taken_by in [TakenBy::Redirect, TakenBy::Withdraw] {
+        let (pbx, mut bridge) = answered(taken_by).await;
+        let requeued = bridge.outcome("p-1.1", CommandKind::Requeue).await.0;
+        assert_eq!(requeued, Step::Done);
         bridge
             .until("waiting again", |bridge| {
                 let call = &bridge.calls["p-1.1"];
@@ -146,18 +139,22 @@ async fn a_call_is_answered_held_interpreted_sent_back_and_hung_up() {
         while in_room(&pbx) > 0 {
             tokio::task::yield_now().await;
         }
-        let connected = bridge.calls["p-1.1"].connected.clone();
+        let before = bridge.calls["p-1.1"].connected.clone();
         assert_eq!(bridge.outcome("p-1.1", answer("101")).await.0, Step::Done);
         bridge
             .until("connected again", |bridge| {
-                bridge.calls["p-1.1"].connected != connected
+                bridge.calls["p-1.1"].connected != before
             })
             .await;
+    }
+}
 
-        assert_eq!(
-            bridge.outcome("p-1.1", CommandKind::HangUp).await.0,
-            Step::Done
-        );
+#[tokio::test]
+async fn a_hang_up_ends_the_call_for_everybody_and_is_ours() {
+    for taken_by in [TakenBy::Redirect, TakenBy::Withdraw] {
+        let (pbx, mut bridge) = answered(taken_by).await;
+        let ended = bridge.outcome("p-1.1", CommandKind::HangUp).await.0;
+        assert_eq!(ended, Step::Done);
         bridge
             .until("the end", |bridge| bridge.why("p-1.1").is_some())
             .await;
@@ -165,11 +162,8 @@ async fn a_call_is_answered_held_interpreted_sent_back_and_hung_up() {
         while !pbx.world().channels.is_empty() {
             tokio::task::yield_now().await;
         }
-        assert_eq!(
-            bridge.outcome("p-1.1", CommandKind::HangUp).await.0,
-            Step::Done,
-            "it is over already"
-        );
+        let again = bridge.outcome("p-1.1", CommandKind::HangUp).await.0;
+        assert_eq!(again, Step::Done, "it is over already");
     }
 }
 
