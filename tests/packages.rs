@@ -94,7 +94,10 @@ fn the_same_program_gives_the_same_packages_to_the_last_byte() {
             .args(["--check", "--strict", "SHA256SUMS"])
             .current_dir(&one.0),
     );
-    let package = names.iter().find(|name| name.ends_with(".deb")).unwrap();
+    let package = names
+        .iter()
+        .find(|name| Path::new(name).extension() == Some("deb".as_ref()))
+        .unwrap();
     let contents = said(
         Command::new("dpkg-deb")
             .arg("--contents")

@@ -114,17 +114,17 @@ mod tests {
         }
     }
 
-    #[test]
-    fn facts_grow_and_a_repetition_is_no_news() {
-        let mut known = Known::default();
-        let ended = |seen, why| {
-            Some(Ended {
-                at: at(9),
-                why,
-                seen,
-            })
-        };
-        let pieces = [
+    fn ended(seen: bool, why: EndWhy) -> Ended {
+        Ended {
+            at: at(9),
+            why,
+            seen,
+        }
+    }
+
+    /// One call, told bit by bit.
+    fn pieces() -> Vec<CallFacts> {
+        vec![
             CallFacts {
                 arrived_at: Some(at(5)),
                 line: Some("+13125550100".to_owned()),
@@ -152,25 +152,30 @@ mod tests {
                 ..call("a")
             },
             CallFacts {
-                ended: ended(false, EndWhy::NotSeen),
+                ended: Some(ended(false, EndWhy::NotSeen)),
                 ..call("a")
             },
             CallFacts {
-                ended: ended(true, EndWhy::CallerHungUp),
+                ended: Some(ended(true, EndWhy::CallerHungUp)),
                 voicemail: true,
                 ..call("a")
             },
-        ];
-        for piece in &pieces {
+        ]
+    }
+
+    #[test]
+    fn facts_grow_and_a_repetition_is_no_news() {
+        let mut known = Known::default();
+        for piece in &pieces() {
             assert!(known.learn(piece.clone(), at(10)).is_some(), "{piece:?}");
             assert_eq!(known.learn(piece.clone(), at(10)), None, "{piece:?}");
         }
         let facts = known.of("a").unwrap();
         assert_eq!(facts.arrived_at, Some(at(3)));
         assert_eq!(facts.caller, Caller::Prohibited);
-        assert_eq!(facts.ended, ended(true, EndWhy::CallerHungUp));
+        assert_eq!(facts.ended, Some(ended(true, EndWhy::CallerHungUp)));
         let later = CallFacts {
-            ended: ended(true, EndWhy::Unknown),
+            ended: Some(ended(true, EndWhy::Unknown)),
             ..call("a")
         };
         assert_eq!(

@@ -59,7 +59,7 @@ mod tests {
             .filter(|ms| pace.take(start + Duration::from_millis(*ms)))
             .count();
         assert_eq!(in_two_seconds, 20);
-        let later = start + Duration::from_secs(3600);
+        let later = start + Duration::from_hours(1);
         assert_eq!((0..100).filter(|_| pace.take(later)).count(), 30);
     }
 }

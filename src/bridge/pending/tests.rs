@@ -77,9 +77,9 @@ async fn who_stands_by_remembers_the_last_minute() {
     pending.take(call("old"));
     for segment in &mut pending.state().segments {
         if let Segment::Calls(calls) = segment {
-            calls
-                .values_mut()
-                .for_each(|call| call.told_at -= LAST_MINUTE * 2);
+            for call in calls.values_mut() {
+                call.told_at -= LAST_MINUTE * 2;
+            }
         }
     }
     pending.take(call("new"));

@@ -137,7 +137,7 @@ pub(super) fn manager(
     secret: &Redacted<String>,
     context: &Context,
 ) -> Result<asterisk::settings::Settings, Failure> {
-    use asterisk::settings::{Patience, Places, Reading, Settings, TakenBy, Tls};
+    use asterisk::settings::{Patience, Reading, Settings, Tls};
     let encrypts = bridge.switch("tls").unwrap_or(false);
     let tls = match (encrypts, bridge.path("authority")) {
         (false, _) => Tls::Off,
@@ -152,21 +152,11 @@ pub(super) fn manager(
     let port = bridge
         .number("port")
         .and_then(|port| u16::try_from(port).ok());
-    let usual = Places::default();
-    let text = |name, usual: String| bridge.text(name).map_or(usual, str::to_owned);
-    // "context" or "context,extension".
-    let place = |name, (context, extension): (String, String)| match bridge.text(name) {
-        None => (context, extension),
-        Some(said) => match said.split_once(',') {
-            Some((context, extension)) => (context.trim().to_owned(), extension.trim().to_owned()),
-            None => (said.trim().to_owned(), extension),
-        },
-    };
     Ok(Settings {
-        host: text("host", "127.0.0.1".to_owned()),
+        host: bridge.text("host").unwrap_or("127.0.0.1").to_owned(),
         port: port.unwrap_or(usual_port),
         tls,
-        user: text("user", String::new()),
+        user: bridge.text("user").unwrap_or_default().to_owned(),
         secret: Sensitive::new(secret.reveal().as_str()),
         plain_login: bridge.switch("plain_login").unwrap_or(false),
         reading: Reading {
@@ -177,22 +167,36 @@ pub(super) fn manager(
             // As the database names rooms.
             room_prefix: "room".to_owned(),
             facility_variable: bridge.text("facility_variable").map(str::to_owned),
-            ..Reading::default()
         },
-        places: Places {
-            phone: text("phone", usual.phone),
-            interpreter: text("interpreter", usual.interpreter),
-            rooms: text("rooms", usual.rooms),
-            hold: place("hold", usual.hold),
-            waiting: place("waiting", usual.waiting),
-            taken_by: match bridge.text("taken_by") {
-                Some("withdraw") => TakenBy::Withdraw,
-                _ => TakenBy::Redirect,
-            },
-        },
+        places: places(bridge),
         queue_log: queue_log(bridge, context)?,
         patience: Patience::default(),
     })
+}
+
+/// Where in the dialplan a call is sent. A place is named "context" or "context,extension".
+fn places(bridge: &Bridge) -> asterisk::settings::Places {
+    use asterisk::settings::{Places, TakenBy};
+    let usual = Places::default();
+    let text = |name, usual: String| bridge.text(name).map_or(usual, str::to_owned);
+    let place = |name, (context, extension): (String, String)| match bridge.text(name) {
+        None => (context, extension),
+        Some(said) => match said.split_once(',') {
+            Some((context, extension)) => (context.trim().to_owned(), extension.trim().to_owned()),
+            None => (said.trim().to_owned(), extension),
+        },
+    };
+    Places {
+        phone: text("phone", usual.phone),
+        interpreter: text("interpreter", usual.interpreter),
+        rooms: text("rooms", usual.rooms),
+        hold: place("hold", usual.hold),
+        waiting: place("waiting", usual.waiting),
+        taken_by: match bridge.text("taken_by") {
+            Some("withdraw") => TakenBy::Withdraw,
+            _ => TakenBy::Redirect,
+        },
+    }
 }
 
 /// Where the phone system's own record of the queue is. A table's clock is the one of this machine.

@@ -137,7 +137,7 @@ pub fn judge(seen: &Seen, settings: &Settings, mode: AnswerMode) -> Vec<Finding>
     }
     found
         .0
-        .sort_by(|one, other| other.verdict.cmp(&one.verdict));
+        .sort_by_key(|finding| std::cmp::Reverse(finding.verdict));
     found.0
 }
 
