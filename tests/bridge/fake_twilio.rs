@@ -232,7 +232,6 @@ impl World {
         self.invite(room, label, "+13125550177")
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm for each path")]
     fn answer(&mut self, method: &str, target: &str, form: &Form) -> Answer {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let query = Form::read(query.as_bytes()).unwrap();

@@ -7,6 +7,10 @@
     clippy::panic,
     reason = "a test stops at the first surprise"
 )]
+#![allow(
+    clippy::too_many_lines,
+    reason = "a call's story is told in one piece, from ring to end"
+)]
 
 mod desk;
 
