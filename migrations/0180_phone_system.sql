@@ -543,7 +543,9 @@ BEGIN
         PERFORM linelamp.end_claim(k.id, CASE step WHEN 'caller_gone' THEN 'caller_gone' ELSE 'returned' END);
         PERFORM linelamp.after_wrap(k.operator);
     END IF;
-    UPDATE linelamp.call c SET phone_step = step WHERE c.id = o.call_id;
+    -- Whoever has the caller by now is not told of the phone of whoever had him before.
+    UPDATE linelamp.call c SET phone_step = step WHERE c.id = o.call_id
+       AND NOT EXISTS (SELECT FROM linelamp.claim x WHERE x.call_id = c.id AND x.ended_at IS NULL AND x.fence <> o.fence);
 END $$;
 
 -- How far a command came. False where it is over already.

@@ -105,7 +105,9 @@ END $$;
 CREATE FUNCTION linelamp.closed_sources() RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN ARRAY(SELECT p.source FROM linelamp.phone_system p WHERE p.state <> 'live' OR p.mode = 'push');
+    -- A system that only posts is given no order: that it is silent keeps nobody from a phone of its own.
+    RETURN ARRAY(SELECT p.source FROM linelamp.phone_system p
+                  WHERE p.kind <> 'webhook' AND (p.state <> 'live' OR p.mode = 'push'));
 END $$;
 
 -- Nobody could be taken: where somebody waits behind such a phone system, that is why.

@@ -67,7 +67,7 @@ migrations! {
 }
 
 /// The oldest schema this program can work with.
-pub const NEEDED: i64 = 181;
+pub const NEEDED: i64 = 182;
 
 /// This program's version, as compared with the database's `min_client`.
 pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");

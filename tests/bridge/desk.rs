@@ -368,6 +368,46 @@ async fn a_call_given_back_goes_back_in_the_phone_system_too() {
 }
 
 #[tokio::test]
+async fn whoever_takes_a_call_next_hears_nothing_of_the_phone_before() {
+    let mut board = Switchboard::new("pull").await;
+    let call = board.rings("a1", "1001").await;
+    board.sets_phone("101").await.unwrap();
+    let claim = board.takes(call).await.unwrap();
+    let silent = board.one("answer", Some("101")).await;
+    board.step(silent, Step::Ringing).await;
+    calls::pass_call(&mut board.ana, request(), claim, None)
+        .await
+        .unwrap();
+    let mut cleo = board.db.connect("op-003").await;
+    phone::set_phone(&mut cleo, request(), &Words::new("102"))
+        .await
+        .unwrap();
+    calls::take_call(&mut cleo, request(), call).await.unwrap();
+    let rings = board.one("answer", Some("102")).await;
+    board.step(rings, Step::Ringing).await;
+    board.step(silent, Step::PhoneSilent).await;
+    let row = board.sees(call).await;
+    assert_eq!(
+        (row.state, row.phone.step),
+        (CallState::Taken, Some(Step::Ringing))
+    );
+}
+
+#[tokio::test]
+async fn a_system_that_only_posts_is_answered_on_a_phone_of_its_own_however_silent_it_is() {
+    let mut board = Switchboard::new("pull").await;
+    sqlx::query("SELECT linelamp.bridge_hello('pbx1', 'webhook', 'pull')")
+        .execute(&mut board.bridge)
+        .await
+        .unwrap();
+    board.is_silent().await;
+    let call = board.rings("a1", "1001").await;
+    board.takes(call).await.unwrap();
+    assert!(board.next().await.is_empty());
+    assert_eq!(board.sees(call).await.state, CallState::Taken);
+}
+
+#[tokio::test]
 async fn a_desk_that_comes_back_goes_on_with_the_phone_that_rings() {
     let mut board = Switchboard::new("pull").await;
     board.sets_phone("101").await.unwrap();

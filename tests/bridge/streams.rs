@@ -1,4 +1,4 @@
-//! Owns: a recorded evening of a real Asterisk 22 with invented people, and what it comes to.
+//! Owns: two recorded evenings of a real Asterisk 22 with invented people, and what they come to.
 //! Must not know: sockets, the database.
 //!
 //! Recorded as the bridge's user hears it, with the files of `docs/phone-system/asterisk`; callers and phones spoke SIP.
@@ -102,6 +102,28 @@ fn an_evening_on_which_phones_ring_in_turn() {
     for times in [1, 2] {
         let mut all: Vec<String> = calls("push", times).iter().map(told).collect();
         all.sort();
+        assert_eq!(all, expected, "each frame {times} times");
+    }
+}
+
+#[test]
+fn an_evening_on_which_operators_choose() {
+    let expected = [
+        "101: never talked, caller_hung_up",
+        "Prohibited: never talked, caller_hung_up",
+        "103: talked with 101, caller_hung_up",
+        "104: talked with 102, operator_hung_up",
+        "105: talked with 101, caller_hung_up",
+        "106: never talked, caller_hung_up",
+        "107: never talked, left a message, voicemail",
+        "108: never talked, caller_hung_up",
+        "109: talked with 101, then waited again, caller_hung_up",
+    ];
+    for times in [1, 2] {
+        let mut all: Vec<String> = calls("pull", times).iter().map(told).collect();
+        all.sort();
+        let mut expected = expected.to_vec();
+        expected.sort_unstable();
         assert_eq!(all, expected, "each frame {times} times");
     }
 }

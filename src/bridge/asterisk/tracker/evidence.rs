@@ -177,7 +177,7 @@ impl Evidence {
             EndWhy::PhoneSystemRestarted
         } else if self.ended_by_us {
             EndWhy::OperatorHungUp
-        } else if talked {
+        } else if talked && !self.waits_again(meeting) {
             self.who_hung_up(gone, meeting)
         } else if self.voicemail {
             EndWhy::Voicemail
@@ -186,6 +186,13 @@ impl Evidence {
         } else {
             EndWhy::CallerHungUp
         }
+    }
+
+    /// Sent back to the queue after the last talk: whoever leaves then leaves the queue, and no operator.
+    fn waits_again(&self, meeting: &Meeting) -> bool {
+        let talks = self.answered.iter().chain(&meeting.met);
+        let last = talks.map(|(at, _)| *at).max();
+        self.queued.last().copied() > last
     }
 
     /// Who went first. The queue says so of its own calls, in the moment of the end; a phone that was put through to
