@@ -346,13 +346,7 @@ async fn the_operator_whose_phone_answered_has_the_call_whoever_had_it_before() 
     sits_at(&db, "op-001", "101").await;
     let mut bridge = session(&db, AnswerMode::Push).await;
     bridge.facts(&[rings("a", 0)]).await.unwrap();
-    let taken: bool = sqlx::query_scalar(
-        "SELECT won FROM linelamp.call_take_best(gen_random_uuid(), NULL, NULL)",
-    )
-    .fetch_one(&mut db.connect("op-003").await)
-    .await
-    .unwrap();
-    assert!(taken);
+    has_taken(&db, "op-003").await;
     bridge
         .facts(&[answered(rings("a", 0), 5, Some("101"))])
         .await
@@ -368,10 +362,7 @@ async fn an_answer_told_after_the_end_is_a_conversation_to_wrap_up() {
     let db = TestDatabase::new().await;
     let mut bridge = session(&db, AnswerMode::Pull).await;
     bridge.facts(&[rings("a", 0)]).await.unwrap();
-    sqlx::query("SELECT linelamp.call_take_best(gen_random_uuid(), NULL, NULL)")
-        .execute(&mut db.connect("op-001").await)
-        .await
-        .unwrap();
+    has_taken(&db, "op-001").await;
     bridge
         .facts(&[over(rings("a", 0), 9, EndWhy::CallerHungUp)])
         .await

@@ -14,10 +14,7 @@ pub(super) async fn ana_orders(
     seconds: i64,
 ) -> CommandId {
     if ask(db, "SELECT count(*)::text FROM linelamp.claim").await == "0" {
-        sqlx::query("SELECT linelamp.call_take_best(gen_random_uuid(), NULL, NULL)")
-            .execute(&mut db.connect("op-001").await)
-            .await
-            .unwrap();
+        has_taken(db, "op-001").await;
     }
     let id = ask(
         db,
@@ -90,10 +87,7 @@ async fn a_phone_that_cannot_be_rung_gives_the_call_back_and_leaves_the_word() {
         "available"
     );
     // The next to take it does not read the word of the last.
-    sqlx::query("SELECT linelamp.call_take_best(gen_random_uuid(), NULL, NULL)")
-        .execute(&mut db.connect("op-003").await)
-        .await
-        .unwrap();
+    has_taken(&db, "op-003").await;
     assert_eq!(ask(&db, STEP).await, "f");
 }
 

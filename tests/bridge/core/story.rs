@@ -140,6 +140,20 @@ pub(crate) async fn sits_at(db: &TestDatabase, login: &str, phone: &str) {
     .await;
 }
 
+/// This operator has the caller who waits longest. What a desk may take, and when, is told elsewhere.
+pub(crate) async fn has_taken(db: &TestDatabase, login: &str) {
+    run_sql(
+        db,
+        format!(
+            "SELECT linelamp.make_claim(c.id, '{login}', gen_random_uuid(), NULL),
+                    linelamp.put_state('{login}', 'on_call', NULL, '{login}')
+               FROM (SELECT x.id FROM linelamp.call x WHERE x.ended_at IS NULL AND NOT x.held
+                      ORDER BY x.arrived_at LIMIT 1) c"
+        ),
+    )
+    .await;
+}
+
 /// Waits until this query answers so; how long that took.
 pub(crate) async fn until(db: &TestDatabase, query: &str, wanted: &str) -> Duration {
     let began = Instant::now();
