@@ -3,6 +3,7 @@
 
 use std::io::{self, Write as _};
 use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
@@ -11,6 +12,10 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute};
 
 use super::lean::LET_GO;
+
+/// Whether the terminal is ours now. Giving it back twice would put the cursor back to where it stood before us, over
+/// what was said since.
+static HELD: AtomicBool = AtomicBool::new(false);
 
 /// While this lives the terminal is the desk's; when it goes, however it goes, the terminal is as it was.
 #[derive(Debug)]
@@ -33,6 +38,7 @@ impl Guard {
     pub fn take(taken: Taken) -> io::Result<Self> {
         give_back_on_panic(taken);
         enable_raw_mode()?;
+        HELD.store(true, Ordering::SeqCst);
         let guard = Self(taken);
         if taken == Taken::Screen {
             execute!(io::stdout(), EnterAlternateScreen)?;
@@ -50,6 +56,9 @@ impl Drop for Guard {
 
 /// Nothing here may fail: a terminal that is gone needs nothing back.
 fn give_back(taken: Taken) {
+    if !HELD.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let mut out = io::stdout();
     let screen = execute!(out, DisableBracketedPaste).and_then(|()| match taken {
         Taken::Screen => out

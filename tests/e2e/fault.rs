@@ -31,8 +31,10 @@ fn after_a_fault_the_terminal_is_given_back_and_the_private_server_stopped() {
         env: &env,
         ..Program::default()
     });
-    broken.sees("stopped by a fault at");
     assert_ne!(broken.ends(), 0);
+    // What it said stands there still when all of it is over.
+    broken.sees("test result: FAILED");
+    broken.sees("stopped by a fault at");
     broken.is_restored();
     assert!(
         !broken.picture().contains("insulin"),

@@ -142,6 +142,8 @@ fn whoever_leaves_before_the_first_call_has_missed_everything() {
     me.sees("◆ live");
     me.press("Ctrl-q");
     assert_eq!(me.ends(), 0);
+    // Its last words may be heard after its end.
+    me.sees("}");
     let told = me.picture();
     let json = &told[told.find('{').expect("an object")..=told.rfind('}').expect("its end")];
     let json: String = json.lines().collect();
