@@ -19,6 +19,7 @@ use tokio::process::Command;
 use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
+use crate::core::story::until;
 use crate::support::TestDatabase;
 
 /// How long after the last caller everything may take to be settled.
@@ -101,7 +102,8 @@ async fn everybody_who_calls_a_real_asterisk_is_in_the_queue_once_and_nobody_is_
     };
     let calls = async {
         // The bridge has looked around before the first caller comes.
-        sleep(Duration::from_secs(2)).await;
+        let heard = "SELECT count(*)::text FROM linelamp.phone_system WHERE state = 'live'";
+        until(&db, heard, "1").await;
         let callers = Command::new("sh")
             .arg("-c")
             .arg(said("LINELAMP_CALLERS"))

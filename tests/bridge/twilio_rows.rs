@@ -179,7 +179,7 @@ async fn an_order_puts_the_caller_through_and_a_call_that_vanished_is_closed_wit
 
 /// From the moment of the post to the row, at ten callers a second: `cargo test --test bridge -- --ignored posted`.
 #[tokio::test]
-#[ignore = "a measurement"]
+#[ignore = "a minute of load: a measurement for a quiet machine"]
 async fn posted_callers_stand_in_the_table_within_a_tenth_of_a_second() {
     const CALLERS: usize = 600;
     let db = TestDatabase::new().await;
