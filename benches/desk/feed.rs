@@ -43,11 +43,11 @@ pub(crate) struct Desk {
     link: tokio::task::JoinHandle<()>,
 }
 
-pub(crate) fn open_desk(address: Address, merged: UnboundedSender<Instant>) -> Desk {
+pub(crate) fn open_desk(to: ConnectTo, merged: UnboundedSender<Instant>) -> Desk {
     let (give, orders) = unbounded_channel();
     let store = RefCell::new(Store::default());
     let settings = Settings {
-        to: ConnectTo::address(address),
+        to,
         desk: Uuid::new_v4(),
         seen: None,
     };
@@ -88,7 +88,7 @@ pub(crate) async fn run(hotline: Rc<Hotline>) {
 async fn latency_of_links(hotline: &Rc<Hotline>) -> Times {
     let (tell, mut merged) = unbounded_channel();
     let desks: Vec<Desk> = (0..DESKS)
-        .map(|n| open_desk(hotline.address(&login(n)), tell.clone()))
+        .map(|n| open_desk(ConnectTo::address(hotline.address(&login(n))), tell.clone()))
         .collect();
     settle(&mut merged).await;
     let mut writer = hotline.connect("linelamp-bridge").await;
@@ -154,8 +154,12 @@ async fn bytes(hotline: &Rc<Hotline>) {
     let proxy = Proxy::open(&hotline.folder("counted"), &hotline.socket()).expect("a proxy");
     let address = Address::on_socket(proxy.folder.clone(), BASE);
     let mut writer = hotline.superuser().await;
-    let mut rows =
-        vec![bytes_of_link(&proxy, address.clone().as_user(login(0)), &mut writer).await];
+    let to = ConnectTo::address(address.clone().as_user(login(0)));
+    let seen = bytes_of_link(&proxy, to, &mut writer).await;
+    let mut rows = vec![counted_row(
+        "ours: hint, delta query, changed row with its claim",
+        &seen,
+    )];
     rows.extend(
         bytes_of_bare(
             &proxy,
@@ -171,9 +175,14 @@ async fn bytes(hotline: &Rc<Hotline>) {
     );
 }
 
-async fn bytes_of_link(proxy: &Proxy, address: Address, writer: &mut PgConnection) -> Vec<String> {
+/// What passes for each of a few changes, on any way to the server.
+pub(crate) async fn bytes_of_link(
+    proxy: &Proxy,
+    to: ConnectTo,
+    writer: &mut PgConnection,
+) -> Vec<Counted> {
     let (tell, mut merged) = unbounded_channel();
-    let desk = open_desk(address, tell);
+    let desk = open_desk(to, tell);
     settle(&mut merged).await;
     let mut seen = Vec::new();
     for _ in 0..ROUNDS {
@@ -188,7 +197,7 @@ async fn bytes_of_link(proxy: &Proxy, address: Address, writer: &mut PgConnectio
         seen.push(proxy.since_last());
     }
     close(vec![desk]).await;
-    counted_row("ours: hint, delta query, changed row with its claim", &seen)
+    seen
 }
 
 async fn bytes_of_bare(proxy: &Proxy, url: &str, writer: &mut PgConnection) -> Vec<Vec<String>> {

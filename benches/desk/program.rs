@@ -16,6 +16,7 @@ use crate::feed::{close, open_desk, settle};
 use crate::hotline::{Hotline, login, program};
 use crate::pty::{Program, Terminal};
 use crate::table::{self, Times};
+use linelamp::db::connect::ConnectTo;
 
 const STARTS: usize = 15;
 const KEYS: usize = 300;
@@ -199,7 +200,8 @@ async fn rest(hotline: &Hotline, peers: &[Peer]) {
             .execute(&mut writer)
             .await
             .expect("a change");
-        if n % 4 == 0 {
+        // Several changes are told of together, and the last one never stays untold.
+        if n % 4 == 3 {
             writer
                 .execute("SELECT linelamp.hint()")
                 .await
@@ -309,7 +311,12 @@ async fn changes(hotline: &Rc<Hotline>) {
     for listening in LISTENING {
         let (tell, mut merged) = unbounded_channel();
         let others: Vec<_> = (0..listening)
-            .map(|n| open_desk(hotline.address(&login(1 + n % 60)), tell.clone()))
+            .map(|n| {
+                open_desk(
+                    ConnectTo::address(hotline.address(&login(1 + n % 60))),
+                    tell.clone(),
+                )
+            })
             .collect();
         if listening > 0 {
             settle(&mut merged).await;

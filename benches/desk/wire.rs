@@ -23,7 +23,7 @@ use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 use crate::encrypted::{Encrypted, SERVER};
-use crate::feed::counted_row;
+use crate::feed::{bytes_of_link, counted_row};
 use crate::hotline::{BASE, Hotline, login, program};
 use crate::proxy::{Counted, Proxy};
 use crate::table::{self, Times};
@@ -73,6 +73,7 @@ pub(crate) async fn run(hotline: Rc<Hotline>) {
     idle(&wires).await;
     an_hour_away(&hotline, &wires).await;
     work(&hotline, &wires).await;
+    a_change(&hotline, &wires).await;
     stalls(&encrypted).await;
 }
 
@@ -136,11 +137,7 @@ async fn as_usual(url: &str) -> (sqlx::PgPool, PgListener) {
         .fetch_all(&pool)
         .await
         .expect("the world");
-    assert!(
-        rows.len() > 200 && rows[0].len() == 4,
-        "only {} rows",
-        rows.len()
-    );
+    assert!(rows.len() > 200 && rows[0].len() == 4, "not the world");
     (pool, listener)
 }
 
@@ -211,15 +208,11 @@ async fn idle(wires: &[Wire]) {
         let _first = wire.proxy.since_last();
     }
     sleep(Duration::from_mins(1)).await;
-    let rows: Vec<_> = wires
-        .iter()
-        .map(|wire| {
-            counted_row(
-                &format!("ours: a heartbeat every 15 s ({})", wire.name),
-                &[wire.proxy.since_last()],
-            )
-        })
-        .collect();
+    let row = |wire: &Wire| {
+        let name = format!("ours: a heartbeat every 15 s ({})", wire.name);
+        counted_row(&name, &[wire.proxy.since_last()])
+    };
+    let rows: Vec<_> = wires.iter().map(row).collect();
     table::print("An idle minute of one desk", &COUNTS, &rows);
     for desk in desks {
         desk.leaves().await;
@@ -294,6 +287,16 @@ async fn work(hotline: &Hotline, wires: &[Wire]) {
         desk.leaves().await;
     }
     table::print("Opening a case, and a search", &COUNTS, &rows);
+}
+
+async fn a_change(hotline: &Hotline, wires: &[Wire]) {
+    let mut writer = hotline.superuser().await;
+    let mut rows = Vec::new();
+    for wire in wires {
+        let seen = bytes_of_link(&wire.proxy, wire.to.clone(), &mut writer).await;
+        rows.push(counted_row(wire.name, &seen));
+    }
+    table::print("One queue change at one desk", &COUNTS, &rows);
 }
 
 /// A call in hand, placed into a case with lines, and people to find.
@@ -377,11 +380,8 @@ async fn stalls(encrypted: &Encrypted) {
         row("ours: a delta query on it, 200 times", &mut reads),
         row("ours: a heartbeat on it, 200 times", &mut lines),
     ];
-    table::print(
-        "Without TCP_NODELAY, over TLS",
-        &["what", "p50 ms", "p99 ms", "slowest ms"],
-        &rows,
-    );
+    let columns = ["what", "p50 ms", "p99 ms", "slowest ms"];
+    table::print("Without TCP_NODELAY, over TLS", &columns, &rows);
 }
 
 /// How long psql takes to come, ask for nothing much and go.

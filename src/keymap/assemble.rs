@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Keymap;
 use super::chord::{Chord, Key, Sequence};
 use super::fault::{Fault, FaultKind};
+use super::shipped;
 use super::table::{KeyTable, Line};
 use super::trie::Trie;
 use crate::command::{Command, Context};
@@ -35,50 +35,42 @@ const ALWAYS: &[(Command, &[Context])] = &[
     (Command::CommandLine, Context::PLACES),
 ];
 
-/// One section: what each sequence gives, and which line of the operator's says so.
+/// One section, or those that hold in one place as one: what each sequence gives, and which line of the operator's says so.
 type Section = BTreeMap<Sequence, (Command, Said)>;
-
-/// The sections that hold in one place, as one.
-type Layered<'a> = BTreeMap<&'a Sequence, (Command, Said)>;
 
 /// Where the operator says something: text and line; the shipped table has line 0.
 type Said = (usize, usize);
 
 const SHIPPED: Said = (0, 0);
 
-/// The keymap of both tables, and every fault.
-pub(super) fn assemble(shipped: &KeyTable, changes: &KeyTable) -> (Keymap, Vec<Fault>) {
+/// Every fault of the operator's changes.
+pub(super) fn faults(language: &str, changes: &KeyTable) -> Vec<Fault> {
     let mut faults = changes.faults.clone();
     faults.extend(faults_of_lines(&changes.lines));
-    let sections = merge(shipped, changes);
     let last_source = changes.lines.last().map_or(0, |line| line.source);
-    let mut places = BTreeMap::new();
     for place in Context::PLACES {
-        let merged = layered(&sections, *place);
+        let merged = layered(language, changes, *place);
         faults.extend(hidden(&merged, *place));
         faults.extend(unreachable(&merged, *place, last_source));
-        places.insert(*place, trie(&merged, *place));
     }
     faults.sort_by_key(|fault| (fault.source, fault.line));
     faults.dedup_by(|one, other| {
         (one.source, one.line) == (other.source, other.line) && same_keys(&one.kind, &other.kind)
     });
-    let written = |section: Section| {
-        section
-            .into_iter()
-            .map(|(keys, (command, _))| (keys, command))
-            .collect()
-    };
-    let sections = sections
+    faults
+}
+
+/// The lines of a section as they hold, in the order of their keys.
+pub(super) fn written(
+    language: &str,
+    changes: &KeyTable,
+    context: Context,
+) -> Vec<(Sequence, Command)> {
+    let section = section(language, changes, context);
+    section
         .into_iter()
-        .map(|(context, section)| (context, written(section)));
-    (
-        Keymap {
-            places,
-            sections: sections.collect(),
-        },
-        faults,
-    )
+        .map(|(keys, (command, _))| (keys, command))
+        .collect()
 }
 
 /// Two faults about the same keys hiding others, told once however many places they hold in.
@@ -96,48 +88,47 @@ fn same_keys(one: &FaultKind, other: &FaultKind) -> bool {
     }
 }
 
-fn merge(shipped: &KeyTable, changes: &KeyTable) -> BTreeMap<Context, Section> {
-    let mut sections: BTreeMap<Context, Section> = BTreeMap::new();
-    let kept: &[Line] = if changes.replace { &[] } else { &shipped.lines };
-    let said = changes
-        .lines
-        .iter()
-        .map(|line| (line, (line.source, line.number)));
-    for (line, said) in kept.iter().map(|line| (line, SHIPPED)).chain(said) {
-        let section = sections.entry(line.context).or_default();
+fn section(language: &str, changes: &KeyTable, context: Context) -> Section {
+    let mut section = Section::new();
+    if !changes.replace {
+        let shipped = shipped::lines(language, context);
+        section.extend(shipped.map(|(keys, command)| (keys, (command, SHIPPED))));
+    }
+    for line in changes.lines.iter().filter(|line| line.context == context) {
+        let keys = line.keys.clone();
         match line.command {
-            Some(command) => section.insert(line.keys.clone(), (command, said)),
-            None => section.remove(&line.keys),
+            Some(command) => section.insert(keys, (command, (line.source, line.number))),
+            None => section.remove(&keys),
         };
     }
-    sections
+    section
 }
 
 /// The sections that hold in a place; the more special one wins.
-fn layered(sections: &BTreeMap<Context, Section>, place: Context) -> Layered<'_> {
+fn layered(language: &str, changes: &KeyTable, place: Context) -> Section {
     let layers = place.layers();
     layers
-        .iter()
-        .filter_map(|layer| sections.get(layer))
-        .flatten()
-        .map(|(keys, bound)| (keys, *bound))
+        .into_iter()
+        .flat_map(|layer| section(language, changes, layer))
         .collect()
 }
 
-fn trie(merged: &Layered<'_>, place: Context) -> Trie {
+/// The keys of a place.
+pub(super) fn trie(language: &str, changes: &KeyTable, place: Context) -> Trie {
+    let merged = layered(language, changes, place);
     let mut trie = Trie::default();
-    for (keys, (command, _)) in shown_first(merged) {
+    for (keys, (command, _)) in shown_first(&merged) {
         trie.bind(keys, command);
     }
     let escape = Sequence::from(Chord::plain(Key::Esc));
-    if !place.is_text() || merged.contains_key(&&escape) {
+    if !place.is_text() || merged.contains_key(&escape) {
         return trie;
     }
     // Alt is not on every keyboard or terminal: Escape, then the letter, does the same.
-    for (keys, (command, _)) in merged {
+    for (keys, (command, _)) in &merged {
         if let Some(twin) = keys
             .after_escape()
-            .filter(|twin| !merged.contains_key(&twin))
+            .filter(|twin| !merged.contains_key(twin))
         {
             trie.bind_unshown(&twin, *command);
         }
@@ -146,8 +137,8 @@ fn trie(merged: &Layered<'_>, place: Context) -> Trie {
 }
 
 /// The operator's own keys before the shipped ones, short before long.
-fn shown_first<'a>(merged: &Layered<'a>) -> Vec<(&'a Sequence, (Command, Said))> {
-    let mut lines: Vec<_> = merged.iter().map(|(keys, bound)| (*keys, *bound)).collect();
+fn shown_first(merged: &Section) -> Vec<(&Sequence, (Command, Said))> {
+    let mut lines: Vec<_> = merged.iter().map(|(keys, bound)| (keys, *bound)).collect();
     lines.sort_by_key(|(keys, (_, said))| (*said == SHIPPED, keys.chords().len()));
     lines
 }
@@ -194,17 +185,17 @@ fn text(line: &Line) -> Option<FaultKind> {
 }
 
 /// Sequences that nobody can reach, since a shorter one answers first.
-fn hidden(merged: &Layered<'_>, place: Context) -> Vec<Fault> {
+fn hidden(merged: &Section, place: Context) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for (&keys, (_, said)) in merged {
+    for (keys, (_, said)) in merged {
         // A sequence sorts directly before those that begin with it.
-        let longer = merged.range::<&Sequence, _>(keys..).skip(1);
+        let longer = merged.range(keys..).skip(1);
         for (hidden, (command, hidden_said)) in
             longer.take_while(|(other, _)| other.chords().starts_with(keys.chords()))
         {
             let kind = FaultKind::Hides {
                 keys: keys.clone(),
-                hidden: (*hidden).clone(),
+                hidden: hidden.clone(),
                 command: *command,
                 place,
             };
@@ -215,7 +206,7 @@ fn hidden(merged: &Layered<'_>, place: Context) -> Vec<Fault> {
     faults
 }
 
-fn unreachable(merged: &Layered<'_>, place: Context, source: usize) -> Vec<Fault> {
+fn unreachable(merged: &Section, place: Context, source: usize) -> Vec<Fault> {
     let bound = |wanted: Command| merged.values().any(|(command, _)| *command == wanted);
     ALWAYS
         .iter()

@@ -4,24 +4,21 @@
 mod assemble;
 mod chord;
 mod fault;
+mod shipped;
 mod table;
 mod trie;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 pub use chord::{Chord, ChordError, Key, Modifiers, Sequence};
 pub use fault::{Fault, FaultKind};
+pub use shipped::SHIPPED;
 pub use table::{KeyTable, Source};
 pub use trie::Lookup;
 
 use crate::command::{Command, Context};
 use trie::Trie;
-
-/// The shipped key table, as text.
-pub const SHIPPED: &str = include_str!("default.toml");
-
-/// What a language changes in it: the code, and the lines laid over the shipped ones.
-const TONGUES: &[(&str, &str)] = &[("es", include_str!("spanish.toml"))];
 
 /// A verb and the keys that give it in one place: what hint bar and help show.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,13 +37,24 @@ impl Hint {
     }
 }
 
-/// Every key of every place.
+/// Every key of every place. A place is put together when it is first asked for: a desk that is switched on needs one, and
+/// most days a few.
 #[derive(Clone, Debug)]
 pub struct Keymap {
-    /// What each place understands, its layers merged.
-    places: BTreeMap<Context, Trie>,
-    /// The sections as written, for the manual.
-    sections: BTreeMap<Context, Vec<(Sequence, Command)>>,
+    /// The code of the language.
+    language: String,
+    /// The operator's changes.
+    changes: KeyTable,
+    /// What each place understands, its layers merged, in the order of the places.
+    places: [OnceLock<Keys>; Context::PLACES.len()],
+}
+
+/// The keys of one place.
+#[derive(Clone, Debug)]
+struct Keys {
+    trie: Trie,
+    /// Every verb that has a key here, in the order of the verbs.
+    help: Vec<Hint>,
 }
 
 impl Default for Keymap {
@@ -61,91 +69,97 @@ impl Keymap {
     #[must_use]
     pub fn shipped(language: &str) -> Self {
         // The tests of this room refuse a shipped table with a fault.
-        assemble::assemble(&KeyTable::shipped(language), &KeyTable::default()).0
+        Self::of(language, KeyTable::default())
     }
 
     /// The shipped keys with the operator's changes; every fault of the changes at once.
     pub fn with_changes(language: &str, changes: &KeyTable) -> Result<Self, Vec<Fault>> {
-        let (keymap, faults) = assemble::assemble(&KeyTable::shipped(language), changes);
+        let faults = if changes.is_empty() {
+            Vec::new()
+        } else {
+            assemble::faults(language, changes)
+        };
         if faults.is_empty() {
-            Ok(keymap)
+            Ok(Self::of(language, changes.clone()))
         } else {
             Err(faults)
         }
     }
 
+    fn of(language: &str, changes: KeyTable) -> Self {
+        Self {
+            language: language.to_owned(),
+            changes,
+            places: [const { OnceLock::new() }; Context::PLACES.len()],
+        }
+    }
+
+    /// What this place understands; nothing where it is no place but a layer.
+    fn keys(&self, place: Context) -> Option<&Keys> {
+        let at = Context::PLACES.iter().position(|one| *one == place)?;
+        let keys = self.places.get(at)?;
+        Some(keys.get_or_init(|| {
+            let trie = assemble::trie(&self.language, &self.changes, place);
+            let help = gathered(trie.shown());
+            Keys { trie, help }
+        }))
+    }
+
     /// What the strokes pressed so far mean in this place.
     #[must_use]
     pub fn lookup(&self, place: Context, pressed: &[Chord]) -> Lookup {
-        self.places
-            .get(&place)
-            .map_or(Lookup::NotFound, |trie| trie.lookup(pressed))
+        self.keys(place)
+            .map_or(Lookup::NotFound, |keys| keys.trie.lookup(pressed))
     }
 
     /// What the hint bar shows in this place, the most wanted first.
     #[must_use]
     pub fn hints(&self, place: Context) -> Vec<Hint> {
-        self.help(place)
-            .into_iter()
-            .filter(|hint| hint.command.in_hint_bar())
+        let help = self.keys(place).into_iter().flat_map(|keys| &keys.help);
+        help.filter(|hint| hint.command.in_hint_bar())
+            .cloned()
             .collect()
     }
 
     /// Every verb that has a key in this place, in the order of the verbs.
     #[must_use]
     pub fn help(&self, place: Context) -> Vec<Hint> {
-        self.places
-            .get(&place)
-            .map(|trie| gathered(trie.shown()))
+        self.keys(place)
+            .map(|keys| keys.help.clone())
             .unwrap_or_default()
     }
 
     /// How the strokes pressed so far can go on: the whole sequences and their verbs.
     #[must_use]
     pub fn pending(&self, place: Context, pressed: &[Chord]) -> Vec<Hint> {
-        let begins_so = |keys: &Sequence| keys.chords().starts_with(pressed);
-        let bound = self.places.get(&place).map(Trie::all).unwrap_or_default();
-        gathered(
-            bound
-                .into_iter()
-                .filter(|(keys, _)| begins_so(keys))
-                .collect(),
-        )
+        let bound = self
+            .keys(place)
+            .into_iter()
+            .flat_map(|keys| keys.trie.all());
+        gathered(bound.filter(|(keys, _)| keys.chords().starts_with(pressed)))
     }
 
     /// The keys of a verb in this place, the one to show first.
     #[must_use]
     pub fn keys_of(&self, place: Context, command: Command) -> Vec<Sequence> {
-        self.help(place)
-            .into_iter()
-            .find(|hint| hint.command == command)
-            .map(|hint| hint.keys)
+        let mut help = self.keys(place).into_iter().flat_map(|keys| &keys.help);
+        help.find(|hint| hint.command == command)
+            .map(|hint| hint.keys.clone())
             .unwrap_or_default()
-    }
-
-    /// Every key of a verb, with the section it is written in.
-    #[must_use]
-    pub fn chords_of(&self, command: Command) -> Vec<(Context, Sequence)> {
-        self.sections
-            .iter()
-            .flat_map(|(context, lines)| lines.iter().map(move |line| (*context, line)))
-            .filter(|(_, (_, bound))| *bound == command)
-            .map(|(context, (keys, _))| (context, keys.clone()))
-            .collect()
     }
 
     /// The lines of one section, for the manual.
     #[must_use]
     pub fn section(&self, context: Context) -> Vec<Hint> {
-        gathered(self.sections.get(&context).cloned().unwrap_or_default())
+        gathered(&assemble::written(&self.language, &self.changes, context))
     }
 }
 
 /// One hint for each verb, in the order of the verbs.
-fn gathered(bound: Vec<(Sequence, Command)>) -> Vec<Hint> {
+fn gathered<'a>(bound: impl IntoIterator<Item = &'a (Sequence, Command)>) -> Vec<Hint> {
     let mut hints: BTreeMap<Command, Vec<Sequence>> = BTreeMap::new();
     for (keys, command) in bound {
-        hints.entry(command).or_default().push(keys);
+        hints.entry(*command).or_default().push(keys.clone());
     }
     hints
         .into_iter()

@@ -6,7 +6,6 @@ use toml::de::{DeTable, DeValue};
 
 use super::chord::Sequence;
 use super::fault::{Fault, FaultKind};
-use super::{SHIPPED, TONGUES};
 use crate::command::{Command, Context};
 
 /// The value that takes a key away instead of giving it a verb.
@@ -63,19 +62,9 @@ impl Source {
 }
 
 impl KeyTable {
-    /// The shipped table in a language.
-    pub(super) fn shipped(language: &str) -> Self {
-        let mut shipped = Self::written(SHIPPED);
-        for (_, text) in TONGUES.iter().filter(|(code, _)| *code == language) {
-            let faults = shipped.lay_over(Self::written(text));
-            shipped.faults.extend(faults);
-        }
-        shipped
-    }
-
-    fn written(text: &str) -> Self {
-        let (table, _) = DeTable::parse_recoverable(text);
-        Self::read(table.get_ref(), &Source::new(text, 0))
+    /// Whether it says nothing.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.faults.is_empty() && !self.replace
     }
 
     /// Reads the sections of a table; faults are kept, not raised, so that all are told at once.

@@ -68,11 +68,11 @@ impl Trie {
         node.command.map_or(Lookup::Pending, Lookup::Matched)
     }
 
-    pub(super) fn shown(&self) -> Vec<(Sequence, Command)> {
-        self.bound.clone()
+    pub(super) fn shown(&self) -> &[(Sequence, Command)] {
+        &self.bound
     }
 
-    pub(super) fn all(&self) -> Vec<(Sequence, Command)> {
-        self.bound.iter().chain(&self.unshown).cloned().collect()
+    pub(super) fn all(&self) -> impl Iterator<Item = &(Sequence, Command)> {
+        self.bound.iter().chain(&self.unshown)
     }
 }

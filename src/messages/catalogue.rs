@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -21,9 +21,11 @@ pub type Value<'a> = FluentValue<'a>;
 ///
 /// An id that does not exist is shown as it is: a strange word on the screen beats a desk that stops. A sentence is parsed
 /// when it is first said: a desk says a tenth of them, and all of them parsed are most of a millisecond and of a megabyte.
+/// Where the sentences of an area begin is looked for when one is first sought there: most areas are never come to.
 pub struct Catalogue {
     language: Language,
-    written: HashSet<Sentence>,
+    /// By area.
+    written: [OnceLock<HashSet<Sentence>>; AREAS.len()],
     said: Mutex<FluentBundle<FluentResource>>,
 }
 
@@ -34,23 +36,20 @@ impl Catalogue {
         let mut bundle = FluentBundle::new_concurrent(vec![identifier(language)]);
         // Terminals show the isolation marks or miscount them.
         bundle.set_use_isolating(false);
-        let sentences: Vec<_> = AREAS
-            .iter()
-            .flat_map(|area| {
-                Sentence::all(match language {
-                    Language::En => area.en,
-                    Language::Es => area.es,
-                })
-            })
-            .collect();
-        // Growing step by step it would be sorted in ten times over.
-        let mut written = HashSet::with_capacity(sentences.len());
-        written.extend(sentences);
         Self {
             language,
-            written,
+            written: [const { OnceLock::new() }; AREAS.len()],
             said: Mutex::new(bundle),
         }
+    }
+
+    /// The sentence with this id as it is written.
+    fn sought(&self, id: &str) -> Option<&Sentence> {
+        let mut areas = AREAS.iter().zip(&self.written);
+        areas.find_map(|(area, written)| {
+            let written = written.get_or_init(|| Sentence::all(area.text(self.language)).collect());
+            written.get(id)
+        })
     }
 
     /// English made a third longer, for tests of narrow screens.
@@ -74,7 +73,7 @@ impl Catalogue {
     /// Whether a sentence with this id exists.
     #[must_use]
     pub fn has(&self, id: &str) -> bool {
-        self.written.contains(id)
+        self.sought(id).is_some()
     }
 
     /// The sentence with this id.
@@ -89,7 +88,7 @@ impl Catalogue {
         // Whoever stopped by a fault while saying something has left nothing half done here.
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         if !said.has_message(id)
-            && let Some(sentence) = self.written.get(id)
+            && let Some(sentence) = self.sought(id)
         {
             // What cannot be read is skipped; the tests of this room read every file strictly.
             let parsed = FluentResource::try_new(sentence.text().to_owned());
@@ -158,11 +157,7 @@ mod tests {
             let catalogue = Catalogue::new(*language);
             let mut ids = 0;
             for area in AREAS {
-                let text = if *language == Language::En {
-                    area.en
-                } else {
-                    area.es
-                };
+                let text = area.text(*language);
                 let mut whole = FluentBundle::new_concurrent(vec![identifier(*language)]);
                 whole.set_use_isolating(false);
                 let resource = FluentResource::try_new(text.to_owned()).unwrap();
@@ -179,7 +174,8 @@ mod tests {
                 }
                 ids += entries;
             }
-            assert_eq!(catalogue.written.len(), ids);
+            let found = catalogue.written.iter().filter_map(OnceLock::get);
+            assert_eq!(found.map(HashSet::len).sum::<usize>(), ids);
             assert!(ids > 1500, "only {ids}");
         }
     }

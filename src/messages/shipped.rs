@@ -1,6 +1,8 @@
 //! Owns: the list of catalogue files, compiled in, one pair for each area.
 //! Must not know: what they say.
 
+use super::language::Language;
+
 /// One catalogue file in every language.
 #[derive(Clone, Copy, Debug)]
 pub struct Area {
@@ -12,9 +14,20 @@ pub struct Area {
     pub es: &'static str,
 }
 
+impl Area {
+    /// The file in this language.
+    #[must_use]
+    pub const fn text(&self, language: Language) -> &'static str {
+        match language {
+            Language::En => self.en,
+            Language::Es => self.es,
+        }
+    }
+}
+
 macro_rules! areas {
     ($($name:literal),+ $(,)?) => {
-        /// Every area.
+        /// Every area, in the order in which a sentence is sought: what a desk says in its first moment stands first.
         pub const AREAS: &[Area] = &[$(Area {
             name: $name,
             en: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en/", $name, ".ftl")),
@@ -24,14 +37,15 @@ macro_rules! areas {
 }
 
 areas!(
+    "commands",
+    "desk",
+    "states",
     "admin",
     "bridge",
     "bridge-check",
     "cli",
-    "commands",
     "config",
     "demo",
-    "desk",
     "doctor",
     "errors",
     "forms",
@@ -45,6 +59,5 @@ areas!(
     "phones",
     "promises",
     "report",
-    "states",
     "training",
 );

@@ -29,78 +29,43 @@ struct Pass {
 }
 
 /// The shortest bytes found for a frame; afterwards `shown` is what they leave on the terminal.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one search: what is tried next depends on all that was found before"
-)]
 pub(super) fn plan(
     shown: &mut Shown,
     wanted: Wanted<'_>,
     stock: &mut Stock,
     capabilities: Capabilities,
 ) -> Vec<u8> {
-    let home = (shown.place, shown.pen);
     let mut pass = Pass {
         shown: shown.clone(),
         sent: Vec::new(),
         capabilities,
     };
-    let mut best = None;
-    // What was painted first, and what each of its rows took.
-    let mut first: Option<(Shown, Limit)> = None;
+    let home = (shown.place, shown.pen);
+    let mut search = Search {
+        wanted,
+        home,
+        best: None,
+        first: None,
+    };
     if rows_that_differ(&shown.grid, wanted.grid) < WIDELY {
-        let mut learnt = Limit::none(wanted.grid.height);
-        best = pass.painted(wanted, home, stock, &mut learnt);
-        first = Some((shown.clone(), learnt));
+        search.paints(&pass, stock);
     }
     for most in TRIED {
-        let length = best.as_ref().map(|best: &Painted| best.bytes.len());
-        if length.is_some_and(|length| length <= SHORT) {
+        let before = search.length();
+        if before.is_some_and(|before| before <= SHORT) {
             break;
         }
-        let found = proposals(&pass.shown.grid, wanted.grid, capabilities.rows);
-        let mut tried: Vec<Option<Lift>> = found.worth(most, length).map(Some).collect();
-        if pass.sent.is_empty() && !pass.shown.scrolls_whole() {
-            tried.push(Some(Lift::Free));
-        }
-        if length.is_none() && !found.is_promising() {
-            tried.insert(0, None);
-        }
-        let mut better = None;
-        for lift in tried {
-            let mut next = pass.clone();
-            let mut limit = Limit::none(wanted.grid.height);
-            if let Some(lift) = lift {
-                next.lift(lift, stock);
-            }
-            if let (Some((first, learnt)), Some(best)) = (&first, &best) {
-                limit = next.limit(wanted.grid, first, learnt, stock);
-                limit.most = u32::try_from(best.bytes.len()).unwrap_or(u32::MAX - 1);
-            }
-            let Some(painted) = next.painted(wanted, home, stock, &mut limit) else {
-                continue;
-            };
-            if first.is_none() {
-                first = Some((next.shown.clone(), limit));
-            }
-            if best
-                .as_ref()
-                .is_none_or(|best| painted.bytes.len() < best.bytes.len())
-            {
-                better = lift.map(|_| next);
-                best = Some(painted);
-            }
-        }
-        let Some(next) = better else { break };
+        let Some(next) = search.moves_rows(&pass, most, stock) else {
+            break;
+        };
         pass = next;
-        let saved = length
-            .zip(best.as_ref())
-            .map(|(length, best)| length - best.bytes.len());
-        if saved.is_some_and(|saved| saved * WORTH < length.unwrap_or(0)) {
+        if let (Some(before), Some(now)) = (before, search.length())
+            && (before - now) * WORTH < before
+        {
             break;
         }
     }
-    let best = best.unwrap_or(Painted {
+    let best = search.best.unwrap_or(Painted {
         bytes: Vec::new(),
         place: home.0,
         pen: home.1,
@@ -112,6 +77,67 @@ pub(super) fn plan(
         ..pass.shown
     };
     best.bytes
+}
+
+/// What was found for a frame up to now.
+struct Search<'a> {
+    wanted: Wanted<'a>,
+    /// Where cursor and pen were before it.
+    home: (Place, LookId),
+    best: Option<Painted>,
+    /// What was painted first, and what each of its rows took.
+    first: Option<(Shown, Limit)>,
+}
+
+impl Search<'_> {
+    fn length(&self) -> Option<usize> {
+        self.best.as_ref().map(|best| best.bytes.len())
+    }
+
+    /// Paints what a pass has left; whether that is the shortest yet.
+    fn paints(&mut self, pass: &Pass, stock: &mut Stock) -> bool {
+        let mut limit = Limit::none(self.wanted.grid.height);
+        if let (Some((first, learnt)), Some(length)) = (&self.first, self.length()) {
+            limit = pass.limit(self.wanted.grid, first, learnt, stock);
+            limit.most = u32::try_from(length).unwrap_or(u32::MAX - 1);
+        }
+        let Some(painted) = pass.painted(self.wanted, self.home, stock, &mut limit) else {
+            return false;
+        };
+        if self.first.is_none() {
+            self.first = Some((pass.shown.clone(), limit));
+        }
+        let is_shortest = self
+            .length()
+            .is_none_or(|length| painted.bytes.len() < length);
+        if is_shortest {
+            self.best = Some(painted);
+        }
+        is_shortest
+    }
+
+    /// One more move of rows, the best of so many, if any makes it shorter. Where a move is to save most of the frame,
+    /// what the frame would be without it is not looked at.
+    fn moves_rows(&mut self, pass: &Pass, most: usize, stock: &mut Stock) -> Option<Pass> {
+        let length = self.length();
+        let found = proposals(&pass.shown.grid, self.wanted.grid, pass.capabilities.rows);
+        let mut tried: Vec<Lift> = found.worth(most, length).collect();
+        if pass.sent.is_empty() && !pass.shown.scrolls_whole() {
+            tried.push(Lift::Free);
+        }
+        if length.is_none() && !found.is_promising() {
+            self.paints(pass, stock);
+        }
+        let mut better = None;
+        for lift in tried {
+            let mut next = pass.clone();
+            next.lift(lift, stock);
+            if self.paints(&next, stock) {
+                better = Some(next);
+            }
+        }
+        better
+    }
 }
 
 fn rows_that_differ(old: &Grid, new: &Grid) -> usize {
