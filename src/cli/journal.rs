@@ -159,6 +159,7 @@ fn swept_json(swept: &Swept) -> Value {
         "kept": swept.kept,
         "other_databases": swept.foreign,
         "unreadable": swept.unread,
+        "unwritten": swept.unwritten,
     })
 }
 

@@ -2,6 +2,7 @@
 //! Must not know: what a message means or how a pane looks.
 
 mod desk;
+mod errand;
 mod hands;
 mod input;
 mod log;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use super::DeskError;
+use super::errand::Errand;
 use super::hands::{Inbound, send, spawn};
 use super::sweep::{Clerk, Settled};
 use crate::app::Msg;
@@ -21,8 +22,6 @@ use crate::journal::{Folder, Journal, Ledger, LeftBehind, PublicKey, Record, tro
 const BURST: Duration = Duration::from_millis(100);
 /// So long after a failure the disk is tried again.
 const RETRY: Duration = Duration::from_secs(1);
-/// So long after an attempt that did not reach the database earlier desks' words are tried again.
-const SWEEP_AGAIN: Duration = Duration::from_mins(1);
 /// So long files wait in which every line is saved.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// A file that has grown beyond this is written anew with what is still owed.
@@ -127,14 +126,6 @@ impl Scribe {
     }
 }
 
-/// Whether somebody is at the database for us.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Errand {
-    None,
-    UnderWay,
-    Again(Instant),
-}
-
 /// Whether the thread goes on.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Goes {
@@ -196,7 +187,7 @@ impl Desk {
         let retry = self.trouble.map(|_| RETRY);
         let errand = match self.errand {
             Errand::Again(at) => Some(at.saturating_duration_since(Instant::now())),
-            Errand::None | Errand::UnderWay => None,
+            Errand::None | Errand::UnderWay { .. } => None,
         };
         match retry.into_iter().chain(errand).min() {
             Some(patience) => tasks.recv_timeout(patience),
@@ -346,7 +337,8 @@ impl Desk {
     /// Sends somebody to the database, where there is something to settle: a key that it may not know, or words that
     /// desks which are gone have left.
     fn send_clerk(&mut self, origin: Option<Origin>) {
-        if self.errand == Errand::UnderWay {
+        if let Errand::UnderWay { connected_since } = &mut self.errand {
+            *connected_since |= origin.is_some();
             return;
         }
         let folder = &self.place.folder;
@@ -373,17 +365,15 @@ impl Desk {
         let ear = self.ear.clone();
         let sent = spawn("journal-errand", move || ear.settled(clerk.run()));
         self.errand = match sent {
-            Ok(()) => Errand::UnderWay,
-            Err(_) => Errand::Again(Instant::now() + SWEEP_AGAIN),
+            Ok(()) => Errand::UnderWay {
+                connected_since: false,
+            },
+            Err(_) => Errand::once_more(),
         };
     }
 
     fn settle(&mut self, settled: Settled) {
-        self.errand = if settled.again {
-            Errand::Again(Instant::now() + SWEEP_AGAIN)
-        } else {
-            Errand::None
-        };
+        self.errand = self.errand.after(&settled);
         if let Some(key) = settled.key {
             self.key = Some(key);
             self.write();

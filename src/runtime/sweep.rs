@@ -29,6 +29,8 @@ pub struct Swept {
     pub foreign: usize,
     /// Records that are damaged, or that only a later program can read; their files stay.
     pub unread: usize,
+    /// Lines that the database has and whose file could not be told so: the disk is full.
+    pub unwritten: usize,
 }
 
 /// Somebody who goes to the database once, on a connection of their own.
@@ -50,6 +52,8 @@ pub(super) struct Settled {
     pub(super) recovered: Option<Recovered>,
     /// Something could not be settled and may be later.
     pub(super) again: bool,
+    /// A disk took no word of what was settled: until it does, the files count the lines as unsaved.
+    pub(super) disk_full: bool,
 }
 
 impl Clerk {
@@ -86,6 +90,7 @@ impl Clerk {
         let done = sweep(&mut conn, &self.folder, self.password.as_ref(), &mut swept).await;
         // What was brought back before a connection broke is told all the same.
         swept.recovered.password_given = self.password.is_some();
+        settled.disk_full = swept.unwritten > 0;
         settled.recovered = Some(swept.recovered);
         done
     }
@@ -212,7 +217,7 @@ async fn settle_file(
 ) -> Result<(), DbError> {
     let now = journal::standing(conn, Lsn(0)).await?;
     for owed in opened.ledger.lacking(now.origin) {
-        settle_line(conn, &owed, now.now, &mut opened, &mut swept.recovered).await?;
+        settle_line(conn, &owed, now.now, &mut opened, swept).await?;
     }
     let receipts = opened.ledger.lines().filter_map(|owed| owed.receipt);
     let up_to = receipts.map(|receipt| receipt.saved.lsn).max();
@@ -236,8 +241,9 @@ async fn settle_line(
     owed: &Owed,
     now: Timestamp,
     opened: &mut Opened,
-    recovered: &mut Recovered,
+    swept: &mut Swept,
 ) -> Result<(), DbError> {
+    let recovered = &mut swept.recovered;
     let answer = match bring_back(conn, &owed.line, owed.finished).await {
         Ok(written) => written.answer,
         Err(DbError::BadInput | DbError::Denied) => {
@@ -261,6 +267,7 @@ async fn settle_line(
     let acknowledged = Record::Acknowledged(owed.line.entry(), Receipt { saved, at: now });
     // On a full disk the line is found again next time.
     let written = opened.journal.append(std::slice::from_ref(&acknowledged));
+    swept.unwritten += usize::from(written.is_err());
     tracing::debug!(written = written.is_ok(), "a line was brought back");
     opened.ledger.take_in(acknowledged);
     Ok(())

@@ -38,6 +38,11 @@ pub(crate) struct Seat {
     pub(crate) typed: Vec<Line>,
     /// What was typed onto a full disk, was never called saved, and whose desk was ended: it cannot be kept.
     pub(crate) past_keeping: Vec<Line>,
+    /// The words of lines that the screen did not show in time: no Enter was pressed behind them, and whatever became
+    /// of the call took them along, or not.
+    pub(crate) unseen: Vec<String>,
+    /// How many lines were begun: each has a word of its own.
+    begun: usize,
     pub(crate) called_saved: BTreeSet<String>,
     /// The most memory that any of the desks took, in kilobytes.
     pub(crate) most_memory: u64,
@@ -58,6 +63,8 @@ impl Seat {
             network,
             typed: Vec::new(),
             past_keeping: Vec::new(),
+            unseen: Vec::new(),
+            begun: 0,
             called_saved: BTreeSet::new(),
             most_memory: 0,
             desk: None,
@@ -164,8 +171,8 @@ impl Seat {
     /// Counts as typed only when the screen has shown it: a key that the desk took for something else is no word.
     fn types_a_line(&mut self, what: &str) {
         let Some(desk) = &mut self.desk else { return };
-        let number = self.typed.len() + self.past_keeping.len();
-        let token = format!("{}w{number}", self.prefix);
+        let token = format!("{}w{}", self.prefix, self.begun);
+        self.begun += 1;
         for letter in token.chars() {
             desk.types(&letter.to_string());
             desk.listens(A_LETTER);
@@ -173,6 +180,7 @@ impl Seat {
         desk.types(&format!("\u{1b}[200~ {what}\u{1b}[201~"));
         desk.listens(A_MOMENT);
         if !desk.picture().contains(&token) {
+            self.unseen.push(token);
             return;
         }
         desk.press("Enter");

@@ -54,7 +54,8 @@ pub(crate) fn holds_of_words(night: &mut Night) {
         }
         desk.sees_no_more("unsaved");
         for line in &seat.typed {
-            assert_eq!(times(hotline, &line.token), 1, "{} of {login}", line.token);
+            let stand = entries(hotline, &line.token);
+            assert_eq!(stand.len(), 1, "{} of {login}: {stand:?}", line.token);
             let kept = hotline.ask(&format!(
                 "SELECT words FROM linelamp.entry WHERE words ~ '{}( |$)'",
                 line.token
@@ -70,6 +71,9 @@ pub(crate) fn holds_of_words(night: &mut Night) {
         for line in &seat.past_keeping {
             assert!(times(hotline, &line.token) <= 1, "{} twice", line.token);
         }
+        for token in &seat.unseen {
+            assert!(times(hotline, token) <= 1, "{token} twice");
+        }
         for token in &seat.called_saved {
             assert_eq!(times(hotline, token), 1, "{token} was called saved");
         }
@@ -81,11 +85,16 @@ fn plain(words: &str) -> String {
     words.trim().replace(['\n', '\r', '\t'], " ")
 }
 
+/// Where and how the line with this word stands.
+fn entries(hotline: &Hotline, token: &str) -> Vec<String> {
+    hotline.ask(&format!(
+        "SELECT concat_ws(' ', call_id, id, kind, written_at, words) FROM linelamp.entry
+          WHERE words ~ '{token}( |$)'"
+    ))
+}
+
 fn times(hotline: &Hotline, token: &str) -> usize {
-    let found = hotline.ask(&format!(
-        "SELECT id::text FROM linelamp.entry WHERE words ~ '{token}( |$)'"
-    ));
-    found.len()
+    entries(hotline, token).len()
 }
 
 /// No call was in two hands, and none stays in a hand that is gone.

@@ -1,6 +1,6 @@
 //! Owns: a disk that is full and a folder that cannot be written: said at once, and typing goes on.
 
-use rustix::process::{Resource, Rlimit, prlimit};
+use rustix::process::{Resource, Rlimit, Signal, prlimit};
 
 use crate::hotline::{Folder, Hotline};
 use crate::pty::Terminal;
@@ -36,6 +36,30 @@ fn a_full_disk_is_said_at_once_and_typing_goes_on() {
     desk.press("Enter");
     desk.sees("✓ two others");
     assert_eq!(lines(&hotline), ["insulin stopped", "two others"]);
+}
+
+#[test]
+fn words_that_come_back_on_a_full_disk_are_no_longer_called_unsaved_once_it_has_room() {
+    let hotline = Hotline::of_its_own();
+    hotline.call_rings("1001");
+    let mut desk = hotline.desk("op-001", 80, 24);
+    comes_to_the_call(&mut desk);
+    hotline.server().crash().unwrap();
+    desk.types("insulin stopped");
+    desk.press("Enter");
+    desk.sees("1 unsaved");
+    desk.signals(Signal::KILL);
+    desk.is_gone();
+    let mut desk = hotline.desk("op-001", 80, 24);
+    desk.sees("1 unsaved");
+    limit(&desk, Some(64));
+    hotline.server().resume().unwrap();
+    desk.sees("Brought back");
+    assert_eq!(lines(&hotline), ["insulin stopped"]);
+    desk.sees("1 unsaved");
+    limit(&desk, None);
+    desk.sees_no_more("1 unsaved");
+    assert_eq!(lines(&hotline), ["insulin stopped"]);
 }
 
 #[test]
