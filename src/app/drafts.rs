@@ -4,7 +4,6 @@
 
 use std::borrow::Cow;
 
-use super::mode::Mode;
 use super::state::State;
 use crate::domain::{
     CallId, Claim, EntryId, Field, Jot, Lsn, MarkPlace, NoteLine, Origin, Outcome, Piece, Receipt,
@@ -314,22 +313,13 @@ fn typed(state: &State) -> Vec<Typed<'_>> {
         spot: Spot::Typed(leaving.claim, TypedInto::Message),
         words: Cow::Owned(leaving.said()),
     }));
-    let lines = state.unsent.iter().chain(record_line(&state.mode));
+    let lines = state.unsent.iter().chain(state.mode.record_line());
     typed.extend(lines.filter(|line| line.is_changed()).map(|line| Typed {
         spot: Spot::Typed(None, into(line)),
         words: Cow::Borrowed(line.typing.text().trim()),
     }));
     typed.retain(|typed| !typed.words.trim().is_empty());
     typed
-}
-
-/// The line that has the cursor, or will have it when the screen is uncovered.
-fn record_line(mode: &Mode) -> Option<&RecordLine> {
-    match mode {
-        Mode::Record(line) => Some(line),
-        Mode::Blank { over } | Mode::Locked { over, .. } => record_line(over),
-        _ => None,
-    }
 }
 
 /// Into what a line of a record is typed.

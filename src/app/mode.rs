@@ -129,6 +129,41 @@ pub enum Question {
 }
 
 impl Mode {
+    /// What lies beneath whatever covers the screen.
+    #[must_use]
+    pub fn beneath(&self) -> &Self {
+        match self {
+            Self::Blank { over } | Self::Locked { over, .. } => over.beneath(),
+            mode => mode,
+        }
+    }
+
+    /// The line of a record that has the cursor, or will have it when the screen is uncovered.
+    #[must_use]
+    pub fn record_line(&self) -> Option<&RecordLine> {
+        match self.beneath() {
+            Self::Record(line) => Some(line),
+            _ => None,
+        }
+    }
+
+    /// Takes a blank or locked screen off for a moment; nothing where none is on.
+    pub(super) fn lift(&mut self) -> Option<Self> {
+        let (Self::Blank { over } | Self::Locked { over, .. }) = self else {
+            return None;
+        };
+        let beneath = std::mem::take(&mut **over);
+        Some(std::mem::replace(self, beneath))
+    }
+
+    /// Puts back what was lifted.
+    pub(super) fn cover(&mut self, mut lifted: Self) {
+        if let Self::Blank { over } | Self::Locked { over, .. } = &mut lifted {
+            **over = std::mem::take(self);
+            *self = lifted;
+        }
+    }
+
     /// What keys mean in this mode; `None`: what they mean in the place with the focus.
     #[must_use]
     pub const fn context(&self) -> Option<Context> {

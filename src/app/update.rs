@@ -24,7 +24,11 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let was_in_form = state.place == Place::Form;
     // What I asked for myself surprises nobody.
     let asked = state.orders.about();
+    let line = state.mode.record_line().cloned();
     let effects = take_in(state, msg);
+    if let Some(line) = line {
+        verbs::keep_record_line(state, line);
+    }
     if let Mode::Menu(menu) = &mut state.mode {
         menu.speak(&state.settings.say);
     }
@@ -45,7 +49,16 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     effects.extend(verbs::follow_news(state));
     effects.extend(verbs::follow_phone(state));
     effects.extend(drafts::follow(state));
+    quit_last(&mut effects);
     effects
+}
+
+/// Nothing is done after leaving: what the journal and colleagues are told besides comes before it.
+fn quit_last(effects: &mut Vec<Effect>) {
+    if let Some(at) = effects.iter().position(|effect| *effect == Effect::Quit) {
+        let quit = effects.remove(at);
+        effects.push(quit);
+    }
 }
 
 /// How much stands in the line that colleagues know of: the note's, or the opened record's.
@@ -93,7 +106,7 @@ fn take_in(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Key(chord) => keys::press(state, chord),
         Msg::Paste(words) => keys::paste(state, words.reveal()),
         Msg::Resized => Vec::new(),
-        Msg::News(news) => news::hear(state, news),
+        Msg::News(news) => beneath_the_cover(state, |state| news::hear(state, news)),
         Msg::Journal(news) => journal::hear(state, news),
         Msg::Heard(heard) => {
             state.hear(heard);
@@ -106,6 +119,19 @@ fn take_in(state: &mut State, msg: Msg) -> Vec<Effect> {
             effects
         }
     }
+}
+
+/// What the world says may change whatever lies beneath a blank or locked screen; only a key uncovers it.
+fn beneath_the_cover(
+    state: &mut State,
+    hear: impl FnOnce(&mut State) -> Vec<Effect>,
+) -> Vec<Effect> {
+    let lifted = state.mode.lift();
+    let effects = hear(state);
+    if let Some(lifted) = lifted {
+        state.mode.cover(lifted);
+    }
+    effects
 }
 
 /// Time has passed: sentences go, silence and idleness are noticed, unsaved lines are sent again.

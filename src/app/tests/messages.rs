@@ -182,6 +182,27 @@ fn leaving_the_desk_with_a_message_begun_asks_first() {
 }
 
 #[test]
+fn a_message_that_is_dropped_on_leaving_is_in_no_journal_either() {
+    let mut desk = waits();
+    desk.give(Command::LeaveMessage);
+    desk.press("1");
+    desk.types("Marta");
+    desk.press("esc");
+    let drafts = |desk: &Desk| -> Vec<String> {
+        let words = desk.jots.iter().filter_map(|jot| match jot {
+            Jot::Draft(piece) => Some(piece.words().reveal().to_owned()),
+            _ => None,
+        });
+        words.collect()
+    };
+    assert_eq!(drafts(&desk).last().map(String::as_str), Some("Marta"));
+    desk.give(Command::Quit);
+    desk.press("y y");
+    assert!(desk.has_quit);
+    assert_eq!(drafts(&desk).last().map(String::as_str), Some(""));
+}
+
+#[test]
 fn a_message_is_left_for_the_person_of_an_open_case() {
     let mut desk = Desk::on_call();
     desk.give(Command::LeaveMessage);

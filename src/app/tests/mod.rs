@@ -31,6 +31,7 @@ mod promises;
 mod prompts;
 mod records;
 mod taking;
+mod typed_lines;
 
 use std::sync::Arc;
 
@@ -160,7 +161,11 @@ impl Desk {
                 }) => self.told.push((record, typing)),
                 Effect::Order(order) => self.orders.push(order),
                 Effect::Journal(jot) => self.jots.push(jot),
-                Effect::Quit => self.has_quit = true,
+                Effect::Quit => {
+                    // Whatever would come after it reaches nobody.
+                    self.has_quit = true;
+                    return;
+                }
                 Effect::Repaint => {}
             }
         }

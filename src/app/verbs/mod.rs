@@ -71,8 +71,8 @@ pub(super) use prompt::{
     accept, cancel, choose, command_line, complete, erase_line, erase_word, go_round, typed,
 };
 pub(super) use record::{
-    begin_value, edit, follow_news, leave_record_line, line_comes_back, open_person,
-    record_written, send_record_line, set_status, take_back, take_back_now,
+    begin_value, edit, follow_news, keep_record_line, line_comes_back, open_person, record_written,
+    send_record_line, set_status, take_back, take_back_now,
 };
 pub(super) use telling::{begin_told, tell, told_by};
 pub(super) use unplaced::{open_unplaced, place_unplaced, place_unplaced_on, unplaced_opened};

@@ -73,8 +73,6 @@ pub(in crate::app) fn cancel(state: &mut State) -> Vec<Effect> {
         Mode::Leaving => super::line_before(state),
         Mode::Phone(_) => super::phone_not_typed(state),
         Mode::DoNotAsk => state.panes.call.caller.topic.clear(),
-        // What was typed waits until that line is begun again.
-        Mode::Record(line) => super::leave_record_line(state, *line),
         Mode::Desk => back_from(state),
         _ => {}
     }

@@ -91,9 +91,12 @@ pub(super) fn begin_line(state: &mut State, record: Record, asks: Asks, was: Wor
     }));
 }
 
-/// What was typed waits until that line is begun again.
-pub(in crate::app) fn leave_record_line(state: &mut State, line: RecordLine) {
-    if line.is_changed() {
+/// This line had the keys. Whatever took them from it, a verb or the news: what was typed waits until the line is begun
+/// again, unless it went on as an order.
+pub(in crate::app) fn keep_record_line(state: &mut State, line: RecordLine) {
+    let mut lines = state.unsent.iter().chain(state.mode.record_line());
+    let stands = lines.any(|one| one.is_for(line.record, line.asks));
+    if !stands && line.is_changed() {
         state.unsent.push(line);
     }
 }
