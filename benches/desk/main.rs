@@ -1,7 +1,7 @@
 //! Owns: the measurements of a desk and its database, each against the bare statement in the same run.
 //! Must not know: what the numbers should be; `docs/performance.md` says that.
 //!
-//! `cargo bench --bench desk` runs all of them in about three minutes; a name runs one: `cargo bench --bench desk -- take`.
+//! `cargo bench --bench desk` runs all of them, `program` and `wire` last, in about a quarter of an hour; a name runs one: `cargo bench --bench desk -- take`.
 
 #![allow(
     clippy::unwrap_used,

@@ -33,7 +33,7 @@ phone-resume = back from hold
 phone-refusal-no-phone = No phone is set for you. Say which one rings.
 phone-refusal-not-heard = The phone system is silent: nobody can be put through by it now.
 phone-refusal-three-way = This line forbids a third party in the call: it may be closed for it.
-phone-refusal-rings-in-turn = The phones ring whoever is available, in turn: yours will ring.
+phone-refusal-rings-in-turn = The phones ring whoever is available, in turn: yours too, if it is set.
 phone-refusal-not-by-phone = This call did not come through a phone system; you have it yourself.
 phone-refusal-not-connected = Nobody is put through yet.
 
@@ -51,8 +51,8 @@ phone-step-phone-unreachable = That phone is not reachable; the call goes on.
 phone-step-phone-unknown = The phone system knows no such phone; the call goes on.
 phone-step-not-allowed = The phone system does not allow this. Tell your lead.
 phone-step-failed = The phone system could not do it. Try again, or tell your lead.
-phone-step-expired = The phone system was not reached in time: nothing was done, nor will be.
-phone-step-bridge-restarted = The bridge restarted meanwhile. See whether your phone rings; try again.
+phone-step-expired = The phone system was not reached in time; a caller just taken waits again.
+phone-step-bridge-restarted = The link to the phones restarted. See whether yours rings; try again.
 
 # command line
 cli-phone-none = No phone rings for you: linelamp phone set -

@@ -2,7 +2,7 @@
 bridge-none = La configuración no nombra ninguna central. Escriba una sección [bridge.NOMBRE]; docs/phones.md dice qué lleva.
 bridge-which = La configuración nombra varias centrales: { $names }. Diga cuál con --source.
 bridge-unknown = La configuración no nombra ninguna central así. Hay: { $names }.
-bridge-no-secret = No hay secreto para la central. Escriba secret_file = "ARCHIVO" en su sección, o ponga LINELAMP_BRIDGE_SECRET.
+bridge-no-secret = No hay clave para la central. Escriba secret_file = "ARCHIVO" en su sección, o ponga LINELAMP_BRIDGE_SECRET.
 bridge-no-listener = No se puede escuchar en { $address } ({ $why }). Elija otra dirección, o termine lo que escucha allí.
 bridge-bad-value = «{ $name }» no se puede usar: { $why }.
 bridge-acting = Este puente habla por la central.
@@ -10,8 +10,8 @@ bridge-standing-by = Otro puente habla por la central; este espera a que termine
 bridge-live = La central responde.
 bridge-silence-disconnected = No se llega a la central; se vuelve a intentar solo.
 bridge-silence-no-answer = La central no responde.
-bridge-picture = Se miró alrededor: { $changed } llamadas cambiaron, { $vanished } ya no estaban.
-bridge-refused = { $calls } llamadas más de las que pueden entrar en un minuto: se dicen de nuevo en la próxima mirada.
+bridge-picture = Se comprobó la central: { $changed } llamadas cambiaron, { $vanished } ya no estaban.
+bridge-refused = { $calls } llamadas más de las que pueden entrar en un minuto: se dicen de nuevo en la próxima comprobación.
 bridge-not-taken = La base de datos no acepta lo que se dijo de la llamada { $call }: { $why }
 bridge-begun = Se empezó la orden { $command }.
 bridge-no-systems = Todavía no se ha oído de ninguna central.

@@ -3,13 +3,13 @@
 # línea de arriba
 top-phones = teléfonos
 top-phones-live = { $name }
-top-phones-stale = { $name } callan { $since }
+top-phones-stale = { $name } sin señal { $since }
 top-phones-short = { $name } { $since }
 top-phones-down = { $name } sin conexión { $since }
 
 # mi teléfono y el del intérprete
 phone-own-title = Mi teléfono
-phone-own-what = ¿Qué teléfono suena para usted? Una extensión, o un número con su país (+1 …). Se olvida al terminar su turno; vacío: ninguno.
+phone-own-what = ¿Qué teléfono suena para usted? Una extensión, o un número con el prefijo del país (+1 …). Se olvida al terminar su turno; vacío: ninguno.
 phone-interpreter-title = Intérprete
 phone-interpreter-what = ¿Cuál es el teléfono del intérprete? Suena dentro de esta llamada. Vacío: el intérprete sale de la llamada.
 notice-phone-set = Su teléfono está puesto: termina en { $end }.
@@ -33,15 +33,15 @@ phone-resume = volver de espera
 phone-refusal-no-phone = No hay teléfono puesto para usted. Diga cuál suena.
 phone-refusal-not-heard = El sistema telefónico calla: ahora no puede pasarle a nadie.
 phone-refusal-three-way = Esta línea prohíbe a terceros en la llamada: podrían cerrarla.
-phone-refusal-rings-in-turn = Los teléfonos suenan por turno a quien está disponible: sonará el suyo.
+phone-refusal-rings-in-turn = Los teléfonos suenan por turno a quien está disponible; el suyo también, si lo puso.
 phone-refusal-not-by-phone = Esta llamada no llegó por un sistema telefónico; está en su teléfono.
 phone-refusal-not-connected = Todavía no se ha pasado a nadie.
 
-# phone-lost: por qué espera otra vez quien se había tomado
-phone-lost-phone-busy = El teléfono está ocupado. Libérelo; quien había tomado espera otra vez.
-phone-lost-phone-silent = El teléfono sonó y nadie contestó; quien había tomado espera otra vez.
-phone-lost-phone-unreachable = No se alcanza el teléfono: ¿encendido? Quien había tomado espera otra vez.
-phone-lost-phone-unknown = Allí no conocen ese teléfono: ponga otro. Quien tomó espera otra vez.
+# phone-lost: por qué vuelve a esperar una llamada que se había tomado
+phone-lost-phone-busy = El teléfono está ocupado. Libérelo; la llamada tomada vuelve a esperar.
+phone-lost-phone-silent = El teléfono sonó y nadie contestó; la llamada tomada vuelve a esperar.
+phone-lost-phone-unreachable = No se alcanza el teléfono: ¿encendido? La llamada tomada vuelve a esperar.
+phone-lost-phone-unknown = Allí no conocen ese teléfono: ponga otro. La llamada tomada vuelve a esperar.
 
 # phone-step
 phone-step-caller-gone = Colgaron antes de que se contestara su teléfono.
@@ -51,8 +51,8 @@ phone-step-phone-unreachable = No se alcanza ese teléfono; la llamada sigue.
 phone-step-phone-unknown = El sistema telefónico no conoce ese teléfono; la llamada sigue.
 phone-step-not-allowed = El sistema telefónico no lo permite. Avise a quien coordina.
 phone-step-failed = El sistema telefónico no pudo. Intente de nuevo o avise a quien coordina.
-phone-step-expired = No se alcanzó a tiempo al sistema telefónico: no se hizo, ni se hará.
-phone-step-bridge-restarted = El puente se reinició. Mire si suena su teléfono e intente de nuevo.
+phone-step-expired = La central no respondió a tiempo; la llamada recién tomada vuelve a esperar.
+phone-step-bridge-restarted = Se reinició el enlace. Mire si suena su teléfono e intente de nuevo.
 
 # línea de órdenes
 cli-phone-none = No suena ningún teléfono para usted: linelamp phone set -
@@ -62,7 +62,7 @@ cli-phone-ordered = Pedido; `linelamp call list` muestra qué resultó.
 callback-possible = se puede devolver la llamada
 callback-not-possible = sin número
 callback-forbidden = número oculto
-callback-unsafe = inseguro devolver la llamada
+callback-unsafe = no es seguro devolver la llamada
 
 # listas
 list-missed = perdida

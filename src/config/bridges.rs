@@ -81,7 +81,10 @@ const fn required(kind: SystemKind) -> &'static [&'static str] {
     }
 }
 
-fn known(kind: Option<SystemKind>) -> impl Iterator<Item = &'static (&'static str, Kind)> {
+/// The settings of this make, and those of every bridge.
+pub(super) fn known(
+    kind: Option<SystemKind>,
+) -> impl Iterator<Item = &'static (&'static str, Kind)> {
     let own: [&[(&str, Kind)]; 2] = match kind {
         Some(SystemKind::Asterisk) => [ASTERISK, &[]],
         Some(SystemKind::Twilio) => [LISTENING, TWILIO],

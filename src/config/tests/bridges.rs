@@ -1,7 +1,8 @@
 //! Sections of phone systems, as people write them.
 
 use super::*;
-use crate::domain::phone_system::AnswerMode;
+use crate::config::bridges::known;
+use crate::domain::phone_system::{AnswerMode, SystemKind};
 
 #[test]
 fn each_phone_system_has_a_section_of_its_own_and_later_files_add_to_it() {
@@ -45,5 +46,29 @@ fn whatever_is_wrong_with_a_phone_systems_section_is_said_at_once() {
         "config-bridge-name",
     ] {
         assert!(ids.contains(&expected), "{expected} in {ids:?}");
+    }
+}
+
+#[test]
+fn the_example_shows_every_setting_of_a_phone_system_and_all_of_them_can_be_taken_over() {
+    let (_, sections) = EXAMPLE.split_once("# [bridge.pbx]").unwrap();
+    let (sections, _) = sections.split_once("\n[log]").unwrap();
+    let lines = sections
+        .lines()
+        .map(|line| line.strip_prefix('#').unwrap_or(line).trim_start());
+    let shown = format!("[bridge.pbx]{}", lines.collect::<Vec<_>>().join("\n"));
+    let config = Desk::new("bridge-example").user(&shown).load();
+    assert_eq!(config.bridges.len(), 3, "{:?}", config.bridges);
+    for kind in [
+        SystemKind::Asterisk,
+        SystemKind::Twilio,
+        SystemKind::Webhook,
+    ] {
+        for (name, _) in known(Some(kind)) {
+            assert!(
+                sections.contains(&format!("{name} = ")),
+                "{name} is missing"
+            );
+        }
     }
 }
