@@ -33,7 +33,7 @@ fn settings(port: u16) -> Settings {
         reading: Reading {
             queues: vec!["hotline".to_owned(), "hotline-night".to_owned()],
             contexts: vec!["from-carrier".to_owned()],
-            places: vec!["linelamp-rooms".to_owned()],
+            places: Vec::new(),
             room_prefix: "room".to_owned(),
             line_variable: Some("FROM_DID".to_owned()),
             facility_variable: Some("FACILITY".to_owned()),
@@ -176,6 +176,17 @@ impl Bridge {
         let alive = self.alive;
         self.until("signs of life", |bridge| bridge.alive >= alive + 4)
             .await;
+    }
+
+    /// Listens until the last leg is hung up: that waits until the end it follows has settled.
+    async fn until_nobody_is_left(&mut self, pbx: &FakePbx) {
+        for _ in 0..20 {
+            if pbx.world().channels.is_empty() {
+                return;
+            }
+            self.settle().await;
+        }
+        panic!("legs are left");
     }
 
     fn why(&self, id: &str) -> Option<EndWhy> {

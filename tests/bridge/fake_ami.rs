@@ -39,6 +39,8 @@ pub(crate) struct Channel {
     pub(crate) room: Option<String>,
     pub(crate) bridge: Option<String>,
     pub(crate) application: String,
+    /// 5 while it rings; a real one has others too.
+    pub(crate) state: u8,
 }
 
 /// What goes wrong, to order.
@@ -54,6 +56,8 @@ pub(crate) struct Faults {
     pub(crate) without_queue: Option<String>,
     pub(crate) half_lists: bool,
     pub(crate) wrong_counts: bool,
+    /// The user's filter leaves `Newstate` out.
+    pub(crate) without_states: bool,
 }
 
 #[derive(Default)]
@@ -266,6 +270,9 @@ impl FakePbx {
             }
             "Logoff" => return false,
             "Ping" => say(format!("Response=Success Ping=Pong Timestamp={}", stamp())),
+            "ListCommands" => say(
+                "Response=Success Originate=Originate_a_call. Ping=Keepalive_command.".to_owned(),
+            ),
             "CoreSettings" => say("Response=Success AsteriskVersion=22.10.1".to_owned()),
             _ => {
                 for answer in switch::obey(&mut world, &name, action) {

@@ -69,8 +69,8 @@ pub(crate) fn hangs_up(world: &mut World, id: &str, cause: u32) {
     if let Some(channel) = world.channels.remove(id) {
         let linked = channel.linked;
         world.emit(&format!(
-            "Event=Hangup Channel={} Uniqueid={id} Linkedid={linked} Cause={cause}",
-            channel.name
+            "Event=Hangup Channel={} ChannelState={} Uniqueid={id} Linkedid={linked} Cause={cause}",
+            channel.name, channel.state
         ));
     }
 }
@@ -94,6 +94,11 @@ fn enters(world: &mut World, id: &str, context: &str, exten: &str) {
                 "Queue".clone_into(&mut channel.application);
             }
             joins(world, id);
+        }
+        "linelamp-hold" => {
+            if let Some(channel) = world.channels.get_mut(id) {
+                "MusicOnHold".clone_into(&mut channel.application);
+            }
         }
         _ => {}
     }
@@ -156,7 +161,12 @@ fn originate(world: &mut World, headers: &Headers) {
     world.emit(&format!(
         "Event=Newchannel Channel={name} Context=linelamp-rooms Exten= Uniqueid={leg} Linkedid={leg}"
     ));
-    if does != Phone::Unreachable {
+    if does != Phone::Unreachable
+        && let Some(channel) = world.channels.get_mut(&leg)
+    {
+        channel.state = 5;
+    }
+    if does != Phone::Unreachable && !world.faults.without_states {
         world.emit(&format!("Event=Newstate ChannelState=5 Uniqueid={leg}"));
     }
     let cause = match does {
@@ -282,10 +292,10 @@ fn channel_items(world: &World) -> Vec<String> {
             "Event=CoreShowChannel Channel={} Uniqueid={id} Linkedid={} Context={} Exten={} CallerIDNum={} Application={} ApplicationData=hotline,,,,900 BridgeId={}",
             channel.name,
             channel.linked,
-            if channel.room.is_some() {
-                "linelamp-rooms"
-            } else {
-                "elsewhere"
+            match channel.application.as_str() {
+                "ConfBridge" => "linelamp-rooms",
+                "MusicOnHold" => "linelamp-hold",
+                _ => "elsewhere",
             },
             channel.exten,
             channel.number,

@@ -96,7 +96,7 @@ fn an_evening_on_which_phones_ring_in_turn() {
         "201: talked with 101, caller_hung_up",
         "202: never talked, caller_hung_up",
         // His phone hung up first. Of a member behind a Local channel Asterisk says that the caller did.
-        "203: talked with 105, caller_hung_up",
+        "203: talked with 105, operator_hung_up",
         "Prohibited: never talked, caller_hung_up",
     ];
     for times in [1, 2] {

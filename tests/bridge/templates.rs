@@ -111,6 +111,7 @@ fn the_old_and_the_new_event_filter_let_the_same_through_and_that_is_what_is_rea
         "FullyBooted",
         "Shutdown",
         "Newchannel",
+        "Newstate",
         "Hangup",
         "QueueCallerJoin",
         "QueueCallerLeave",

@@ -96,7 +96,9 @@ pub struct Conversation {
 impl Conversation {
     /// With a phone system of which nothing is known.
     #[must_use]
-    pub fn new(settings: Settings) -> Self {
+    pub fn new(mut settings: Settings) -> Self {
+        let ours = settings.places.contexts().map(String::clone);
+        settings.reading.places.extend(ours);
         Self {
             tracker: Tracker::new(settings.reading.clone()),
             orders: Orders::new(settings.places.clone(), &settings.patience),
@@ -190,6 +192,7 @@ impl Conversation {
     pub fn heard(&mut self, frame: &Frame, now: Timestamp) {
         if frame.is_forged() {
             self.tracker.distrust();
+            self.orders.distrust();
             self.tell(Told::Doubt);
             return;
         }

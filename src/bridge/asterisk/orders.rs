@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::action::Action;
 use super::settings::{Patience, Places};
-use super::tracker::Tracker;
+use super::tracker::{SETTLES, Tracker};
 use crate::domain::CommandId;
 use crate::domain::phone_system::{Command, CommandKind, Step};
 
@@ -59,8 +59,8 @@ struct Running {
     /// The phone that rings was seen as a channel.
     leg_seen: bool,
     ringing_told: bool,
-    /// Why its channel is gone, in the phone system's numbers.
-    cause: Option<u64>,
+    /// Why its channel is gone, in the phone system's numbers, and since when we know it.
+    cause: Option<(u64, Timestamp)>,
     /// When the phone system said that the phone was not answered.
     refused: Option<Timestamp>,
 }
@@ -76,6 +76,10 @@ pub struct Orders {
     rooms: BTreeMap<String, String>,
     /// Legs that must be hung up as soon as they appear.
     doomed: BTreeSet<String>,
+    /// Callers who are heard to have hung up, and when that was heard: their rooms are cleared once it has settled.
+    leaving: BTreeMap<String, Timestamp>,
+    /// Those of whom somebody may have invented it: the next list decides.
+    doubted: BTreeSet<String>,
     out: Vec<Order>,
 }
 
@@ -91,6 +95,8 @@ impl Orders {
             running: BTreeMap::new(),
             rooms: BTreeMap::new(),
             doomed: BTreeSet::new(),
+            leaving: BTreeMap::new(),
+            doubted: BTreeSet::new(),
             out: Vec::new(),
         }
     }
@@ -178,17 +184,68 @@ impl Orders {
         }
         self.rooms.clear();
         self.doomed.clear();
+        self.leaving.clear();
+        self.doubted.clear();
+    }
+
+    /// Somebody wrote into the phone system's frames: an end that was heard of just now may be his invention.
+    pub fn distrust(&mut self) {
+        self.doubted
+            .extend(std::mem::take(&mut self.leaving).into_keys());
+        for running in self.running.values_mut() {
+            running.cause = None;
+            running.refused = None;
+        }
+    }
+
+    /// The list of the living is here: who is not on it has left, whoever wrote what. Whoever is in a room belongs
+    /// there, also where an earlier bridge brought him; and a leg alone in a room to which nobody will come is hung up.
+    /// `on_hold`: the callers who hear music instead of their rooms.
+    pub fn listed(&mut self, tracker: &Tracker, on_hold: &[&str]) {
+        for caller in std::mem::take(&mut self.doubted) {
+            if !tracker.lives(&caller) {
+                self.clear_room(&caller, tracker);
+            }
+        }
+        self.rooms.retain(|caller, _| tracker.lives(caller));
+        for room in tracker.rooms() {
+            for caller in tracker.callers_in(room) {
+                self.rooms.insert(caller, room.clone());
+            }
+        }
+        // Of somebody who is on hold since before this bridge came it is not known which room is his.
+        if on_hold
+            .iter()
+            .all(|caller| self.rooms.contains_key(*caller))
+        {
+            self.clear_rooms_of_nobody(tracker);
+        }
+    }
+
+    fn clear_rooms_of_nobody(&mut self, tracker: &Tracker) {
+        for room in tracker.rooms() {
+            let awaited = self.rooms.values().any(|own| own == room)
+                || self.running.values().any(|one| one.command.room == *room);
+            if !awaited {
+                self.drop_legs(tracker.legs_in(room));
+            }
+        }
     }
 
     /// When time alone will change something.
     #[must_use]
     pub fn due(&self) -> Option<Timestamp> {
+        let leaving = self.leaving.values().map(|heard| *heard + SETTLES);
         self.running
             .values()
-            .map(|running| match running.refused {
-                Some(at) => at + super::tracker::SETTLES,
-                None => running.since + self.patience(running.stage),
+            .map(|running| {
+                let gone = running.cause.map(|(_, heard)| heard);
+                match gone.into_iter().chain(running.refused).min() {
+                    Some(at) => at + SETTLES,
+                    None => running.since + self.patience(running.stage),
+                }
             })
+            .chain(leaving)
             .min()
     }
 

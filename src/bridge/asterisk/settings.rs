@@ -50,7 +50,7 @@ pub struct Reading {
     pub queues: Vec<String>,
     /// The contexts in which the hotline's lines come in, if every call there is one of the hotline's.
     pub contexts: Vec<String>,
-    /// The contexts where only callers of the hotline come once they are in: waiting, rooms, music.
+    /// The contexts where only callers of the hotline come once they are in, besides those of [`Places`].
     pub places: Vec<String>,
     /// What the names of our rooms begin with.
     pub room_prefix: String,
@@ -100,6 +100,13 @@ pub struct Patience {
     pub ringing: Duration,
     /// The first and the longest pause between two tries to connect.
     pub pauses: (Duration, Duration),
+}
+
+impl Places {
+    /// The contexts where only callers of the hotline come: rooms, music, and back into the queue.
+    pub(super) fn contexts(&self) -> [&String; 3] {
+        [&self.rooms, &self.hold.0, &self.waiting.0]
+    }
 }
 
 impl Default for Patience {

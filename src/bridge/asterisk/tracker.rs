@@ -132,6 +132,13 @@ impl Tracker {
             .is_some_and(|seen| seen.gone.is_some())
     }
 
+    /// Whether this channel has hung up, and nobody can have invented it any more.
+    #[must_use]
+    pub fn is_gone_for_good(&self, id: &str, now: Timestamp) -> bool {
+        let gone = self.channels.get(id).and_then(|seen| seen.gone);
+        gone.is_some_and(|gone| gone.heard + SETTLES <= now)
+    }
+
     /// The name of this channel, by which commands reach it.
     #[must_use]
     pub fn channel(&self, id: &str) -> Option<&str> {
@@ -182,6 +189,19 @@ impl Tracker {
             .collect()
     }
 
+    /// Our rooms in which somebody is or was.
+    pub fn rooms(&self) -> impl Iterator<Item = &String> {
+        self.rooms.keys()
+    }
+
+    /// The callers in this room.
+    #[must_use]
+    pub fn callers_in(&self, room: &str) -> Vec<String> {
+        let mut there = self.others_in(room, "");
+        there.retain(|id| self.channels.get(id).is_some_and(Evidence::is_call));
+        there
+    }
+
     /// Everybody in this room but the caller.
     #[must_use]
     pub fn others_in(&self, room: &str, caller: &str) -> Vec<String> {
@@ -206,6 +226,7 @@ impl Tracker {
     fn meeting(&self, caller: &str) -> Meeting {
         let mut meeting = Meeting {
             shutdown: self.shutdown,
+            local_half_gone: self.local_half_gone(caller),
             ..Meeting::default()
         };
         let queued = self.channels.get(caller).map(|seen| &seen.queued);
@@ -237,6 +258,13 @@ impl Tracker {
             meeting.operator_left = meeting.operator_left.max(last);
         }
         meeting
+    }
+
+    fn local_half_gone(&self, caller: &str) -> Option<Timestamp> {
+        let half = self.channels.get(caller)?.operator.as_ref()?;
+        self.channel(half)
+            .filter(|name| name.starts_with("Local/"))?;
+        Some(self.channels.get(half)?.gone?.at)
     }
 
     /// Whoever is in a room and is neither a call nor an interpreter.

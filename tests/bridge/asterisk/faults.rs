@@ -119,7 +119,7 @@ async fn two_hundred_calls_end_with_none_missing_none_invented_and_none_left_ope
         "p99 {:?}",
         took[197]
     );
-    assert!(pbx.world().channels.is_empty(), "legs are left");
+    bridge.until_nobody_is_left(&pbx).await;
 }
 
 #[tokio::test]
@@ -276,4 +276,67 @@ async fn who_writes_into_the_phone_systems_frames_ends_nobodys_call() {
             bridge.calls.contains_key("p-2.1")
         })
         .await;
+}
+
+#[tokio::test]
+async fn a_bridge_that_comes_anew_finds_who_talks_and_who_is_on_hold() {
+    let pbx = pbx().await;
+    let mut first = Bridge::with(&pbx).await;
+    for id in ["p-1.1", "p-2.1"] {
+        waits(&pbx, &mut first, id).await;
+        assert_eq!(first.outcome(id, answer("101")).await.0, Step::Done);
+    }
+    let held = first.outcome("p-2.1", CommandKind::Hold).await.0;
+    assert_eq!(held, Step::Done);
+    drop(first);
+
+    let second = Bridge::with(&pbx).await;
+    let there: Vec<&String> = second.calls.keys().collect();
+    assert_eq!(there, ["p-1.1", "p-2.1"]);
+    let talks = second.calls["p-1.1"].connected.clone();
+    assert_eq!(talks.and_then(|talk| talk.phone), Some("101".into()));
+}
+
+#[tokio::test]
+async fn who_writes_into_the_phone_systems_frames_drops_nobodys_ringing_phone() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    waits(&pbx, &mut bridge, "p-1.1").await;
+    let id = bridge.order("p-1.1", answer("102")).await;
+    bridge
+        .until("ringing", |bridge| {
+            bridge.last_step(id) == Some(Step::Ringing)
+        })
+        .await;
+    let leg = id.leg();
+    pbx.emit_raw(&format!(
+        "Event: Newchannel\r\nCallerIDName: x\n\nEvent: Hangup\nUniqueid: {leg}\nCause: 17\n\n\r\nCallerIDNum: +1\r\nUniqueid: p-9.9\r\n\r\n"
+    ));
+    let doubts = bridge.doubts;
+    bridge.until("doubt", |bridge| bridge.doubts > doubts).await;
+    bridge.settle().await;
+    assert_eq!(bridge.last_step(id), Some(Step::Ringing));
+    pbx.picks_up(&leg);
+    bridge
+        .until("done", |bridge| bridge.last_step(id) == Some(Step::Done))
+        .await;
+}
+
+#[tokio::test]
+async fn who_writes_into_the_phone_systems_frames_hangs_up_nobodys_operator() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    waits(&pbx, &mut bridge, "p-1.1").await;
+    assert_eq!(bridge.outcome("p-1.1", answer("101")).await.0, Step::Done);
+    pbx.emit_raw(
+        "Event: Newchannel\r\nCallerIDName: x\n\nEvent: Hangup\nUniqueid: p-1.1\n\n\r\nCallerIDNum: +1\r\nUniqueid: p-9.9\r\n\r\n",
+    );
+    let pictures = bridge.pictures.len();
+    bridge
+        .until("another picture", |bridge| bridge.pictures.len() > pictures)
+        .await;
+    bridge.settle().await;
+    assert_eq!(pbx.count("Hangup"), 0, "the operator's phone was hung up");
+    pbx.hangs_up("p-1.1");
+    bridge.until_nobody_is_left(&pbx).await;
 }

@@ -267,3 +267,54 @@ async fn in_push_mode_the_queue_rings_whom_it_should_and_who_answers_is_told() {
     let connected = bridge.calls["p-1.1"].connected.clone().expect("connected");
     assert_eq!(connected.phone, Some("101".into()));
 }
+
+#[tokio::test]
+async fn who_looks_at_a_phone_system_reads_its_rights_and_nothing_else_among_them() {
+    let pbx = pbx().await;
+    let seen = linelamp::bridge::asterisk::check::look(&settings(pbx.port())).await;
+    let rights: Vec<String> = seen.unwrap().rights.into_iter().collect();
+    assert_eq!(rights, ["Originate", "Ping"]);
+}
+
+#[tokio::test]
+async fn a_phone_that_nobody_picks_up_is_no_unreachable_one_even_where_nobody_says_that_it_rings() {
+    let pbx = pbx().await;
+    pbx.world().faults.without_states = true;
+    let mut bridge = Bridge::with(&pbx).await;
+    for (phone, word) in [("104", Step::PhoneSilent), ("105", Step::PhoneUnreachable)] {
+        let caller = format!("p-{phone}.1");
+        waits(&pbx, &mut bridge, &caller).await;
+        assert_eq!(bridge.outcome(&caller, answer(phone)).await.0, word);
+    }
+}
+
+#[tokio::test]
+async fn a_bridge_that_comes_back_leaves_no_operator_alone_in_a_room() {
+    let pbx = pbx().await;
+    let mut first = Bridge::with(&pbx).await;
+    for id in ["p-1.1", "p-2.1", "p-3.1"] {
+        waits(&pbx, &mut first, id).await;
+        assert_eq!(first.outcome(id, answer("101")).await.0, Step::Done);
+    }
+    let held = first.outcome("p-3.1", CommandKind::Hold).await.0;
+    assert_eq!(held, Step::Done);
+    drop(first);
+    pbx.hangs_up("p-1.1");
+
+    let mut second = Bridge::with(&pbx).await;
+    second.settle().await;
+    // Whose the leg alone is cannot be known while somebody is on hold.
+    assert_eq!(in_room(&pbx), 4);
+    pbx.hangs_up("p-2.1");
+    while in_room(&pbx) > 2 {
+        tokio::task::yield_now().await;
+    }
+    let resumed = second.outcome("p-3.1", CommandKind::Resume).await.0;
+    assert_eq!(resumed, Step::Done);
+    second.look().await;
+    while in_room(&pbx) > 2 {
+        second.settle().await;
+    }
+    pbx.hangs_up("p-3.1");
+    second.until_nobody_is_left(&pbx).await;
+}

@@ -27,6 +27,9 @@ use super::wording;
 /// For the whole look.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// The headers of an answer that are no rights.
+const OF_EVERY_ANSWER: [&str; 3] = ["Response", "ActionID", "Message"];
+
 /// What the bridge's user sees of a phone system.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
 pub struct Seen {
@@ -149,7 +152,11 @@ impl Visit {
             version: core.said("AsteriskVersion").map(str::to_owned),
             system_name: core.said("SystemName").map(str::to_owned),
             clock_ahead: ahead(&sign),
-            rights: rights.keys().map(str::to_owned).collect(),
+            rights: rights
+                .keys()
+                .filter(|key| !OF_EVERY_ANSWER.contains(key))
+                .map(str::to_owned)
+                .collect(),
             unreadable_log: unreadable_log(settings),
             ..Seen::default()
         };
@@ -266,8 +273,7 @@ fn unreadable_log(settings: &Settings) -> Option<PathBuf> {
 fn contexts(settings: &Settings) -> BTreeSet<String> {
     let places = &settings.places;
     let interpreters = places.interpreter.split('@').nth(1);
-    let named = [&places.rooms, &places.hold.0, &places.waiting.0];
-    let named = named.into_iter().cloned();
+    let named = places.contexts().into_iter().cloned();
     named
         .chain(interpreters.map(str::to_owned))
         .chain(settings.reading.contexts.iter().cloned())

@@ -84,6 +84,11 @@ impl Conversation {
                 self.orders.take_up(command, &mut self.tracker, now);
             }
         }
+        let music = Some(self.settings.places.hold.0.as_str());
+        let on_hold = listing.channels.iter();
+        let on_hold = on_hold.filter(|frame| frame.said("Context") == music);
+        let on_hold: Vec<&str> = on_hold.filter_map(|frame| frame.said("Uniqueid")).collect();
+        self.orders.listed(&self.tracker, &on_hold);
     }
 }
 

@@ -45,7 +45,16 @@ impl Orders {
             "OriginateResponse" => self.picked_up(frame, tracker, now),
             "Newchannel" => self.appeared(id),
             "Newstate" if frame.number("ChannelState") == Some(RINGING) => self.rings(id),
-            "Hangup" => self.gone(id, frame.number("Cause").unwrap_or(0), tracker),
+            "Hangup" => {
+                let cause = frame.number("Cause").unwrap_or(0);
+                // Where nobody said that it rings, its end says how far it came.
+                if let (Some(RINGING), Some(running)) =
+                    (frame.number("ChannelState"), self.of_leg(id))
+                {
+                    running.ringing_told = true;
+                }
+                self.gone(id, (cause, now));
+            }
             "ConfbridgeJoin" | "ConfbridgeLeave" | "QueueCallerJoin" => {}
             _ => return,
         }
@@ -75,6 +84,12 @@ impl Orders {
 
     /// Looks at every command in the light of what the tracker knows now.
     pub(super) fn look(&mut self, tracker: &mut Tracker, now: Timestamp) {
+        let left = self
+            .leaving
+            .extract_if(.., |_, heard| *heard + SETTLES <= now);
+        for (caller, _) in left.collect::<Vec<_>>() {
+            self.clear_room(&caller, tracker);
+        }
         let all: Vec<CommandId> = self.running.keys().copied().collect();
         for id in all {
             let Some(running) = self.running.get(&id).cloned() else {
@@ -98,14 +113,17 @@ impl Orders {
         let command = &running.command;
         let leg = leg_of(command);
         let ends = command.kind == CommandKind::HangUp;
-        if tracker.is_gone(&command.provider_id) && !ends {
+        if tracker.is_gone_for_good(&command.provider_id, now) && !ends {
             return Verdict::Is(Step::CallerGone);
         }
         let there = tracker.is_in_room(&command.room, &leg);
         let rung = running.stage == Stage::Ringing;
         match (&command.kind, running.stage) {
-            (_, Stage::Ringing) if running.cause.is_some() => Verdict::Is(failure(running)),
-            (_, Stage::Ringing) if refused_for_good(running, now) => Verdict::Is(failure(running)),
+            (_, Stage::Ringing)
+                if gone_for_good(running, now) || refused_for_good(running, now) =>
+            {
+                Verdict::Is(failure(running))
+            }
             (_, Stage::Ringing | Stage::Moving)
                 if is_fulfilled(running, tracker) && (rung || running.accepted) =>
             {
@@ -113,7 +131,7 @@ impl Orders {
             }
             (CommandKind::Answer { .. }, Stage::Ringing) if there => Verdict::Bring,
             (CommandKind::Answer { .. }, Stage::Moving | Stage::Withdrawing)
-                if running.cause.is_some() =>
+                if gone_for_good(running, now) =>
             {
                 Verdict::GiveBack
             }
@@ -190,28 +208,34 @@ impl Orders {
         }
     }
 
-    fn gone(&mut self, id: &str, cause: u64, tracker: &mut Tracker) {
+    fn gone(&mut self, id: &str, cause: (u64, Timestamp)) {
         self.doomed.remove(id);
         if let Some(running) = self.of_leg(id) {
             running.leg_seen = true;
-            running.cause = Some(cause);
+            running.cause.get_or_insert(cause);
         }
-        self.clear_room(id, tracker);
+        if self.rooms.contains_key(id) {
+            self.leaving.entry(id.to_owned()).or_insert(cause.1);
+        }
     }
 
     /// Nobody is left behind in the room of a caller who is gone from it.
-    fn clear_room(&mut self, caller: &str, tracker: &Tracker) {
+    pub(super) fn clear_room(&mut self, caller: &str, tracker: &Tracker) {
         let Some(room) = self.rooms.get(caller) else {
             return;
         };
-        let mut left = tracker.others_in(room, caller);
-        left.retain(|leg| self.doomed.insert(leg.clone()));
-        for leg in left {
+        self.drop_legs(tracker.others_in(room, caller));
+        if !tracker.lives(caller) {
+            self.rooms.remove(caller);
+        }
+    }
+
+    /// Hangs these up, each once.
+    pub(super) fn drop_legs(&mut self, mut legs: Vec<String>) {
+        legs.retain(|leg| self.doomed.insert(leg.clone()));
+        for leg in legs {
             let action = Action::new("Hangup").with("Channel", &leg);
             self.out.push(Order::Send(format!("{leg}:drop"), action));
-        }
-        if tracker.is_gone(caller) {
-            self.rooms.remove(caller);
         }
     }
 
@@ -231,6 +255,13 @@ enum Verdict {
     GiveBack,
 }
 
+/// The leg has hung up, and if somebody had only written so, we would know by now.
+fn gone_for_good(running: &Running, now: Timestamp) -> bool {
+    running
+        .cause
+        .is_some_and(|(_, heard)| heard + SETTLES <= now)
+}
+
 /// The phone was not answered, and what its channel had to say would be here by now.
 fn refused_for_good(running: &Running, now: Timestamp) -> bool {
     running.refused.is_some_and(|at| at + SETTLES <= now)
@@ -238,7 +269,7 @@ fn refused_for_good(running: &Running, now: Timestamp) -> bool {
 
 /// Why a phone was not answered, by the cause with which its channel ended and by whether it was heard to ring.
 fn failure(running: &Running) -> Step {
-    match running.cause {
+    match running.cause.map(|(cause, _)| cause) {
         Some(17 | 21) => Step::PhoneBusy,
         Some(1) => Step::PhoneUnknown,
         Some(3 | 20 | 27 | 38 | 41 | 42) => Step::PhoneUnreachable,

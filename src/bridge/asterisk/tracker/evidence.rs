@@ -74,6 +74,8 @@ pub(super) struct Meeting {
     pub(super) met: BTreeSet<Talk>,
     /// No operator was there any more from then on.
     pub(super) operator_left: Option<Timestamp>,
+    /// When the half of a local channel through which the queue reached the operator was gone.
+    pub(super) local_half_gone: Option<Timestamp>,
     /// When the phone system said that it stops.
     pub(super) shutdown: Option<Timestamp>,
 }
@@ -201,8 +203,12 @@ impl Evidence {
         let said = self
             .agent_done
             .filter(|(at, _)| gone.duration_since(*at).abs() < SAME_MOMENT);
+        // Behind a local channel the queue always says that the caller went. It hangs up its half itself when he does, so
+        // a half that was gone before the queue spoke was the operator's doing.
         let operator_first = match (said, meeting.operator_left) {
-            (Some((_, operator)), _) => operator,
+            (Some((at, operator)), _) => {
+                operator || meeting.local_half_gone.is_some_and(|gone| gone < at)
+            }
             (None, Some(left)) => left < gone,
             (None, None) => false,
         };
