@@ -13,6 +13,10 @@ use crate::panes::queue::{Summary, summary};
 use crate::theme::Role;
 use crate::widgets::{Pen, Row, Sheet, columns};
 
+/// The clocks of this line look alike: they step together, and another pen for each would be a tenth of what an idle minute
+/// takes.
+const CLOCK: Role = Role::Text;
+
 /// Draws the top line.
 pub(super) fn view(state: &State, sheet: &mut Sheet<'_>) {
     let pen = sheet.pen;
@@ -65,7 +69,8 @@ fn me(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
         format!(" {time}")
     };
     row.skip(1)
-        .text(&format!("{sign} {word}{time}"), pen.style(role))
+        .text(&format!("{sign} {word}"), pen.style(role))
+        .text(&time, pen.style(CLOCK))
         .skip(2);
     row.text(&pen.name(&me.handle), pen.style(Role::Title))
         .skip(3);
@@ -230,7 +235,7 @@ fn right(state: &State, pen: &Pen<'_>) -> Vec<(String, Role)> {
         parts.push((pen.count("top-unsaved", unsaved), Role::Warning));
     }
     parts.extend(phones(state, pen));
-    parts.push((clock.wall(clock.now()), Role::Muted));
+    parts.push((clock.wall(clock.now()), CLOCK));
     let since = |at: &Timestamp| {
         Value::from(pen.minutes((clock.local().as_second() - at.as_second()).max(0) / 60))
     };
