@@ -423,7 +423,8 @@ BEGIN
     SELECT t.changed, t.refused INTO changed, refused FROM linelamp.facts_told(s, facts, false) t;
 END $$;
 
--- Everything the phone system has now: whoever else is open in the queue is over, and nobody saw how.
+-- Everything the phone system has now: whoever else is open in the queue is over, and nobody saw how. Those of whom all was
+-- told just before are only named, with `told`.
 CREATE FUNCTION linelamp.bridge_picture(source text, living jsonb, restarted boolean, booted_at timestamptz,
     OUT changed integer, OUT refused integer, OUT vanished integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -432,7 +433,8 @@ DECLARE
     c linelamp.call;
 BEGIN
     PERFORM linelamp.lock_told(source, living, true);
-    SELECT t.changed, t.refused INTO changed, refused FROM linelamp.facts_told(s, living, false) t;
+    SELECT t.changed, t.refused INTO changed, refused
+      FROM linelamp.facts_told(s, jsonb_path_query_array(living, '$[*] ? (!exists(@.told))'), false) t;
     vanished := 0;
     FOR c IN SELECT x.* FROM linelamp.call x
               WHERE x.source = bridge_picture.source AND x.bridged AND x.ended_at IS NULL

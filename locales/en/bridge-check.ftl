@@ -29,7 +29,6 @@ bridge-check-unnamed = without a name
 bridge-check-mark-fine = ok
 bridge-check-mark-doubtful = ?
 bridge-check-mark-wrong = !
-bridge-check-only-asterisk = Only an Asterisk can be looked at like this. For the others docs/webhooks.md says how to try them.
 bridge-check-unreachable = Nobody answers at { $host }, port { $port }, or its certificate is not the right one. Is the phone system running, and does manager.conf say enabled = yes?
 bridge-check-not-a-manager = What answers at { $host }, port { $port } is no manager interface of Asterisk. The port is 5038, or 5039 with tls = true.
 bridge-check-refused = The phone system does not let the bridge's user in. Compare user, secret and permit in manager.conf with the configuration, then: asterisk -rx 'manager reload'
@@ -38,3 +37,41 @@ bridge-check-mendable = { $count ->
     [one] One thing must be mended on the phone system's side.
    *[other] { $count } things must be mended on the phone system's side.
 }
+
+bridge-check-saw-twilio = { $numbers ->
+    [one] Twilio answers · one number
+   *[other] Twilio answers · { $numbers } numbers
+}
+bridge-check-saw-webhook = Looked at { $address }
+bridge-check-twilio-unreachable = Twilio cannot be reached from here. Is this machine allowed to call out to https://api.twilio.com, and is rest_address right?
+bridge-check-twilio-refused = Twilio does not know this account with this token. Compare account with the Account SID, and the secret file with the Auth Token, in Twilio's console.
+bridge-check-twilio-trouble = Twilio does not show the account: { $why }. Try again in a minute; then look at https://status.twilio.com.
+
+twilio-finding-nothing-wrong = Nothing is wrong: the account answers, its numbers call this bridge, and whoever cannot sign is refused.
+twilio-finding-account-not-active = The account is not active ({ $about }): no call comes in. Twilio's console says why.
+twilio-finding-trial-account = It is a trial account: callers hear so first, and only numbers that were confirmed can be rung. Upgrade it before the line is published.
+twilio-finding-clocks-apart = Twilio's clock and this machine's are { $about } s apart, and times of calls with them. Let this machine follow a time server.
+twilio-finding-no-numbers = The account has no number. Buy one in Twilio's console, or look whether account names a subaccount.
+twilio-finding-number-missing = The account has no number { $about }. Correct numbers in the configuration: each with its + and country code.
+twilio-finding-none-is-ours = None of the account's numbers calls this bridge. Give the number's voice address in Twilio's console as { $about }/voice, by POST.
+twilio-finding-told-elsewhere = Calls to { $about } go elsewhere. Give the number's voice address in Twilio's console as that of the bridge: public_address and /voice, by POST.
+twilio-finding-taken-over = An application or a trunk has the calls to { $about }, and the addresses of the number itself do not count. Take it off the number in Twilio's console.
+twilio-finding-not-posted = Calls to { $about } are told by GET, which the bridge refuses. Choose HTTP POST beside the voice address.
+twilio-finding-ends-not-told = Ends of calls to { $about } are not told here: a caller who has gone would be shown for up to a minute more. Give the number's status callback as public_address and /status, by POST.
+twilio-finding-ends-not-posted = Ends of calls to { $about } are told by GET, which the bridge refuses. Choose HTTP POST beside the status callback.
+twilio-finding-no-fallback = When this machine is off, callers of { $about } hear an error. Give as the address for failures a TwiML Bin that enqueues them.
+twilio-finding-address-unusable = The public address { $about } is none: it has the form https://host/path.
+twilio-finding-address-not-private = The public address { $about } is not encrypted: numbers of callers could be read on the way. It must begin with https://.
+twilio-finding-bridge-not-running = Nobody answers at { $about }, and no bridge on this machine. Start it (systemctl start linelamp-bridge@NAME), then look again.
+twilio-finding-address-astray = The bridge answers on this machine, but { $about } does not lead to it. Look at the proxy, its certificate and the name's address.
+twilio-finding-unsigned-taken = What answers at { $about } does not refuse a post that nobody signed: it is not the bridge, or something before it answers for it. Look at the proxy.
+twilio-finding-signed-refused = What answers at { $about } refuses a post that is signed with this token. If the bridge was not restarted since the token changed, restart it; else the proxy refuses posts.
+
+webhook-finding-nothing-wrong = Nothing is wrong: the bridge answers, takes what is signed and refuses what is not.
+webhook-finding-short-secret = A secret is short enough to be guessed. Make one of at least 16 characters (head -c 24 /dev/urandom | base64), here and on the phone system.
+webhook-finding-same-secret = The second secret is the same as the first. Take second_secret_file out when the change is over.
+webhook-finding-address-unusable = The address { $about } is none: it has the form https://host/path.
+webhook-finding-address-not-private = The address { $about } is not encrypted: numbers of callers could be read on the way. It must begin with https://.
+webhook-finding-nobody-answers = Nobody answers at { $about }, or its certificate is not for that name. Start the bridge (systemctl start linelamp-bridge@NAME); where it shows a certificate of its own, say its name in public_address.
+webhook-finding-unsigned-taken = What answers at { $about } does not refuse a post that nobody signed: it is not the bridge. Look at listen, and at the proxy.
+webhook-finding-signed-refused = What answers at { $about } refuses a post that is signed with a secret of this configuration. If the bridge was not restarted since the secret changed, restart it; else the proxy refuses posts.

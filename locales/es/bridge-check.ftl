@@ -29,7 +29,6 @@ bridge-check-unnamed = sin nombre
 bridge-check-mark-fine = ok
 bridge-check-mark-doubtful = ?
 bridge-check-mark-wrong = !
-bridge-check-only-asterisk = Solo un Asterisk se puede mirar así. Para los demás, docs/webhooks.md dice cómo probarlos.
 bridge-check-unreachable = Nadie contesta en { $host }, puerto { $port }, o su certificado no es el correcto. ¿Está en marcha la central, y dice manager.conf enabled = yes?
 bridge-check-not-a-manager = Lo que contesta en { $host }, puerto { $port } no es la interfaz de gestión de Asterisk. El puerto es 5038, o 5039 con tls = true.
 bridge-check-refused = La central no deja entrar al usuario del puente. Compare user, secret y permit de manager.conf con la configuración, y después: asterisk -rx 'manager reload'
@@ -38,3 +37,41 @@ bridge-check-mendable = { $count ->
     [one] Hay una cosa que arreglar en la central telefónica.
    *[other] Hay { $count } cosas que arreglar en la central telefónica.
 }
+
+bridge-check-saw-twilio = { $numbers ->
+    [one] Twilio contesta · un número
+   *[other] Twilio contesta · { $numbers } números
+}
+bridge-check-saw-webhook = Se miró { $address }
+bridge-check-twilio-unreachable = Desde aquí no se llega a Twilio. ¿Puede esta máquina salir a https://api.twilio.com, y es correcto rest_address?
+bridge-check-twilio-refused = Twilio no conoce esta cuenta con este token. Compare account con el Account SID, y el archivo del secreto con el Auth Token, en la consola de Twilio.
+bridge-check-twilio-trouble = Twilio no muestra la cuenta: { $why }. Pruebe de nuevo en un minuto; después mire https://status.twilio.com.
+
+twilio-finding-nothing-wrong = No hay nada mal: la cuenta contesta, sus números llaman a este puente, y se rechaza a quien no sabe firmar.
+twilio-finding-account-not-active = La cuenta no está activa ({ $about }): no entra ninguna llamada. La consola de Twilio dice por qué.
+twilio-finding-trial-account = Es una cuenta de prueba: quien llama lo oye al principio, y solo se puede hacer sonar números confirmados. Cámbiela antes de publicar la línea.
+twilio-finding-clocks-apart = El reloj de Twilio y el de esta máquina difieren { $about } s, y con ellos las horas de las llamadas. Haga que esta máquina siga a un servidor de tiempo.
+twilio-finding-no-numbers = La cuenta no tiene ningún número. Compre uno en la consola de Twilio, o mire si account nombra una subcuenta.
+twilio-finding-number-missing = La cuenta no tiene el número { $about }. Corrija numbers en la configuración: cada uno con su + y el código del país.
+twilio-finding-none-is-ours = Ninguno de los números de la cuenta llama a este puente. Ponga en la consola de Twilio, como dirección de voz del número, { $about }/voice, con POST.
+twilio-finding-told-elsewhere = Las llamadas a { $about } van a otra parte. Ponga en la consola de Twilio, como dirección de voz del número, la del puente: public_address y /voice, con POST.
+twilio-finding-taken-over = Una aplicación o una troncal tiene las llamadas a { $about }, y las direcciones del propio número no cuentan. Quítela del número en la consola de Twilio.
+twilio-finding-not-posted = Las llamadas a { $about } se avisan con GET, que el puente rechaza. Elija HTTP POST junto a la dirección de voz.
+twilio-finding-ends-not-told = El final de las llamadas a { $about } no se avisa aquí: quien ya se fue se mostraría hasta un minuto más. Ponga como status callback del número public_address y /status, con POST.
+twilio-finding-ends-not-posted = El final de las llamadas a { $about } se avisa con GET, que el puente rechaza. Elija HTTP POST junto al status callback.
+twilio-finding-no-fallback = Cuando esta máquina está apagada, quien llama a { $about } oye un error. Ponga como dirección para fallos un TwiML Bin que lo ponga en la cola.
+twilio-finding-address-unusable = La dirección pública { $about } no es una dirección: tiene la forma https://host/camino.
+twilio-finding-address-not-private = La dirección pública { $about } no va cifrada: los números de quienes llaman podrían leerse por el camino. Debe empezar por https://.
+twilio-finding-bridge-not-running = Nadie contesta en { $about }, ni ningún puente en esta máquina. Póngalo en marcha (systemctl start linelamp-bridge@NOMBRE) y mire de nuevo.
+twilio-finding-address-astray = El puente contesta en esta máquina, pero { $about } no lleva a él. Mire el proxy, su certificado y la dirección del nombre.
+twilio-finding-unsigned-taken = Lo que contesta en { $about } no rechaza un envío que nadie firmó: no es el puente, o algo delante contesta por él. Mire el proxy.
+twilio-finding-signed-refused = Lo que contesta en { $about } rechaza un envío firmado con este token. Si el puente no se reinició desde que cambió el token, reinícielo; si no, el proxy rechaza los envíos.
+
+webhook-finding-nothing-wrong = No hay nada mal: el puente contesta, acepta lo firmado y rechaza lo que no lo está.
+webhook-finding-short-secret = Un secreto es tan corto que se puede adivinar. Haga uno de al menos 16 caracteres (head -c 24 /dev/urandom | base64), aquí y en la central.
+webhook-finding-same-secret = El segundo secreto es igual al primero. Quite second_secret_file cuando termine el cambio.
+webhook-finding-address-unusable = La dirección { $about } no es una dirección: tiene la forma https://host/camino.
+webhook-finding-address-not-private = La dirección { $about } no va cifrada: los números de quienes llaman podrían leerse por el camino. Debe empezar por https://.
+webhook-finding-nobody-answers = Nadie contesta en { $about }, o su certificado no es para ese nombre. Ponga en marcha el puente (systemctl start linelamp-bridge@NOMBRE); si muestra un certificado propio, diga su nombre en public_address.
+webhook-finding-unsigned-taken = Lo que contesta en { $about } no rechaza un envío que nadie firmó: no es el puente. Mire listen, y el proxy.
+webhook-finding-signed-refused = Lo que contesta en { $about } rechaza un envío firmado con un secreto de esta configuración. Si el puente no se reinició desde que cambió el secreto, reinícielo; si no, el proxy rechaza los envíos.

@@ -2,7 +2,7 @@
 //! Must not know: SQL, or what an adapter is.
 
 use std::collections::BTreeSet;
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -24,8 +24,8 @@ use crate::domain::phone_system::{
 const LONGEST: Duration = Duration::from_secs(15);
 /// Doubts that follow one another are looked into together.
 const BETWEEN_DOUBTS: Duration = Duration::from_secs(1);
-/// How many calls one statement tells of.
-const AT_ONCE: usize = 100;
+/// After so long a writing, signs of life and orders have their turn.
+const WRITES_FOR: Duration = Duration::from_millis(500);
 /// When calls were refused: their minute has to pass.
 const AFTER_REFUSAL: Duration = Duration::from_secs(20);
 
@@ -123,7 +123,13 @@ impl<'a> Acting<'a> {
             }
             tokio::select! {
                 biased;
-                () = stop.as_mut() => return self.write(session, tell).await,
+                () = stop.as_mut() => {
+                    while !self.pending.is_empty() {
+                        self.write(session, tell).await?;
+                    }
+                    return Ok(());
+                }
+                () = ready(()), if !self.pending.is_empty() => {}
                 () = self.pending.news() => {}
                 () = self.hints.next() => next_poll = Instant::now(),
                 () = sleep_until(next_beat.min(next_poll)) => {}
@@ -142,13 +148,16 @@ impl<'a> Acting<'a> {
         Ok(())
     }
 
-    /// Writes whatever waits.
+    /// Writes what waits, for a while.
     async fn write(
         &mut self,
         session: &mut BridgeSession,
         tell: &mut impl FnMut(BridgeNews),
     ) -> Result<(), DbError> {
-        while let Some(segment) = self.pending.next() {
+        let until = Instant::now() + WRITES_FOR;
+        while Instant::now() < until
+            && let Some(segment) = self.pending.next()
+        {
             if let Err(trouble) = self.write_one(session, &segment, tell).await {
                 self.pending.give_back(segment);
                 return Err(trouble);
@@ -165,27 +174,16 @@ impl<'a> Acting<'a> {
     ) -> Result<(), DbError> {
         match segment {
             Segment::Calls(calls) => {
-                let facts: Vec<CallFacts> = calls.values().map(|call| call.facts.clone()).collect();
-                self.write_calls(session, &facts, tell).await?;
+                let taken = write_calls(session, &calls.facts(), tell).await?;
+                self.taken_in(taken, tell);
             }
             Segment::Picture(picture) => {
-                // After a flood, one statement for all of them would take longer than a statement may.
-                if picture.calls.len() > AT_ONCE {
-                    self.write_calls(session, &picture.calls, tell).await?;
-                }
-                match in_time(session.picture(picture)).await {
-                    Ok(taken) => {
-                        self.is_uncertain = false;
-                        tell(BridgeNews::Picture(taken));
-                        self.taken_in(taken, tell);
-                    }
-                    Err(trouble) if trouble.is_loss() => return Err(trouble),
-                    // Nothing of it was taken; the next one will be.
-                    Err(trouble) => {
-                        tell(BridgeNews::Trouble(trouble));
-                        self.pending.doubt();
-                    }
-                }
+                let shown = in_time(session.picture(picture)).await;
+                self.shown(shown, tell)?;
+            }
+            Segment::Closing(closing) => {
+                let shown = in_time(session.closing(closing)).await;
+                self.shown(shown, tell)?;
             }
             Segment::Record(record) => match in_time(session.record(record)).await {
                 Ok(changed) if changed > 0 => self.hints.look_again(),
@@ -208,15 +206,24 @@ impl<'a> Acting<'a> {
         Ok(())
     }
 
-    async fn write_calls(
+    /// What came of a picture.
+    fn shown(
         &mut self,
-        session: &mut BridgeSession,
-        calls: &[CallFacts],
+        shown: Result<TakenIn, DbError>,
         tell: &mut impl FnMut(BridgeNews),
     ) -> Result<(), DbError> {
-        for some in calls.chunks(AT_ONCE) {
-            let taken = write_calls(session, some, tell).await?;
-            self.taken_in(taken, tell);
+        match shown {
+            Ok(taken) => {
+                self.is_uncertain = false;
+                tell(BridgeNews::Picture(taken));
+                self.taken_in(taken, tell);
+            }
+            Err(trouble) if trouble.is_loss() => return Err(trouble),
+            // Nothing of it was taken; the next one will be.
+            Err(trouble) => {
+                tell(BridgeNews::Trouble(trouble));
+                self.pending.doubt();
+            }
         }
         Ok(())
     }

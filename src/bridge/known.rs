@@ -12,6 +12,9 @@ use crate::domain::phone_system::CallFacts;
 /// How long a call is remembered after the last news of it.
 const OPEN_FOR: SignedDuration = SignedDuration::from_hours(24);
 const ENDED_FOR: SignedDuration = SignedDuration::from_hours(1);
+/// What was heard so shortly before a look around is told again at the next one too: a server that took over may have
+/// lost the last of it.
+pub const TOLD_AGAIN: SignedDuration = SignedDuration::from_mins(2);
 /// The most calls that are remembered: an hour of five calls a second.
 const MOST_CALLS: usize = 20_000;
 
@@ -72,6 +75,17 @@ impl Known {
         let open = self.0.values().filter(move |known| known.heard >= then);
         open.map(|known| &known.facts)
             .filter(|facts| facts.ended.is_none())
+    }
+
+    /// What is to be told again, the earliest first: whoever did not end, and whoever ended and was heard of since then.
+    #[must_use]
+    pub fn worth_telling(&self, then: Timestamp) -> Vec<CallFacts> {
+        let mut all = self.all();
+        all.retain(|call| {
+            let heard = self.0.get(&call.provider_id).map(|known| known.heard);
+            call.ended.is_none() || heard >= Some(then)
+        });
+        all
     }
 
     /// Forgets what is long over. Where that is not enough, the oldest go: they were told long ago.

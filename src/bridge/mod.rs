@@ -7,6 +7,7 @@
 
 mod acting;
 pub mod asterisk;
+pub mod finding;
 mod hints;
 pub mod http;
 pub mod known;

@@ -4,7 +4,9 @@
 //! Facts of one call are merged while they wait, so that an hour without a database costs a few rows and not an hour of
 //! telling. Pictures are not kept so long: they show another moment, and a new one is asked for.
 
-use std::collections::{BTreeMap, VecDeque};
+mod calls;
+
+use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,31 +15,33 @@ use tokio::time::Instant;
 
 use super::told::Told;
 use crate::domain::CommandId;
-use crate::domain::phone_system::{CallFacts, Picture, Record, SignOfLife, Silence, Step};
+use crate::domain::phone_system::{CallFacts, Closing, Picture, Record, SignOfLife, Silence, Step};
+use calls::{Calls, Freshness};
 
 /// How many calls are remembered without a database; beyond, the oldest go and a look around makes up for it.
 const MOST: usize = 10_000;
 /// What a bridge that only stands by remembers: longer than it takes to notice that the acting one is gone.
 const LAST_MINUTE: Duration = Duration::from_mins(1);
+/// How many calls one statement tells of.
+const AT_ONCE: usize = 100;
+/// How many, where they are only told again: whoever calls meanwhile waits no longer than for one such statement. A
+/// picture of more than these is written like that too.
+const AT_ONCE_AGAIN: usize = 25;
 
 /// What is to be written next.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Segment {
     /// Facts of several calls: among them order means nothing.
-    Calls(BTreeMap<String, Waiting>),
+    Calls(Calls),
     /// A picture; facts before and after it must not change places with it.
     Picture(Picture),
+    /// The end of a large picture, whose facts stand before it: whoever is not named here is over. Facts may go ahead of
+    /// it, for it names their calls then.
+    Closing(Closing),
     /// A record of the past.
     Record(Record),
     /// How far a command came.
     Step(CommandId, Step),
-}
-
-/// The facts of one call, and since when they wait.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Waiting {
-    pub(super) facts: CallFacts,
-    told_at: Instant,
 }
 
 /// Whether the phone system was heard last.
@@ -97,8 +101,13 @@ impl Pending {
                 }
                 state.heard = Some(Heard::Silent(silence));
             }
-            Told::Call(facts) => state.add(*facts),
-            Told::Picture(picture) => state.segments.push_back(Segment::Picture(picture)),
+            Told::Call(facts) => state.add(*facts, Freshness::New),
+            Told::Again(calls) => {
+                for facts in calls {
+                    state.add(facts, Freshness::Again);
+                }
+            }
+            Told::Picture(picture) => state.add_picture(picture),
             Told::Record(record) => state.segments.push_back(Segment::Record(record)),
             Told::Step { command, step } => {
                 state.segments.push_back(Segment::Step(command, step));
@@ -146,9 +155,23 @@ impl Pending {
         self.state().forget_pictures();
     }
 
-    /// What is to be written next. It is given back where it could not be.
+    /// What one statement is to write next. It is given back where it could not be.
     pub(super) fn next(&self) -> Option<Segment> {
-        self.state().segments.pop_front()
+        let mut state = self.state();
+        let segment = state.segments.pop_front()?;
+        let Segment::Calls(mut calls) = segment else {
+            return Some(segment);
+        };
+        let next = calls.take_some();
+        if !calls.is_empty() {
+            state.segments.push_front(Segment::Calls(calls));
+        }
+        Some(Segment::Calls(next))
+    }
+
+    /// Whether anything is to be written.
+    pub(super) fn is_empty(&self) -> bool {
+        self.state().segments.is_empty()
     }
 
     /// Gives back what could not be written.
@@ -193,37 +216,58 @@ impl Pending {
 }
 
 impl State {
-    fn add(&mut self, facts: CallFacts) {
-        let told_at = Instant::now();
+    fn add(&mut self, facts: CallFacts, freshness: Freshness) {
         if self.stands_by {
             self.forget_what_is_old();
         }
-        if !matches!(self.segments.back(), Some(Segment::Calls(_))) {
-            self.segments.push_back(Segment::Calls(BTreeMap::new()));
-        }
-        let Some(Segment::Calls(calls)) = self.segments.back_mut() else {
+        let here = self.place_for(&facts.provider_id);
+        let Some(Segment::Calls(calls)) = self.segments.get_mut(here) else {
             return;
         };
-        match calls.get_mut(&facts.provider_id) {
-            Some(waiting) => {
-                waiting.facts.add(facts);
-                waiting.told_at = told_at;
-            }
-            None => {
-                let name = facts.provider_id.clone();
-                calls.insert(name, Waiting { facts, told_at });
-            }
-        }
+        calls.add(facts, freshness);
         if calls.len() > MOST {
-            let oldest = calls
-                .iter()
-                .min_by_key(|(_, waiting)| waiting.told_at)
-                .map(|(name, _)| name.clone());
-            if let Some(oldest) = oldest {
-                calls.remove(&oldest);
-            }
+            calls.forget_the_oldest();
             self.doubts = true;
         }
+    }
+
+    /// The place of the facts to which those of this call are added: the last ones, or those before the end of a large
+    /// picture, which takes its time and must keep nobody waiting.
+    fn place_for(&mut self, name: &str) -> usize {
+        let mut here = self.segments.len();
+        for (place, segment) in self.segments.iter_mut().enumerate().rev() {
+            match segment {
+                Segment::Record(_) => {}
+                Segment::Closing(closing) => {
+                    closing.living.insert(name.to_owned());
+                    here = place;
+                }
+                _ => break,
+            }
+        }
+        match here.checked_sub(1).map(|before| &self.segments[before]) {
+            Some(Segment::Calls(_)) => here - 1,
+            _ => {
+                let calls = Segment::Calls(Calls::default());
+                self.segments.insert(here, calls);
+                here
+            }
+        }
+    }
+
+    fn add_picture(&mut self, picture: Picture) {
+        if picture.calls.len() <= AT_ONCE_AGAIN {
+            return self.segments.push_back(Segment::Picture(picture));
+        }
+        let closing = Closing {
+            living: picture.names().map(str::to_owned).collect(),
+            booted_at: picture.booted_at,
+            restarted: picture.restarted,
+        };
+        for facts in picture.calls {
+            self.add(facts, Freshness::Again);
+        }
+        self.segments.push_back(Segment::Closing(closing));
     }
 
     /// Drops pictures, and joins the facts that stood before and behind them.
@@ -231,18 +275,10 @@ impl State {
         let mut kept: VecDeque<Segment> = VecDeque::new();
         for segment in self.segments.drain(..) {
             match (segment, kept.back_mut()) {
-                (Segment::Picture(_) | Segment::Record(_), _) => self.doubts = true,
-                (Segment::Calls(later), Some(Segment::Calls(calls))) => {
-                    for (name, waiting) in later {
-                        match calls.get_mut(&name) {
-                            Some(known) => {
-                                known.facts.add(waiting.facts);
-                                known.told_at = waiting.told_at;
-                            }
-                            None => drop(calls.insert(name, waiting)),
-                        }
-                    }
+                (Segment::Picture(_) | Segment::Closing(_) | Segment::Record(_), _) => {
+                    self.doubts = true;
                 }
+                (Segment::Calls(later), Some(Segment::Calls(calls))) => calls.join(later),
                 (other, _) => kept.push_back(other),
             }
         }
@@ -255,7 +291,7 @@ impl State {
         };
         for segment in &mut self.segments {
             if let Segment::Calls(calls) = segment {
-                calls.retain(|_, waiting| waiting.told_at >= from);
+                calls.forget_before(from);
             }
         }
         self.segments

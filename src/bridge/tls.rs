@@ -4,12 +4,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-pub use tokio_rustls::TlsAcceptor;
-use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, ServerConfig};
+pub use tokio_rustls::{TlsAcceptor, TlsConnector};
 
 /// Why there is no TLS.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]

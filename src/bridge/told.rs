@@ -13,6 +13,8 @@ pub enum Told {
     Ready,
     /// Facts of one call.
     Call(Box<CallFacts>),
+    /// Calls that were told before, once more: the database may have been away. They wait behind what is new.
+    Again(Vec<CallFacts>),
     /// A complete picture. Live facts met while the listing went on are told after it.
     Picture(Picture),
     /// What a record of the past says.

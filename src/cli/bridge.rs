@@ -30,7 +30,7 @@ pub(super) struct BridgeArgs {
 /// `linelamp bridge …`
 #[derive(Debug, Subcommand)]
 pub(super) enum BridgeCommand {
-    /// Look at an Asterisk and say what is wrong on its side
+    /// Look at a phone system and say what is wrong on its side
     Check {
         /// The phone system, as the configuration names it; needed where it names several
         #[arg(long, value_name = "NAME")]

@@ -52,11 +52,12 @@ const LISTENING: &[(&str, Kind)] = &[
     ("certificate", Kind::Path),
     ("key", Kind::Path),
     ("posts_a_second", Kind::Number(1, 10_000)),
+    ("public_address", Kind::Text),
 ];
 
 const TWILIO: &[(&str, Kind)] = &[
-    ("public_address", Kind::Text),
     ("account", Kind::Text),
+    ("numbers", Kind::Texts),
     ("queue", Kind::Text),
     ("music", Kind::Text),
     ("voicemail_after", Kind::Number(10, 86_400)),

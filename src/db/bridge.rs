@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::connect::{ConnectTo, connect, connect_listener};
 use super::{DbError, Written};
 use crate::domain::phone_system::{
-    AnswerMode, CallFacts, Caller, Command, CommandKind, PhonePresence, Picture, Record,
+    AnswerMode, CallFacts, Caller, Closing, Command, CommandKind, PhonePresence, Picture, Record,
     RecordPosition, SignOfLife, Silence, SourceName, Step, SystemKind, Takes,
 };
 use crate::domain::{CommandId, Origin};
@@ -107,11 +107,29 @@ impl BridgeSession {
 
     /// Tells everything there is.
     pub async fn picture(&mut self, picture: &Picture) -> Result<TakenIn, DbError> {
+        self.living(all(&picture.calls), picture.restarted, picture.booted_at)
+            .await
+    }
+
+    /// Tells who lives, where all facts of them were told just before.
+    pub async fn closing(&mut self, closing: &Closing) -> Result<TakenIn, DbError> {
+        let names = closing.living.iter();
+        let living = names.map(|name| json!({ "id": name, "told": true }));
+        self.living(living.collect(), closing.restarted, closing.booted_at)
+            .await
+    }
+
+    async fn living(
+        &mut self,
+        living: Value,
+        restarted: bool,
+        booted_at: Option<Timestamp>,
+    ) -> Result<TakenIn, DbError> {
         let (changed, refused, vanished): (i32, i32, i32) = sqlx::query_as(PICTURE)
             .bind(&self.source)
-            .bind(all(&picture.calls))
-            .bind(picture.restarted)
-            .bind(picture.booted_at.map(ToSqlx::to_sqlx))
+            .bind(living)
+            .bind(restarted)
+            .bind(booted_at.map(ToSqlx::to_sqlx))
             .fetch_one(&mut self.conn)
             .await?;
         Ok(TakenIn {

@@ -3,6 +3,7 @@
 
 mod facts;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::time::Duration;
 
@@ -184,6 +185,24 @@ pub struct Picture {
     /// When the phone system was started, where it says so.
     pub booted_at: Option<Timestamp>,
     /// Whether it was restarted since the picture before: who vanished was cut off by that.
+    pub restarted: bool,
+}
+
+impl Picture {
+    /// The names of the calls that live.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.calls.iter().map(|call| call.provider_id.as_str())
+    }
+}
+
+/// What is left of a picture when the facts of its calls were told by themselves.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Closing {
+    /// The names of the calls that live: every other open call of this source is over.
+    pub living: BTreeSet<String>,
+    /// As in the picture.
+    pub booted_at: Option<Timestamp>,
+    /// As in the picture.
     pub restarted: bool,
 }
 

@@ -120,6 +120,7 @@ impl Bridge {
                 }
             }
             Told::Call(facts) => self.add(*facts),
+            Told::Again(calls) => calls.into_iter().for_each(|facts| self.add(facts)),
             Told::Picture(picture) => {
                 let living: BTreeSet<&String> =
                     picture.calls.iter().map(|call| &call.provider_id).collect();

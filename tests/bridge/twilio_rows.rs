@@ -4,7 +4,6 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
 use linelamp::bridge::twilio::run;
 use linelamp::bridge::{Between, Ends, Pace, ROOM, Source};
 use linelamp::domain::phone_system::{AnswerMode, SourceName, SystemKind};
@@ -17,13 +16,17 @@ use crate::support::TestDatabase;
 use crate::twilio::{CALLER, PHONE, settings};
 
 /// A hotline behind Twilio: adapter and core, as the program runs them.
-struct Hotline {
-    twilio: FakeTwilio,
-    at: SocketAddr,
+pub(crate) struct Hotline {
+    pub(crate) twilio: FakeTwilio,
+    pub(crate) at: SocketAddr,
 }
 
 impl Hotline {
     async fn open(db: &TestDatabase) -> Self {
+        Self::looking_every(db, Pace::default().between_looks).await
+    }
+
+    pub(crate) async fn looking_every(db: &TestDatabase, between_looks: Duration) -> Self {
         let twilio = FakeTwilio::start().await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let at = listener.local_addr().unwrap();
@@ -39,6 +42,7 @@ impl Hotline {
             to: door(db),
             pace: Pace {
                 between_tries: Duration::from_millis(100),
+                between_looks,
                 ..Pace::default()
             },
         };
@@ -54,14 +58,14 @@ impl Hotline {
     }
 
     /// A caller comes in, and Twilio posts it. Gives the call's name and how long the answer took.
-    async fn caller(&self) -> (String, Duration) {
+    pub(crate) async fn caller(&self) -> (String, Duration) {
         let call = self.twilio.caller_waits(CALLER);
         let asked = Instant::now();
         self.voice(&call).await;
         (call, asked.elapsed())
     }
 
-    async fn voice(&self, call: &str) {
+    pub(crate) async fn voice(&self, call: &str) {
         let fields = [
             ("CallSid", call),
             ("AccountSid", ACCOUNT),
@@ -73,7 +77,7 @@ impl Hotline {
         assert!(status == 200 && answer.contains("<Enqueue"), "{status}");
     }
 
-    async fn over(&self, call: &str) {
+    pub(crate) async fn over(&self, call: &str) {
         self.twilio.hangs_up(call);
         let fields = [
             ("CallSid", call),
@@ -85,7 +89,7 @@ impl Hotline {
     }
 }
 
-const CALLS: &str = "SELECT count(*)::text FROM linelamp.call";
+pub(crate) const CALLS: &str = "SELECT count(*)::text FROM linelamp.call";
 const OPEN: &str = "SELECT count(*)::text FROM linelamp.call WHERE ended_at IS NULL";
 
 #[tokio::test]
@@ -175,49 +179,4 @@ async fn an_order_puts_the_caller_through_and_a_call_that_vanished_is_closed_wit
     until(&db, OPEN, "0").await;
     until(&db, "SELECT end_seen::text FROM linelamp.call", "true").await;
     assert_eq!(state(&db, &call).await, "wrap_up unknown");
-}
-
-/// From the moment of the post to the row, at ten callers a second: `cargo test --test bridge -- --ignored posted`.
-#[tokio::test]
-#[ignore = "a minute of load: a measurement for a quiet machine"]
-async fn posted_callers_stand_in_the_table_within_a_tenth_of_a_second() {
-    const CALLERS: usize = 600;
-    let db = TestDatabase::new().await;
-    let hotline = Hotline::open(&db).await;
-    // Connecting is not what is measured.
-    hotline.caller().await;
-    until(&db, CALLS, "1").await;
-    let mut ticks = tokio::time::interval(Duration::from_millis(100));
-    let mut posted = Vec::new();
-    let mut answers = Vec::new();
-    for _ in 0..CALLERS {
-        ticks.tick().await;
-        let began = Timestamp::now();
-        let (call, took) = hotline.caller().await;
-        posted.push((call, began));
-        answers.push(took);
-    }
-    until(&db, CALLS, &(CALLERS + 1).to_string()).await;
-    let mut lags = Vec::new();
-    for (call, began) in posted {
-        let written = format!(
-            "SELECT ((extract(epoch FROM min(x)) * 1000)::bigint)::text FROM (SELECT touched_at AS x FROM linelamp.call
-              WHERE provider_id = '{call}') t"
-        );
-        let written: i64 = ask(&db, written).await.parse().unwrap();
-        lags.push(written - began.as_millisecond());
-    }
-    lags.sort_unstable();
-    answers.sort_unstable();
-    let p99 = |count: usize| count * 99 / 100;
-    eprintln!(
-        "post to row: p50 {} ms, p99 {} ms, longest {} ms; answer: p50 {:?}, p99 {:?}, longest {:?}",
-        lags[lags.len() / 2],
-        lags[p99(lags.len())],
-        lags[lags.len() - 1],
-        answers[answers.len() / 2],
-        answers[p99(answers.len())],
-        answers[answers.len() - 1],
-    );
-    assert!(lags[p99(lags.len())] <= 100);
 }

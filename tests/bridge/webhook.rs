@@ -105,7 +105,7 @@ async fn a_call_is_told_and_told_again_when_somebody_looks_around() {
         .unwrap();
     assert_eq!(
         hooked.next().await,
-        Told::Call(all),
+        Told::Again(vec![*all]),
         "the database may have been away"
     );
 }

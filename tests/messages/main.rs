@@ -15,6 +15,8 @@ use std::fs;
 use std::path::Path;
 
 use linelamp::bridge::asterisk::check::What as BridgeFinding;
+use linelamp::bridge::twilio::check::What as TwilioFinding;
+use linelamp::bridge::webhook::check::What as WebhookFinding;
 use linelamp::command::{Command, Context};
 use linelamp::domain::{
     AwayReason, CallState, CaseStatus, ClaimEnd, Disposition, EndWhy, Group, LeftBy, Link, MayHear,
@@ -134,6 +136,8 @@ fn lists() -> Vec<(&'static str, Vec<String>)> {
         list!("training-subject", Subject),
         list!("training-outcome", TrainingOutcome),
         list!("bridge-finding", BridgeFinding),
+        list!("twilio-finding", TwilioFinding),
+        list!("webhook-finding", WebhookFinding),
         ("urgency", levels.collect()),
         (
             "context",

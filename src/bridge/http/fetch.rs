@@ -8,9 +8,11 @@ use base64::engine::general_purpose::STANDARD;
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
-use hyper::header::{ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_TYPE, HOST, HeaderValue};
+use hyper::header::{ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_TYPE, DATE, HOST, HeaderValue};
 use hyper::{Method, Request, Uri};
 use hyper_util::rt::TokioIo;
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -18,6 +20,8 @@ use tokio_rustls::rustls::pki_types::ServerName;
 
 use crate::domain::Redacted;
 
+/// The type of a body that holds fields.
+pub const FORM: &str = "application/x-www-form-urlencoded";
 /// The largest answer that is read.
 const MOST_BYTES: usize = 8 * 1024 * 1024;
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
@@ -50,6 +54,8 @@ pub enum AddressError {
 pub struct Reply {
     /// The status code.
     pub status: u16,
+    /// The time by the clock of whoever answered.
+    pub date: Option<Timestamp>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -63,7 +69,7 @@ pub struct Interface {
     named: String,
     path: String,
     tls: Option<TlsConnector>,
-    authorization: Redacted<HeaderValue>,
+    authorization: Option<Redacted<HeaderValue>>,
 }
 
 impl Interface {
@@ -77,6 +83,20 @@ impl Interface {
         password: &Redacted<String>,
         tls: &TlsConnector,
     ) -> Result<Self, AddressError> {
+        let basic = STANDARD.encode(format!("{user}:{}", password.reveal()));
+        let authorization = HeaderValue::try_from(format!("Basic {basic}"))
+            .map_err(|_| AddressError::NotAnAddress)?;
+        Ok(Self {
+            authorization: Some(Redacted::new(authorization)),
+            ..Self::open(address, tls)?
+        })
+    }
+
+    /// The interface at this address, as anybody may use it.
+    ///
+    /// # Errors
+    /// The address cannot be used.
+    pub fn open(address: &str, tls: &TlsConnector) -> Result<Self, AddressError> {
         let uri: Uri = address.parse().map_err(|_| AddressError::NotAnAddress)?;
         let host = uri.host().ok_or(AddressError::NotAnAddress)?.to_owned();
         let (tls, usual) = match uri.scheme_str() {
@@ -87,9 +107,6 @@ impl Interface {
             Some("http") => return Err(AddressError::NotPrivate),
             _ => return Err(AddressError::NotAnAddress),
         };
-        let basic = STANDARD.encode(format!("{user}:{}", password.reveal()));
-        let authorization = HeaderValue::try_from(format!("Basic {basic}"))
-            .map_err(|_| AddressError::NotAnAddress)?;
         let port = uri.port_u16().unwrap_or(usual);
         Ok(Self {
             named: if port == usual {
@@ -101,7 +118,7 @@ impl Interface {
             path: uri.path().trim_end_matches('/').to_owned(),
             host,
             tls,
-            authorization: Redacted::new(authorization),
+            authorization: None,
         })
     }
 
@@ -110,7 +127,7 @@ impl Interface {
     /// # Errors
     /// There was no answer.
     pub async fn get(&self, path: &str) -> Result<Reply, FetchError> {
-        self.ask(Method::GET, path, String::new()).await
+        self.ask(Method::GET, path, FORM, &[], String::new()).await
     }
 
     /// Posts these fields to this path.
@@ -122,23 +139,52 @@ impl Interface {
             .iter()
             .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
             .collect();
-        self.ask(Method::POST, path, fields.join("&")).await
+        self.ask(Method::POST, path, FORM, &[], fields.join("&"))
+            .await
     }
 
-    async fn ask(&self, method: Method, path: &str, body: String) -> Result<Reply, FetchError> {
+    /// Posts this body, of this type, with further headers.
+    ///
+    /// # Errors
+    /// As with [`Self::post`].
+    pub async fn send(
+        &self,
+        path: &str,
+        content_type: &'static str,
+        headers: &[(&'static str, String)],
+        body: String,
+    ) -> Result<Reply, FetchError> {
+        self.ask(Method::POST, path, content_type, headers, body)
+            .await
+    }
+
+    async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        content_type: &'static str,
+        headers: &[(&'static str, String)],
+        body: String,
+    ) -> Result<Reply, FetchError> {
         let connecting = TcpStream::connect((self.host.trim_matches(['[', ']']), self.port));
         let stream = tokio::time::timeout(CONNECT_WITHIN, connecting)
             .await
             .map_err(|_| FetchError::Unreachable)?
             .map_err(|_| FetchError::Unreachable)?;
-        let request = Request::builder()
+        let mut request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.path))
             .header(HOST, &self.named)
-            .header(AUTHORIZATION, self.authorization.reveal())
             .header(ACCEPT, "application/json")
             .header(CONNECTION, "close")
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(CONTENT_TYPE, content_type);
+        if let Some(authorization) = &self.authorization {
+            request = request.header(AUTHORIZATION, authorization.reveal());
+        }
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        let request = request
             .body(Full::new(Bytes::from(body)))
             .map_err(|_| FetchError::Unreachable)?;
         let Some(tls) = &self.tls else {
@@ -171,9 +217,12 @@ async fn exchange(
     let asking = async {
         let response = sender.send_request(request).await.ok()?;
         let status = response.status().as_u16();
+        let date = response.headers().get(DATE);
+        let date = date.and_then(|date| rfc2822::parse(date.to_str().ok()?).ok());
+        let date = date.map(|date| date.timestamp());
         let body = Limited::new(response.into_body(), MOST_BYTES);
         let body = body.collect().await.ok()?.to_bytes().to_vec();
-        Some(Reply { status, body })
+        Some(Reply { status, date, body })
     };
     tokio::pin!(connection);
     tokio::pin!(asking);

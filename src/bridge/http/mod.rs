@@ -6,8 +6,10 @@
 //! the answer never waits for the database.
 
 pub mod fetch;
+pub mod knock;
 pub mod listen;
 pub mod pace;
+pub mod receive;
 
 use tokio::sync::oneshot;
 

@@ -3,6 +3,9 @@
 
 use std::time::{Duration, Instant};
 
+/// What may come at once, in seconds of the pace.
+const AT_ONCE: u32 = 3;
+
 /// A bucket of tokens; each post takes one.
 #[derive(Clone, Debug)]
 pub struct Pace {
@@ -13,9 +16,10 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// So many a second, and up to `most` at once.
+    /// So many a second, and three times as many at once.
     #[must_use]
-    pub fn new(a_second: u32, most: u32, now: Instant) -> Self {
+    pub fn new(a_second: u32, now: Instant) -> Self {
+        let most = a_second.saturating_mul(AT_ONCE);
         Self {
             most,
             every: Duration::from_secs(1) / a_second.max(1),
@@ -52,7 +56,7 @@ mod tests {
     #[test]
     fn a_burst_passes_and_then_only_the_pace() {
         let start = Instant::now();
-        let mut pace = Pace::new(10, 30, start);
+        let mut pace = Pace::new(10, start);
         let at_once = (0..100).filter(|_| pace.take(start)).count();
         assert_eq!(at_once, 30);
         let in_two_seconds = (1..=2_000)

@@ -1,6 +1,11 @@
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
 
 use super::*;
+use crate::domain::phone_system::RecordPosition;
 
 fn call(name: &str) -> Told {
     Told::Call(Box::new(CallFacts {
@@ -11,8 +16,12 @@ fn call(name: &str) -> Told {
 
 fn names(segment: Option<Segment>) -> Vec<String> {
     match segment {
-        Some(Segment::Calls(calls)) => calls.into_keys().collect(),
+        Some(Segment::Calls(calls)) => {
+            let facts = calls.facts().into_iter();
+            facts.map(|call| call.provider_id).collect()
+        }
         Some(Segment::Picture(_)) => vec!["picture".to_owned()],
+        Some(Segment::Closing(closing)) => closing.living.into_iter().collect(),
         Some(Segment::Record(_)) => vec!["record".to_owned()],
         Some(Segment::Step(_, step)) => vec![step.word().to_owned()],
         None => Vec::new(),
@@ -29,6 +38,82 @@ async fn facts_never_change_places_with_a_picture() {
     assert_eq!(names(pending.next()), ["a", "b"]);
     assert_eq!(names(pending.next()), ["picture"]);
     assert_eq!(names(pending.next()), ["a"]);
+    assert_eq!(pending.next(), None);
+}
+
+/// A picture of so many callers.
+fn crowd(callers: usize) -> Told {
+    let calls = (0..callers).map(|number| CallFacts {
+        provider_id: format!("crowd {number:06}"),
+        ..CallFacts::default()
+    });
+    Told::Picture(Picture {
+        calls: calls.collect(),
+        ..Picture::default()
+    })
+}
+
+#[tokio::test]
+async fn whoever_calls_while_a_large_picture_is_written_waits_for_one_statement_and_is_not_closed_by_it()
+ {
+    let pending = Pending::default();
+    pending.take(call("before"));
+    pending.take(crowd(600));
+    pending.take(Told::Record(Record {
+        calls: Vec::new(),
+        read_to: RecordPosition("here".to_owned()),
+    }));
+    assert_eq!(names(pending.next()), ["before"]);
+    let first = names(pending.next());
+    assert_eq!(first.len(), AT_ONCE_AGAIN);
+    pending.take(call("meanwhile"));
+    pending.take(call("crowd 000599"));
+    assert_eq!(names(pending.next()), ["crowd 000599", "meanwhile"]);
+    let mut written = first;
+    let closing = loop {
+        match pending.next().unwrap() {
+            Segment::Closing(closing) => break closing,
+            calls => written.extend(names(Some(calls))),
+        }
+    };
+    assert_eq!(written.len(), 599, "each of them once");
+    assert_eq!(closing.living.len(), 601);
+    assert!(closing.living.contains("meanwhile"));
+    pending.take(call("after"));
+    assert_eq!(names(pending.next()), ["record"]);
+    assert_eq!(names(pending.next()), ["after"]);
+}
+
+#[tokio::test]
+async fn a_large_picture_is_not_kept_without_a_database_but_what_is_known_of_its_callers_is() {
+    let pending = Pending::default();
+    pending.take(crowd(30));
+    pending.take(call("meanwhile"));
+    pending.database_is_away();
+    assert!(pending.doubts());
+    assert_eq!(names(pending.next()), ["meanwhile"]);
+    assert_eq!(names(pending.next()).len(), AT_ONCE_AGAIN);
+    assert_eq!(names(pending.next()).len(), 5);
+    assert_eq!(pending.next(), None);
+}
+
+#[tokio::test]
+async fn what_is_told_again_waits_behind_what_is_new_and_is_told_once() {
+    let pending = Pending::default();
+    let again = |name: &str| CallFacts {
+        provider_id: name.to_owned(),
+        line: Some("1001".to_owned()),
+        ..CallFacts::default()
+    };
+    pending.take(Told::Again(vec![again("a"), again("b"), again("c")]));
+    pending.take(call("b"));
+    pending.take(call("d"));
+    let Some(Segment::Calls(new)) = pending.next() else {
+        panic!("calls")
+    };
+    assert_eq!(new.facts()[0], again("b"), "with all that was told of it");
+    assert_eq!(names(Some(Segment::Calls(new))), ["b", "d"]);
+    assert_eq!(names(pending.next()), ["a", "c"]);
     assert_eq!(pending.next(), None);
 }
 
@@ -64,7 +149,9 @@ async fn beyond_what_there_is_room_for_the_oldest_go_and_a_look_around_is_due() 
     for number in 0..=MOST {
         pending.take(call(&format!("call {number:06}")));
     }
-    let kept = names(pending.next());
+    let kept: Vec<String> = std::iter::from_fn(|| pending.next())
+        .flat_map(|segment| names(Some(segment)))
+        .collect();
     assert_eq!(kept.len(), MOST);
     assert_eq!(kept.first().unwrap(), "call 000001");
     assert!(pending.doubts());
@@ -77,9 +164,7 @@ async fn who_stands_by_remembers_the_last_minute() {
     pending.take(call("old"));
     for segment in &mut pending.state().segments {
         if let Segment::Calls(calls) = segment {
-            for call in calls.values_mut() {
-                call.told_at -= LAST_MINUTE * 2;
-            }
+            calls.grow_old(LAST_MINUTE * 2);
         }
     }
     pending.take(call("new"));

@@ -125,10 +125,12 @@ impl Calls {
         self.known.of(call)
     }
 
-    /// All that is known of every call, ended ones of the last hour too.
+    /// The calls that are over and were heard of since then; all of the last hour where nothing is said.
     #[must_use]
-    pub fn all(&self) -> Vec<CallFacts> {
-        self.known.all()
+    pub fn ended_since(&self, then: Option<Timestamp>) -> Vec<CallFacts> {
+        let mut told = self.known.worth_telling(then.unwrap_or(Timestamp::MIN));
+        told.retain(|call| call.ended.is_some());
+        told
     }
 
     /// The calls that live, from a complete listing that began then, and from what was heard too late to stand in it.

@@ -1,16 +1,14 @@
 //! Owns: the door: whose posts are taken, and the answer to each, within milliseconds.
 //! Must not know: what is known of the calls, or whether the database is there.
 
-use std::time::Instant;
-
-use jiff::Timestamp;
-use tokio::sync::mpsc::{Receiver, Sender};
+use tokio::sync::mpsc::Sender;
 
 use super::form::Form;
 use super::posted::{self, News, Plan};
-use super::signature::{Signed, is_genuine};
+use super::signature::{self, Signed, is_genuine};
 use super::twiml::document;
 use crate::bridge::http::pace::Pace;
+use crate::bridge::http::receive::{self, Now, Refusals};
 use crate::bridge::http::{Answer, Post};
 use crate::domain::Redacted;
 
@@ -28,28 +26,16 @@ pub(super) struct Doorkeeper {
     pub(super) plan: Plan,
     pub(super) token: Redacted<String>,
     pub(super) pace: Pace,
-    /// Posts with a wrong signature.
-    pub(super) refused: u64,
+    pub(super) refusals: Refusals,
     /// Something could not be passed on.
     pub(super) missed: bool,
-    pub(super) news: Sender<Passed>,
 }
 
-impl Doorkeeper {
-    pub(super) async fn answer_all(mut self, mut posts: Receiver<Post>) {
-        loop {
-            let post = tokio::select! {
-                post = posts.recv() => post,
-                () = self.news.closed() => return,
-            };
-            let Some(post) = post else { return };
-            let answer = self.judge(&post, Timestamp::now(), Instant::now());
-            // Whoever asked may be gone; what was told is told.
-            drop(post.answer.send(answer));
-        }
-    }
+impl receive::Doorkeeper for Doorkeeper {
+    type News = Passed;
+    const SIGNATURE_HEADER: &'static str = signature::HEADER;
 
-    fn judge(&mut self, post: &Post, now: Timestamp, clock: Instant) -> Answer {
+    fn answer(&mut self, post: &Post, now: Now, news: &Sender<Passed>) -> Answer {
         let query = post.query.as_deref().unwrap_or_default();
         let mut address = format!("{}/{}", self.plan.public_address, post.place);
         if !query.is_empty() {
@@ -82,35 +68,29 @@ impl Doorkeeper {
             return self.refuse("another account");
         }
         let query = Form::read(query.as_bytes()).unwrap_or_default();
-        let Some(read) = posted::read(&self.plan, &post.place, &query, &form, now) else {
+        let Some(read) = posted::read(&self.plan, &post.place, &query, &form, now.calendar) else {
             return Answer::bare(404);
         };
         // A caller is never sent away because too much is posted: only what the post tells is left to be looked up.
-        if self.pace.take(clock) {
-            read.news
-                .into_iter()
-                .for_each(|news| self.pass(Passed::News(news)));
+        if self.pace.take(now.clock) {
+            let told = read.news.into_iter().map(Passed::News);
+            told.for_each(|told| self.missed |= news.try_send(told).is_err());
         } else {
             self.missed = true;
         }
         if self.missed {
-            self.missed = self.news.try_send(Passed::Gap).is_err();
+            self.missed = news.try_send(Passed::Gap).is_err();
         }
         match read.verbs {
             Some(verbs) => Answer::xml(document(&verbs)),
             None => Answer::bare(204),
         }
     }
+}
 
-    fn pass(&mut self, passed: Passed) {
-        self.missed |= self.news.try_send(passed).is_err();
-    }
-
+impl Doorkeeper {
     fn refuse(&mut self, why: &'static str) -> Answer {
-        self.refused += 1;
-        if self.refused.is_power_of_two() {
-            tracing::warn!(refused = self.refused, why, "posts were refused");
-        }
+        self.refusals.count(&why);
         Answer::bare(403)
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod caller;
 pub mod calls;
+pub mod check;
 mod doorkeeper;
 pub mod form;
 mod look;
@@ -14,6 +15,7 @@ mod orders;
 pub mod posted;
 mod refusals;
 pub mod rest;
+pub mod rows;
 pub mod signature;
 mod translator;
 pub mod twiml;
@@ -21,12 +23,12 @@ pub mod twiml;
 use std::time::{Duration, Instant};
 
 use tokio::net::TcpListener;
-use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::sync::mpsc::{Receiver, Sender};
 use tokio_rustls::TlsAcceptor;
 
 use super::http::fetch::Interface;
-use super::http::listen::{Door, listen};
 use super::http::pace::Pace;
+use super::http::receive::{Refusals, receive};
 use super::told::{Ask, Told};
 use crate::domain::Redacted;
 use doorkeeper::Doorkeeper;
@@ -62,34 +64,17 @@ pub async fn run(
     told: Sender<Told>,
     asks: Receiver<Ask>,
 ) {
-    let (posts, posted) = mpsc::channel(64);
-    let (news, heard) = mpsc::channel(MOST_WAITING);
-    let door = Door {
-        signature_header: signature::HEADER,
-        posts,
-    };
     let doorkeeper = Doorkeeper {
         plan: settings.plan.clone(),
         token: settings.token,
-        pace: Pace::new(
-            settings.posts_a_second,
-            settings.posts_a_second.saturating_mul(3),
-            Instant::now(),
-        ),
-        refused: 0,
+        pace: Pace::new(settings.posts_a_second, Instant::now()),
+        refusals: Refusals::default(),
         missed: false,
-        news,
     };
     let rest = Rest::new(settings.interface, &settings.plan.account);
-    let listening = tokio::spawn(listen(listener, tls, door));
-    let answering = tokio::spawn(doorkeeper.answer_all(posted));
-    Translator::new(rest, settings.plan, settings.shown_number, told)
-        .run(settings.ping_every, heard, asks)
-        .await;
-    // Their channel is closed: both end by themselves, the answer under way first.
-    for ended in [answering.await, listening.await] {
-        if ended.is_err() {
-            tracing::error!("a task of the adapter broke down");
-        }
-    }
+    let translator = Translator::new(rest, settings.plan, settings.shown_number, told);
+    receive((listener, tls), doorkeeper, MOST_WAITING, async |heard| {
+        translator.run(settings.ping_every, heard, asks).await;
+    })
+    .await;
 }

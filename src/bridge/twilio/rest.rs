@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::moments::moment;
+pub use super::rows::{
+    AccountRow, CallRow, MeetingRow, MemberRow, NumberRow, ParticipantRow, QueueRow,
+};
 use crate::bridge::http::fetch::{FetchError, Interface, Reply, encoded};
-use crate::domain::Sensitive;
 
 /// The most pages of one listing: 200 calls each.
 const MOST_PAGES: usize = 200;
@@ -60,116 +61,6 @@ impl RestError {
     }
 }
 
-/// A call as Twilio lists it.
-#[derive(Clone, Deserialize)]
-pub struct CallRow {
-    /// Its name.
-    pub sid: String,
-    /// Where it is.
-    pub status: String,
-    /// `inbound`: a caller; anything else is a leg of ours.
-    pub direction: Option<String>,
-    to: Option<String>,
-    from: Option<Sensitive>,
-    date_created: Option<String>,
-    start_time: Option<String>,
-    end_time: Option<String>,
-}
-
-impl CallRow {
-    /// The number that was dialled.
-    #[must_use]
-    pub fn line(&self) -> Option<&str> {
-        self.to.as_deref()
-    }
-
-    /// The number that called.
-    #[must_use]
-    pub fn from(&self) -> Option<&str> {
-        self.from.as_ref().map(Sensitive::reveal)
-    }
-
-    /// When it began.
-    #[must_use]
-    pub fn began(&self) -> Option<Timestamp> {
-        let said = self.date_created.as_deref().and_then(moment);
-        said.or_else(|| self.start_time.as_deref().and_then(moment))
-    }
-
-    /// When it ended.
-    #[must_use]
-    pub fn ended(&self) -> Option<Timestamp> {
-        self.end_time.as_deref().and_then(moment)
-    }
-}
-
-/// A queue.
-#[derive(Clone, Deserialize, Debug)]
-pub struct QueueRow {
-    /// Its name for Twilio.
-    pub sid: String,
-    /// Its name for people.
-    pub friendly_name: Option<String>,
-}
-
-/// A caller in a queue.
-#[derive(Clone, Deserialize, Debug)]
-pub struct MemberRow {
-    /// Whose call.
-    pub call_sid: String,
-    date_enqueued: Option<String>,
-}
-
-impl MemberRow {
-    /// Since when.
-    #[must_use]
-    pub fn since(&self) -> Option<Timestamp> {
-        self.date_enqueued.as_deref().and_then(moment)
-    }
-}
-
-/// A meeting in a room.
-#[derive(Clone, Deserialize, Debug)]
-pub struct MeetingRow {
-    /// Its name for Twilio.
-    pub sid: String,
-    /// The room.
-    pub friendly_name: Option<String>,
-    /// `init`, `in-progress` or `completed`.
-    pub status: String,
-}
-
-/// Somebody in a meeting.
-#[derive(Clone, Deserialize, Debug)]
-pub struct ParticipantRow {
-    /// Whose call.
-    pub call_sid: String,
-    /// Our name for the leg, where we made it.
-    pub label: Option<String>,
-    /// Hears music.
-    #[serde(default)]
-    pub hold: bool,
-    /// `queued`, `connecting`, `ringing`, `connected`, `complete` or `failed`.
-    pub status: Option<String>,
-    date_created: Option<String>,
-}
-
-impl ParticipantRow {
-    /// Since when.
-    #[must_use]
-    pub fn since(&self) -> Option<Timestamp> {
-        self.date_created.as_deref().and_then(moment)
-    }
-
-    /// Whether it is there now.
-    #[must_use]
-    pub fn is_there(&self) -> bool {
-        self.status
-            .as_deref()
-            .is_none_or(|status| status == "connected")
-    }
-}
-
 #[derive(Deserialize)]
 struct Made {
     call_sid: String,
@@ -203,8 +94,29 @@ impl Rest {
     /// # Errors
     /// None came.
     pub async fn ping(&self) -> Result<(), RestError> {
-        let path = format!("{}.json", self.account);
-        answered(self.interface.get(&path).await?).map(drop)
+        self.account().await.map(drop)
+    }
+
+    /// The account, and the time by Twilio's clock.
+    ///
+    /// # Errors
+    /// It is not shown.
+    pub async fn account(&self) -> Result<(AccountRow, Option<Timestamp>), RestError> {
+        let reply = self
+            .interface
+            .get(&format!("{}.json", self.account))
+            .await?;
+        let date = reply.date;
+        Ok((read(reply)?, date))
+    }
+
+    /// The numbers of the account, and what becomes of calls to them.
+    ///
+    /// # Errors
+    /// The listing is not complete.
+    pub async fn numbers(&self) -> Result<Vec<NumberRow>, RestError> {
+        let path = "/IncomingPhoneNumbers.json?PageSize=200";
+        self.pages(path, "incoming_phone_numbers").await
     }
 
     /// Calls that are where `narrowed` says: `Status=in-progress`.

@@ -13,6 +13,7 @@ use super::look::{Around, look_around};
 use super::orders::{Came, Heard, Order};
 use super::posted::{News, Plan};
 use super::rest::{Rest, RestError};
+use crate::bridge::known::TOLD_AGAIN;
 use crate::bridge::told::{Ask, Told};
 use crate::domain::CommandId;
 use crate::domain::phone_system::{
@@ -37,6 +38,8 @@ pub(super) struct Translator {
     orders: HashMap<CommandId, (String, Sender<Heard>)>,
     /// A listing goes on. What is posted meanwhile is told at once, and the picture has it too.
     looking: bool,
+    /// When the last listing began that was complete.
+    looked: Option<Timestamp>,
     /// Another look is due when the one under way is over.
     look_again: Option<Ask>,
     /// The last listing was not complete, or Twilio was not heard for a while.
@@ -61,6 +64,7 @@ impl Translator {
             calls: Calls::default(),
             orders: HashMap::new(),
             looking: false,
+            looked: None,
             look_again: None,
             doubts: false,
             pinging: false,
@@ -228,17 +232,16 @@ impl Translator {
         }
     }
 
-    /// All that is known is told again: the database may have been away when it was told first.
+    /// Ends are told again, as far as no earlier look did: the database may have been away when they were told first.
     fn around(&mut self, around: Result<Around, RestError>) -> Vec<Told> {
         let now = Timestamp::now();
         let mut says = Vec::new();
         match around {
             Ok(around) => {
                 // Ends that were seen first: the picture would close those calls without having seen why.
-                let known = self.calls.all().into_iter();
-                says.extend(facts_told(
-                    known.filter(|call| call.ended.is_some()).collect(),
-                ));
+                let before = self.looked.replace(around.began);
+                let since = before.and_then(|before| before.checked_sub(TOLD_AGAIN).ok());
+                says.push(Told::Again(self.calls.ended_since(since)));
                 let calls = self.calls.living(around.living, around.began, now);
                 says.push(Told::Picture(Picture {
                     calls,

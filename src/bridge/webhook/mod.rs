@@ -1,6 +1,7 @@
 //! Owns: the adapter for any other phone system that posts signed JSON.
 //! Must not know: the database, or any other adapter.
 
+pub mod check;
 pub mod message;
 pub mod signature;
 
@@ -8,13 +9,13 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tokio::net::TcpListener;
-use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::sync::mpsc::{Receiver, Sender};
 use tokio_rustls::TlsAcceptor;
 
-use super::http::listen::{Door, listen};
 use super::http::pace::Pace;
+use super::http::receive::{self, Now, Refusals, receive};
 use super::http::{Answer, Post};
-use super::known::Known;
+use super::known::{Known, TOLD_AGAIN};
 use super::told::{Ask, Told};
 use crate::domain::Redacted;
 use crate::domain::phone_system::{SignOfLife, Silence, Step};
@@ -44,32 +45,16 @@ pub async fn run(
     told: Sender<Told>,
     asks: Receiver<Ask>,
 ) {
-    let (posts, posted) = mpsc::channel(64);
-    let (news, heard) = mpsc::channel(MOST_WAITING);
-    let door = Door {
-        signature_header: signature::HEADER,
-        posts,
-    };
     let doorkeeper = Doorkeeper {
         taken: Taken::default(),
-        pace: Pace::new(
-            settings.posts_a_second,
-            settings.posts_a_second * 3,
-            Instant::now(),
-        ),
-        refused: 0,
+        pace: Pace::new(settings.posts_a_second, Instant::now()),
+        refusals: Refusals::default(),
         secrets: settings.secrets,
-        news,
     };
-    let listening = tokio::spawn(listen(listener, tls, door));
-    let answering = tokio::spawn(doorkeeper.answer_all(posted));
-    translate(settings.silent_after, heard, &told, asks).await;
-    // Their channel is closed: both end by themselves, the answer under way first.
-    for ended in [answering.await, listening.await] {
-        if ended.is_err() {
-            tracing::error!("a task of the webhook broke down");
-        }
-    }
+    receive((listener, tls), doorkeeper, MOST_WAITING, async |heard| {
+        translate(settings.silent_after, heard, &told, asks).await;
+    })
+    .await;
 }
 
 /// Tells the core what comes in. Ends when nobody asks any more.
@@ -80,6 +65,7 @@ async fn translate(
     mut asks: Receiver<Ask>,
 ) {
     let mut known = Known::default();
+    let mut looked = Timestamp::MIN;
     let mut last = Instant::now();
     let mut beat = tokio::time::interval(BEAT);
     let mut says = vec![Told::Ready];
@@ -97,7 +83,7 @@ async fn translate(
             }
             ask = asks.recv() => match ask {
                 None => return,
-                Some(ask) => says = answered(&known, ask),
+                Some(ask) => says = answered(&known, &mut looked, ask, Timestamp::now()),
             },
             _ = beat.tick() => {
                 known.forget(Timestamp::now());
@@ -131,51 +117,42 @@ fn translated(known: &mut Known, message: Message, now: Timestamp) -> Vec<Told> 
 }
 
 /// This phone system takes no orders. It cannot be asked what it has either; what it told is told again, for the
-/// database may have been away.
-fn answered(known: &Known, ask: Ask) -> Vec<Told> {
+/// database may have been away. What was over and told again at an earlier look is not told a third time.
+fn answered(known: &Known, looked: &mut Timestamp, ask: Ask, now: Timestamp) -> Vec<Told> {
     match ask {
         Ask::Command(command) | Ask::TakeUp(command) => vec![Told::Step {
             command: command.id,
             step: Step::NotAllowed,
         }],
         Ask::LookAround { .. } => {
-            let calls = known.all().into_iter();
-            calls.map(|call| Told::Call(Box::new(call))).collect()
+            let before = std::mem::replace(looked, now);
+            let since = before.checked_sub(TOLD_AGAIN).unwrap_or(before);
+            vec![Told::Again(known.worth_telling(since))]
         }
         Ask::Presence(_) => Vec::new(),
     }
 }
 
-/// Owns all that is remembered about posts, and answers each at once.
+/// Owns all that is remembered about posts.
 struct Doorkeeper {
     secrets: Vec<Redacted<String>>,
     taken: Taken,
     pace: Pace,
-    refused: u64,
-    news: Sender<Message>,
+    refusals: Refusals,
 }
 
-impl Doorkeeper {
-    async fn answer_all(mut self, mut posts: Receiver<Post>) {
-        loop {
-            let post = tokio::select! {
-                post = posts.recv() => post,
-                () = self.news.closed() => return,
-            };
-            let Some(post) = post else { return };
-            let answer = self.judge(&post, Timestamp::now().as_second(), Instant::now());
-            // Whoever asked may be gone; what was taken is taken.
-            drop(post.answer.send(answer));
-        }
-    }
+impl receive::Doorkeeper for Doorkeeper {
+    type News = Message;
+    const SIGNATURE_HEADER: &'static str = signature::HEADER;
 
-    fn judge(&mut self, post: &Post, now: i64, clock: Instant) -> Answer {
+    fn answer(&mut self, post: &Post, now: Now, news: &Sender<Message>) -> Answer {
+        let second = now.calendar.as_second();
         let header = post.signature.as_deref();
-        let signed = match self.taken.judge(&self.secrets, header, &post.body, now) {
+        let signed = match self.taken.judge(&self.secrets, header, &post.body, second) {
             Ok(signed) => signed,
             Err(refusal) => return self.refuse(refusal),
         };
-        if !self.pace.take(clock) {
+        if !self.pace.take(now.clock) {
             return Answer::bare(429);
         }
         let message = match Message::read(&post.body) {
@@ -185,20 +162,19 @@ impl Doorkeeper {
                 return Answer::json(422, why.to_string());
             }
         };
-        match self.news.try_send(message) {
+        match news.try_send(message) {
             Ok(()) => {
-                self.taken.keep(signed, now);
+                self.taken.keep(signed, second);
                 Answer::bare(202)
             }
             Err(_) => Answer::bare(503),
         }
     }
+}
 
+impl Doorkeeper {
     fn refuse(&mut self, refusal: Refusal) -> Answer {
-        self.refused += 1;
-        if self.refused.is_power_of_two() {
-            tracing::warn!(refused = self.refused, why = %refusal, "posts were refused for their signature");
-        }
+        self.refusals.count(&refusal);
         let status = match refusal {
             Refusal::Replayed => 409,
             Refusal::Unsigned | Refusal::Forged | Refusal::OutOfTime => 403,

@@ -108,7 +108,7 @@ fn read(file: &std::path::Path, context: &Context) -> Result<Redacted<String>, F
     })
 }
 
-fn bad(name: &str, why: &impl ToString, context: &Context) -> Failure {
+pub(super) fn bad(name: &str, why: &impl ToString, context: &Context) -> Failure {
     Failure::config(context.say.say_with(
         "bridge-bad-value",
         &[
@@ -130,6 +130,24 @@ fn listening(bridge: &Bridge, context: &Context) -> Result<Listening, Failure> {
         address: bridge.text("listen").unwrap_or_default().to_owned(),
         tls,
     })
+}
+
+/// The address on which this bridge listens without a certificate of its own.
+pub(super) fn listen_in_clear(bridge: &Bridge) -> Option<&str> {
+    match bridge.path("certificate") {
+        None => bridge.text("listen"),
+        Some(_) => None,
+    }
+}
+
+/// Where a bridge that takes posts is reached: under its public name, else where it listens.
+pub(super) fn address(bridge: &Bridge) -> String {
+    let listen = bridge.text("listen").unwrap_or_default();
+    match (bridge.text("public_address"), listen_in_clear(bridge)) {
+        (Some(public), _) => public.trim_end_matches('/').to_owned(),
+        (None, Some(listen)) => http::knock::from_here(listen),
+        (None, None) => format!("https://{listen}"),
+    }
 }
 
 pub(super) fn manager(
@@ -215,7 +233,7 @@ fn queue_log(bridge: &Bridge, context: &Context) -> Result<Option<Where>, Failur
     )))
 }
 
-fn cloud(
+pub(super) fn cloud(
     bridge: &Bridge,
     token: Redacted<String>,
     context: &Context,
@@ -257,7 +275,7 @@ fn cloud(
     })
 }
 
-fn posts(
+pub(super) fn posts(
     bridge: &Bridge,
     secret: Redacted<String>,
     context: &Context,

@@ -3,15 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
-
 use super::{ContextSeen, Seen};
 use crate::bridge::asterisk::settings::{Settings, TakenBy, Tls};
+use crate::bridge::finding::SHORTEST_SECRET;
+pub use crate::bridge::finding::Verdict;
 use crate::domain::phone_system::AnswerMode;
 use crate::words;
 
-/// A secret shorter than this can be guessed.
-const SHORTEST_SECRET: usize = 16;
 /// Secrets that come with phone systems, and with our own template.
 const KNOWN_SECRETS: [&str; 8] = [
     "amp111",
@@ -47,18 +45,6 @@ const NEEDED: [&str; 9] = [
 const CLOCKS_APART: i64 = 2;
 /// Applications of the dialplan that lead to other telephones.
 const DIALLING: [&str; 3] = ["Dial", "Originate", "Queue"];
-
-words! {
-    /// How bad it is.
-    Verdict {
-        /// As it should be.
-        Fine = "fine",
-        /// It works, and something is lost or risked.
-        Doubtful = "doubtful",
-        /// The bridge cannot do its work like this, or callers are at risk.
-        Wrong = "wrong",
-    }
-}
 
 words! {
     /// What can be found.
@@ -113,43 +99,26 @@ words! {
 }
 
 /// One thing that was found, as data.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Finding {
-    /// How bad.
-    pub verdict: Verdict,
-    /// Which.
-    pub what: What,
-    /// The context, queue or right that it is about.
-    pub about: String,
-}
+pub type Finding = crate::bridge::finding::Finding<What>;
 
 /// Everything that is to be said, the worst first.
 #[must_use]
 pub fn judge(seen: &Seen, settings: &Settings, mode: AnswerMode) -> Vec<Finding> {
-    let mut found = Found(Vec::new());
+    let mut found = Found::default();
     found.door(settings);
     found.system(seen);
     found.rights(seen, settings);
     found.queues(seen, settings, mode);
     found.dialplan(seen, settings);
-    if found.0.is_empty() {
-        found.add(Verdict::Fine, What::NothingWrong, "");
-    }
-    found
-        .0
-        .sort_by_key(|finding| std::cmp::Reverse(finding.verdict));
-    found.0
+    found.0.sorted(What::NothingWrong)
 }
 
-struct Found(Vec<Finding>);
+#[derive(Default)]
+struct Found(crate::bridge::finding::Found<What>);
 
 impl Found {
     fn add(&mut self, verdict: Verdict, what: What, about: &str) {
-        self.0.push(Finding {
-            verdict,
-            what,
-            about: about.to_owned(),
-        });
+        self.0.add(verdict, what, about);
     }
 
     fn door(&mut self, settings: &Settings) {

@@ -68,7 +68,7 @@ fn end_of(news: &[News]) -> Vec<CallFacts> {
         calls.hear(news.clone(), at(60));
     }
     calls.settle(at(60) + SETTLE);
-    calls.all()
+    calls.known.all()
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn whoever_is_in_a_room_is_a_caller_only_once_he_is_known_and_no_leg_is() {
     assert_eq!(calls.hear(leg, at(22)), []);
     let told = calls.hear(arrives("CA1"), at(23));
     assert_eq!(told[0].connected.as_ref().unwrap().at, at(21));
-    assert_eq!(calls.all().len(), 1);
+    assert_eq!(calls.known.all().len(), 1);
 }
 
 #[test]
