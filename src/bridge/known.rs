@@ -200,6 +200,22 @@ mod tests {
     }
 
     #[test]
+    fn whoever_is_still_there_is_told_again_and_whoever_has_gone_only_if_it_is_fresh() {
+        let mut known = Known::default();
+        let gone = |id: &str| CallFacts {
+            ended: Some(ended(true, EndWhy::CallerHungUp)),
+            ..call(id)
+        };
+        known.learn(call("waits"), at(0));
+        known.learn(gone("long gone"), at(10));
+        known.learn(gone("just gone"), at(20));
+        let told = known.worth_telling(at(20));
+        let names: Vec<&str> = told.iter().map(|call| call.provider_id.as_str()).collect();
+        assert_eq!(names, ["just gone", "waits"]);
+        assert_eq!(known.worth_telling(Timestamp::MIN).len(), 3);
+    }
+
+    #[test]
     fn what_is_over_is_forgotten_and_never_more_than_a_number_is_kept() {
         let mut known = Known::default();
         known.learn(call("open"), at(0));

@@ -78,6 +78,8 @@ pub(crate) struct World {
     pub(crate) lose_answer: bool,
     /// How long each answer takes.
     pub(crate) slow: Duration,
+    /// Its numbers, as it lists them.
+    pub(crate) numbers: Vec<Value>,
     /// Legs that were ever made.
     pub(crate) invitations: usize,
     /// Where it posts what happens; nowhere: posts do not get through.
@@ -241,7 +243,14 @@ impl World {
             .trim_end_matches(".json");
         let parts: Vec<&str> = path.split('/').skip(1).collect();
         match (method, &parts[..]) {
-            ("GET", []) => (200, json!({ "sid": ACCOUNT }), vec![]),
+            ("GET", []) => {
+                let account = json!({ "sid": ACCOUNT, "status": "active", "type": "Full" });
+                (200, account, vec![])
+            }
+            ("GET", ["IncomingPhoneNumbers"]) => {
+                let numbers = self.numbers.clone();
+                self.page("incoming_phone_numbers", path, &query, numbers)
+            }
             ("GET", ["Calls"]) => self.page("calls", path, &query, self.call_rows(&query)),
             ("GET", ["Calls", sid]) => match self.calls.get(*sid) {
                 Some(call) => (200, row(sid, call), vec![]),

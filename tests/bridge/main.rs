@@ -20,6 +20,7 @@ mod support;
 mod asterisk;
 mod backfill;
 mod backfill_database;
+mod checks;
 mod core;
 mod fake_ami;
 mod fake_switch;

@@ -9,6 +9,7 @@ use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper::header::{ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_TYPE, DATE, HOST, HeaderValue};
+use hyper::http::request::Builder;
 use hyper::{Method, Request, Uri};
 use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
@@ -127,7 +128,8 @@ impl Interface {
     /// # Errors
     /// There was no answer.
     pub async fn get(&self, path: &str) -> Result<Reply, FetchError> {
-        self.ask(Method::GET, path, FORM, &[], String::new()).await
+        let request = self.request(Method::GET, path, FORM);
+        self.ask(request, String::new()).await
     }
 
     /// Posts these fields to this path.
@@ -139,8 +141,8 @@ impl Interface {
             .iter()
             .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
             .collect();
-        self.ask(Method::POST, path, FORM, &[], fields.join("&"))
-            .await
+        let request = self.request(Method::POST, path, FORM);
+        self.ask(request, fields.join("&")).await
     }
 
     /// Posts this body, of this type, with further headers.
@@ -154,36 +156,33 @@ impl Interface {
         headers: &[(&'static str, String)],
         body: String,
     ) -> Result<Reply, FetchError> {
-        self.ask(Method::POST, path, content_type, headers, body)
-            .await
+        let mut request = self.request(Method::POST, path, content_type);
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        self.ask(request, body).await
     }
 
-    async fn ask(
-        &self,
-        method: Method,
-        path: &str,
-        content_type: &'static str,
-        headers: &[(&'static str, String)],
-        body: String,
-    ) -> Result<Reply, FetchError> {
-        let connecting = TcpStream::connect((self.host.trim_matches(['[', ']']), self.port));
-        let stream = tokio::time::timeout(CONNECT_WITHIN, connecting)
-            .await
-            .map_err(|_| FetchError::Unreachable)?
-            .map_err(|_| FetchError::Unreachable)?;
-        let mut request = Request::builder()
+    fn request(&self, method: Method, path: &str, content_type: &'static str) -> Builder {
+        let request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.path))
             .header(HOST, &self.named)
             .header(ACCEPT, "application/json")
             .header(CONNECTION, "close")
             .header(CONTENT_TYPE, content_type);
-        if let Some(authorization) = &self.authorization {
-            request = request.header(AUTHORIZATION, authorization.reveal());
+        match &self.authorization {
+            Some(authorization) => request.header(AUTHORIZATION, authorization.reveal()),
+            None => request,
         }
-        for (name, value) in headers {
-            request = request.header(*name, value);
-        }
+    }
+
+    async fn ask(&self, request: Builder, body: String) -> Result<Reply, FetchError> {
+        let connecting = TcpStream::connect((self.host.trim_matches(['[', ']']), self.port));
+        let stream = tokio::time::timeout(CONNECT_WITHIN, connecting)
+            .await
+            .map_err(|_| FetchError::Unreachable)?
+            .map_err(|_| FetchError::Unreachable)?;
         let request = request
             .body(Full::new(Bytes::from(body)))
             .map_err(|_| FetchError::Unreachable)?;

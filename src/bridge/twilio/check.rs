@@ -255,11 +255,10 @@ fn judge_address(seen: &Seen, plan: &Plan, found: &mut Found<What>) {
     }
     let answers_here = seen.here.is_some_and(|here| here.unsigned == Some(REFUSED));
     let what = match seen.public.map(|there| (there.unsigned, there.signed)) {
-        None => return,
         Some((None, _)) if answers_here => What::AddressAstray,
         Some((None, _)) => What::BridgeNotRunning,
         Some((Some(REFUSED), Some(REFUSED) | None)) => What::SignedRefused,
-        Some((Some(REFUSED), Some(_))) => return,
+        None | Some((Some(REFUSED), Some(_))) => return,
         // Whatever stands before the bridge says so when nobody is behind it.
         Some((Some(502..=504), _)) if !answers_here && seen.here.is_some() => {
             What::BridgeNotRunning

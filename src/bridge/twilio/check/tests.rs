@@ -26,8 +26,8 @@ fn settings() -> Settings {
     }
 }
 
-fn posted(place: &str) -> Option<(String, String)> {
-    Some((format!("{PUBLIC}/{place}"), "POST".to_owned()))
+fn posted(place: &str) -> (String, String) {
+    (format!("{PUBLIC}/{place}"), "POST".to_owned())
 }
 
 /// An account with which nothing is wrong.
@@ -38,8 +38,8 @@ fn well() -> Seen {
         clock_ahead: Some(-1),
         numbers: vec![NumberSeen {
             number: NUMBER.to_owned(),
-            calls: posted("voice"),
-            ends: posted("status"),
+            calls: Some(posted("voice")),
+            ends: Some(posted("status")),
             fallback: Some("https://handler.example.org/EH1".to_owned()),
             taken_over: None,
         }],
@@ -71,36 +71,48 @@ fn nothing_is_wrong_with_an_account_that_calls_us() {
         [("nothing_wrong", String::new())]
     );
     let mut tries = well();
-    tries.numbers[0].calls = posted("voice#rc=3&rp=all");
+    tries.numbers[0].calls = Some(posted("voice#rc=3&rp=all"));
     assert_eq!(found(&tries, &[]), [("nothing_wrong", String::new())]);
 }
 
 #[test]
 fn each_fault_of_a_number_is_found_by_itself() {
     let get = |place: &str| Some((format!("{PUBLIC}/{place}"), "GET".to_owned()));
-    let elsewhere = || {
-        Some((
-            "https://demo.example.org/voice".to_owned(),
-            "POST".to_owned(),
-        ))
-    };
-    let cases: [(&dyn Fn(&mut NumberSeen), &str); 8] = [
-        (&|n| n.calls = get("voice"), "not_posted"),
-        (&|n| n.ends = get("status"), "ends_not_posted"),
-        (&|n| n.ends = elsewhere(), "ends_not_told"),
-        (&|n| n.ends = None, "ends_not_told"),
-        (&|n| n.calls = elsewhere(), "told_elsewhere"),
-        (&|n| n.calls = None, "told_elsewhere"),
-        (&|n| n.taken_over = Some("AP1".to_owned()), "taken_over"),
-        (&|n| n.fallback = None, "no_fallback"),
-    ];
-    for (spoil, what) in cases {
-        let mut seen = well();
-        spoil(&mut seen.numbers[0]);
+    let elsewhere = Some(("https://demo.example.org".to_owned(), "POST".to_owned()));
+    let number = || well().numbers.remove(0);
+    let with_calls = |calls| NumberSeen { calls, ..number() };
+    let with_ends = |ends| NumberSeen { ends, ..number() };
+    let taken_over = Some("AP1".to_owned());
+    for (number, what) in [
+        (with_calls(get("voice")), "not_posted"),
+        (with_ends(get("status")), "ends_not_posted"),
+        (with_ends(elsewhere.clone()), "ends_not_told"),
+        (with_ends(None), "ends_not_told"),
+        (with_calls(elsewhere), "told_elsewhere"),
+        (with_calls(None), "told_elsewhere"),
+        (
+            NumberSeen {
+                taken_over,
+                ..number()
+            },
+            "taken_over",
+        ),
+        (
+            NumberSeen {
+                fallback: None,
+                ..number()
+            },
+            "no_fallback",
+        ),
+    ] {
+        let seen = Seen {
+            numbers: vec![number],
+            ..well()
+        };
         assert_eq!(found(&seen, &[NUMBER]), [(what, NUMBER.to_owned())]);
     }
     let mut ours_too = well();
-    ours_too.numbers[0].fallback = posted("voice").map(|(address, _)| address);
+    ours_too.numbers[0].fallback = Some(posted("voice").0);
     assert_eq!(found(&ours_too, &[])[0].0, "no_fallback");
 }
 
