@@ -91,14 +91,16 @@ fn verbs() -> Vec<String> {
     Command::ALL.iter().flat_map(words).collect()
 }
 
+/// Words of a list as they stand in ids.
+fn words(words: Vec<&'static str>) -> Vec<String> {
+    words
+        .into_iter()
+        .map(|word| word.replace('_', "-"))
+        .collect()
+}
+
 /// The lists whose words come from an enum: their name, and every word.
 fn lists() -> Vec<(&'static str, Vec<String>)> {
-    let words = |words: Vec<&'static str>| {
-        words
-            .into_iter()
-            .map(|word| word.replace('_', "-"))
-            .collect()
-    };
     macro_rules! list {
         ($name:literal, $enum:ident) => {
             (
