@@ -87,6 +87,8 @@ pub(super) struct Account {
     pub(super) unseen: usize,
     /// An end more than two seconds from where the phone system's log has it.
     pub(super) wrong_end: usize,
+    /// The calls that end elsewhere in the log, and by how many seconds.
+    elsewhere: Vec<(String, i64)>,
     pub(super) ends: BTreeMap<String, usize>,
 }
 
@@ -177,6 +179,9 @@ impl Chain {
                 && (gone - ended).abs() > 2
             {
                 account.wrong_end += 1;
+                account
+                    .elsewhere
+                    .push((one.provider_id.clone(), ended - gone));
             }
             *account.ends.entry(one.why.clone()).or_default() += 1;
         }
@@ -224,7 +229,10 @@ impl Chain {
                     delays(&self.db).await
                 );
                 if !account.is_true() {
-                    println!("{}", self.difference().await);
+                    println!("{:?}\n{}", account.elsewhere, self.difference().await);
+                    for (id, _) in &account.elsewhere {
+                        println!("{}", self.lines_of(id));
+                    }
                 }
                 return account;
             }
@@ -232,10 +240,20 @@ impl Chain {
         }
     }
 
+    /// What the phone system's log has of this call, but for the line with the number.
+    fn lines_of(&self, id: &str) -> String {
+        let log = std::fs::read(said("LINELAMP_QUEUE_LOG")).unwrap();
+        let log = String::from_utf8_lossy(&log[self.log_begins..]).into_owned();
+        let lines = log.lines().filter(|line| line.contains(id));
+        let lines = lines.filter(|line| !line.contains("ENTERQUEUE"));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
     /// The rows that a settled table would not have, for whoever looks for the reason. They hold no number.
     async fn difference(&self) -> String {
         let query = "SELECT string_agg(concat_ws(' ', provider_id, arrived_at, reached_at, ended_at, end_why, end_seen, missed), E'\n')
-                       FROM linelamp.call WHERE source = 'pbx' AND (ended_at IS NULL OR NOT end_seen)";
+                       FROM linelamp.call WHERE source = 'pbx'
+                        AND (ended_at IS NULL OR NOT end_seen OR extract(epoch FROM ended_at - arrived_at) NOT BETWEEN 0 AND 13)";
         ask(&self.db, AssertSqlSafe(query).0).await
     }
 }
