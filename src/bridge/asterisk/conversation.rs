@@ -305,10 +305,12 @@ impl Conversation {
         if frame.answer().is_none() || frame.get("ActionID") != Some(id.as_str()) {
             return false;
         }
-        let round_trip = now.duration_since(*at).unsigned_abs();
+        let asked = *at;
+        let round_trip = now.duration_since(asked).unsigned_abs();
         self.asked = None;
         if let Some(theirs) = frame.said("Timestamp").and_then(wording::moment) {
-            let apart = now.duration_since(theirs);
+            // Said somewhere between the question and now: an answer that was long on its way is no other clock.
+            let apart = theirs.max(asked).min(now).duration_since(theirs);
             let same = apart.abs() <= SAME_CLOCK;
             self.clock = if same { SignedDuration::ZERO } else { apart };
         }

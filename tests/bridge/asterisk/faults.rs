@@ -1,6 +1,8 @@
 //! Owns: what is told of the calls while everything goes wrong that can.
 //! Must not know: what the phone system is ordered to do, beyond an answer.
 
+use linelamp::bridge::asterisk::conversation::{Conversation, Out};
+
 use super::*;
 
 #[tokio::test]
@@ -339,4 +341,56 @@ async fn who_writes_into_the_phone_systems_frames_hangs_up_nobodys_operator() {
     assert_eq!(pbx.count("Hangup"), 0, "the operator's phone was hung up");
     pbx.hangs_up("p-1.1");
     bridge.until_nobody_is_left(&pbx).await;
+}
+
+#[test]
+fn an_answer_that_was_long_on_its_way_moves_no_clock() {
+    let mut talk = Conversation::new(settings(0));
+    let began = Timestamp::now();
+    let said = |milliseconds: i64| {
+        let at = began + SignedDuration::from_millis(milliseconds);
+        format!("{}.{:03}000", at.as_second(), at.subsec_millisecond())
+    };
+    let heard = |talk: &mut Conversation, headers: &[(&str, &str)], milliseconds: i64| {
+        let frame = headers.iter().copied().collect();
+        talk.heard(&frame, began + SignedDuration::from_millis(milliseconds));
+        talk.take()
+    };
+    talk.connected(began);
+    talk.greeted("Asterisk Call Manager/9.0.0");
+    let login = [("Response", "Success"), ("ActionID", "login")];
+    heard(&mut talk, &login, 0);
+    heard(&mut talk, &[("Event", "FullyBooted"), ("Uptime", "9")], 0);
+    talk.tick(began);
+    let asked = talk.take().into_iter().find_map(|out| match out {
+        Out::Bytes(bytes) => String::from_utf8(bytes).unwrap().lines().find_map(|line| {
+            let id = line.strip_prefix("ActionID: ")?;
+            id.starts_with("ping").then(|| id.to_owned())
+        }),
+        _ => None,
+    });
+    let asked = asked.expect("a question");
+    let (answered, ended) = (said(5), said(10));
+    let pong = [
+        ("Response", "Success"),
+        ("ActionID", asked.as_str()),
+        ("Timestamp", answered.as_str()),
+    ];
+    heard(&mut talk, &pong, 900);
+    let arrived = [
+        ("Event", "Newchannel"),
+        ("Timestamp", ended.as_str()),
+        ("Channel", "PJSIP/carrier-1"),
+        ("Context", "from-carrier"),
+        ("Exten", "+15550001"),
+        ("Uniqueid", "p-1.1"),
+        ("Linkedid", "p-1.1"),
+    ];
+    let told = heard(&mut talk, &arrived, 950);
+    let at = told.into_iter().find_map(|out| match out {
+        Out::Tell(Told::Call(facts)) => facts.arrived_at,
+        _ => None,
+    });
+    let at = at.expect("a caller").duration_since(began);
+    assert!(at <= SignedDuration::from_millis(11), "{at:?}");
 }
