@@ -164,15 +164,19 @@ BEGIN
         VALUES (c.id, caller_told.number, c.facility_id, c.arrived_at) ON CONFLICT (call_id) DO NOTHING;
         IF FOUND THEN
             SELECT s.value INTO zone FROM linelamp.setting s WHERE s.name = 'time_zone';
-            SELECT least(count(*) + 1, 999) AS nth, (array_agg(n.call_id ORDER BY n.arrived_at DESC))[1] AS last INTO before
+            -- The call before knows how many there were: a number of which a whole facility calls is not counted each time.
+            SELECT o.id, o.nth_today INTO before
               FROM linelamp.call_number n JOIN linelamp.call o ON o.id = n.call_id
              WHERE n.number = caller_told.number AND n.call_id <> c.id
                AND n.facility_id IS NOT DISTINCT FROM c.facility_id AND o.team_id IS NOT DISTINCT FROM c.team_id
-               AND n.arrived_at >= date_trunc('day', c.arrived_at, zone) AND n.arrived_at <= c.arrived_at;
-            UPDATE linelamp.call x SET nth_today = before.nth, earlier_id = before.last
-             WHERE x.id = c.id AND before.nth > 1;
+               AND n.arrived_at >= date_trunc('day', c.arrived_at, zone) AND n.arrived_at <= c.arrived_at
+             ORDER BY n.arrived_at DESC, o.nth_today DESC LIMIT 1;
+            UPDATE linelamp.call x SET nth_today = least(before.nth_today + 1, 999), earlier_id = before.id
+             WHERE x.id = c.id AND before.id IS NOT NULL;
             -- Later calls from there may have been told first.
-            UPDATE linelamp.call x SET nth_today = least(x.nth_today + 1, 999), earlier_id = coalesce(x.earlier_id, c.id)
+            UPDATE linelamp.call x SET nth_today = least(x.nth_today + 1, 999),
+                   earlier_id = CASE WHEN EXISTS (SELECT FROM linelamp.call e WHERE e.id = x.earlier_id AND e.arrived_at >= c.arrived_at)
+                                     THEN x.earlier_id ELSE c.id END
               FROM linelamp.call_number n
              WHERE n.number = caller_told.number AND n.call_id = x.id AND x.id <> c.id
                AND x.facility_id IS NOT DISTINCT FROM c.facility_id AND x.team_id IS NOT DISTINCT FROM c.team_id

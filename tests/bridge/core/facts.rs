@@ -285,12 +285,17 @@ async fn the_same_number_again_is_a_new_call_and_says_which_was_before_it() {
         line: Some("2001".to_owned()),
         ..from(number("5550100"), rings("elsewhere", 70))
     };
-    // The later one is told first.
-    bridge.facts(&[second]).await.unwrap();
+    let third = from(number("5550100"), rings("third", 120));
+    // The later ones are told first.
+    bridge.facts(&[third]).await.unwrap();
     bridge.facts(&[first, elsewhere]).await.unwrap();
+    bridge.facts(&[second]).await.unwrap();
     let told = "SELECT string_agg(concat_ws(' ', c.provider_id, c.nth_today, e.provider_id), ', ' ORDER BY c.arrived_at)
                   FROM linelamp.call c LEFT JOIN linelamp.call e ON e.id = c.earlier_id";
-    assert_eq!(ask(&db, told).await, "first 1, second 2 first, elsewhere 1");
+    assert_eq!(
+        ask(&db, told).await,
+        "first 1, second 2 first, elsewhere 1, third 3 second"
+    );
 }
 
 #[tokio::test]
