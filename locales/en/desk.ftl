@@ -360,6 +360,7 @@ question-part = Part them? Both get their fields back; what was written since st
 notice-nobody-known-yet = Nobody knows yet who calls: place the call on a person first.
 notice-amend-in-the-note = That was said in a call, and is taken back there.
 notice-nothing-to-take-back = Go to something that was told; a field is written instead.
+notice-line-waits = What you wrote in another record did not arrive. It waits there: open that record to go on with it.
 notice-line-not-understood = That cannot be read as what is asked for. Nothing was sent; mend the line.
 notice-field-set = The database has it.
 notice-value-kept = Somebody else set that field meanwhile; theirs stands. Yours is kept in the history.

@@ -360,6 +360,7 @@ question-part = ¿Separarlas? Ambas recuperan sus datos; lo escrito desde entonc
 notice-nobody-known-yet = Aún no se sabe quién llama: ponga primero la llamada en una persona.
 notice-amend-in-the-note = Eso se dijo en una llamada, y allí se retira.
 notice-nothing-to-take-back = Vaya a algo que se haya dicho; un dato se escribe de nuevo.
+notice-line-waits = Lo que escribió en otra ficha no llegó. Espera allí: abra esa ficha para seguir.
 notice-line-not-understood = No se puede leer como lo que se pide. No se envió nada; corrija la línea.
 notice-field-set = La base de datos lo tiene.
 notice-value-kept = Entretanto otra persona cambió ese dato; vale el suyo. El de usted quedó en el historial.

@@ -3,7 +3,6 @@
 
 use jiff::Timestamp;
 
-use super::mode::Mode;
 use super::news::begin;
 use super::notice::{Fill, Tone};
 use super::places::Place;
@@ -37,10 +36,12 @@ pub(super) fn hear(state: &mut State, wish: Wish, outcome: Outcome) -> Vec<Effec
             noted(state, line, &outcome)
         }
         (Wish::Write(write @ Write::LeaveMessage(_)), outcome) => {
+            let mut effects = Vec::new();
             if !matches!(outcome, Outcome::Ok(_) | Outcome::Unknown) {
-                drafts::came_back(state, &write, &outcome);
+                effects = drafts::came_back(state, &write, &outcome);
             }
-            verbs::left(state, &outcome)
+            effects.extend(verbs::left(state, &write, &outcome));
+            effects
         }
         (Wish::Write(write), Outcome::Ok(answer)) => {
             let of_record = verbs::record_written(state, &write, &answer);
@@ -52,14 +53,15 @@ pub(super) fn hear(state: &mut State, wish: Wish, outcome: Outcome) -> Vec<Effec
         }
         (Wish::Write(write), outcome) => {
             let is_over = outcome != Outcome::Unknown;
+            let mut effects = Vec::new();
             if is_over {
-                drafts::came_back(state, &write, &outcome);
+                effects = drafts::came_back(state, &write, &outcome);
             }
             say_why_not(state, &write, outcome);
             if is_over {
                 verbs::line_comes_back(state, &write);
             }
-            Vec::new()
+            effects
         }
         (Wish::Read(read), Outcome::Ok(answer)) => shown(state, &read, answer),
         (Wish::Read(read), outcome) => {
@@ -153,7 +155,7 @@ fn let_go(state: &mut State, call: CallId, id: &'static str) -> Vec<Effect> {
     let effects = verbs::send_rest(state);
     state.notes.forget(call);
     state.world.let_go();
-    state.mode = Mode::Desk;
+    state.mode.back_to_desk();
     state.place = Place::Queue;
     state.select_best();
     state.say(id, Tone::Good);
@@ -206,8 +208,8 @@ fn say_done(state: &mut State, write: &Write) {
     if let Some(id) = said {
         state.say(id, Tone::Good);
     }
-    if matches!(write, Write::DoNotAsk { .. }) {
-        state.panes.call.caller.topic.clear();
+    if let Write::DoNotAsk { call, about } = write {
+        verbs::topic_arrived(state, *call, about);
     }
     if matches!(write, Write::DoNotAsk { .. } | Write::MayAskAgain(_)) {
         verbs::card_changed(state);

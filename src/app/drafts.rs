@@ -2,14 +2,21 @@
 //! which the journal knows it, and remembered until the database has it.
 //! Must not know: files and keys; the words themselves belong to the panes, and this only mirrors them.
 
+mod sent;
+
+pub(super) use sent::{
+    Sending, acknowledged, came_back, is_topic_under_way, send, send_again, typed_for,
+};
+
 use std::borrow::Cow;
 
 use super::state::State;
 use crate::domain::{
-    CallId, Claim, EntryId, Field, Jot, Lsn, MarkPlace, NoteLine, Origin, Outcome, Piece, Receipt,
-    RequestId, Saved, TypedInto, TypedLine, Words, Write,
+    CallId, Claim, EntryId, Field, Jot, Lsn, MarkPlace, NoteLine, Origin, Piece, Receipt,
+    TypedInto, TypedLine, Words, Write,
 };
 use crate::effect::Effect;
+use crate::panes::call::Topic;
 use crate::panes::person::{Asks, RecordLine};
 
 /// What is typed and sent.
@@ -64,12 +71,6 @@ impl Drafts {
                 sent.again = true;
             }
         }
-    }
-
-    /// What stood there when it was last told.
-    fn told_words(&self, spot: &Spot) -> Option<Words> {
-        let told = self.told.iter().find(|(known, _)| known == spot);
-        told.map(|(_, piece)| piece.words().clone())
     }
 
     fn take_told(&mut self, spot: &Spot) -> Option<Piece> {
@@ -132,6 +133,20 @@ impl<'a> Typed<'a> {
         }
     }
 
+    fn line(line: &'a RecordLine) -> Self {
+        Self {
+            spot: Spot::Typed(None, into(line.asks)),
+            words: Cow::Borrowed(line.typing.text().trim()),
+        }
+    }
+
+    fn topic(topic: &'a Topic) -> Self {
+        Self {
+            spot: Spot::Typed(Some(topic.claim), TypedInto::Topic),
+            words: Cow::Borrowed(topic.typing.text().trim()),
+        }
+    }
+
     /// Whether it is just this.
     fn is(&self, sent: &Sent) -> bool {
         let Spot::Typed(claim, into) = &self.spot else {
@@ -182,78 +197,6 @@ pub(super) fn write_line(state: &mut State, claim: Claim, words: Words, aim: Aim
     ]
 }
 
-/// Sends words that were typed into something else than a note, under the id by which the journal knows them: should this
-/// desk die before the answer, the next one sends them again, or finds that they are there.
-pub(super) fn send(
-    state: &mut State,
-    claim: Option<Claim>,
-    into: TypedInto,
-    words: Words,
-    write: Write,
-) -> Vec<Effect> {
-    let spot = Spot::Typed(claim, into);
-    let typed = state.journal.drafts.told_words(&spot);
-    let typed = typed.unwrap_or_else(|| words.clone());
-    let Piece::Typed(mut line) = piece(state, &spot, words) else {
-        return Vec::new();
-    };
-    if let Write::TellPerson(_, source, _) = &write {
-        line.source = Some(*source);
-    }
-    let request = RequestId(line.entry.0);
-    state.journal.drafts.sent.push(Sent {
-        line: line.clone(),
-        typed,
-        write: write.clone(),
-        receipt: None,
-        again: false,
-    });
-    vec![
-        Effect::Journal(Jot::Line(Piece::Typed(line))),
-        state.orders.write_as(request, write),
-    ]
-}
-
-/// The database has words that were sent.
-pub(super) fn acknowledged(state: &mut State, write: &Write, saved: Saved) -> Option<Effect> {
-    let at = state.world.clock.now();
-    let receipt = Receipt { saved, at };
-    let mut sent = state.journal.drafts.sent.iter_mut();
-    let sent = sent.find(|sent| sent.receipt.is_none() && sent.write == *write)?;
-    sent.receipt = Some(receipt);
-    Some(Effect::Journal(Jot::Acknowledged(sent.line.entry, receipt)))
-}
-
-/// Words did not arrive, or were refused. Where they stand in a line again they are a draft again; else they are kept, and
-/// sent again if nothing but the way was at fault.
-pub(super) fn came_back(state: &mut State, write: &Write, outcome: &Outcome) {
-    let drafts = &state.journal.drafts;
-    let is_it = |sent: &Sent| sent.receipt.is_none() && sent.write == *write;
-    let Some(at) = drafts.sent.iter().position(is_it) else {
-        return;
-    };
-    let sent = &drafts.sent[at];
-    if typed(state).iter().any(|typed| typed.is(sent)) {
-        let entry = sent.line.entry;
-        state.journal.drafts.sent.remove(at);
-        state.journal.drafts.superseded.push(entry);
-    } else {
-        state.journal.drafts.sent[at].again = *outcome == Outcome::Offline;
-    }
-}
-
-/// Sends again what did not arrive and stands in no line any more.
-pub(super) fn send_again(state: &mut State) -> Vec<Effect> {
-    let mut due = Vec::new();
-    for sent in state.journal.drafts.sent.iter_mut().filter(|it| it.again) {
-        sent.again = false;
-        due.push((RequestId(sent.line.entry.0), sent.write.clone()));
-    }
-    due.into_iter()
-        .map(|(request, write)| state.orders.write_as(request, write))
-        .collect()
-}
-
 /// Tells the journal of what is being typed, where it is not as it was.
 pub(super) fn follow(state: &mut State) -> Vec<Effect> {
     let mut effects = Vec::new();
@@ -273,6 +216,14 @@ pub(super) fn follow(state: &mut State) -> Vec<Effect> {
         effects.push(Effect::Journal(Jot::Released(superseded)));
     }
     effects
+}
+
+/// How many lines were left in records and are not under way: nothing but the operator sends them.
+pub(super) fn left_in_records(state: &State) -> usize {
+    let left = state.unsent.iter().filter(|line| line.is_changed());
+    left.map(Typed::line)
+        .filter(|typed| !state.journal.drafts.is_under_way(typed))
+        .count()
 }
 
 /// How many lines are being typed.
@@ -302,11 +253,8 @@ fn typed(state: &State) -> Vec<Typed<'_>> {
         let drafts = state.panes.form.fillings().iter();
         let answered = drafts.filter_map(crate::panes::form::Filling::draft);
         typed.extend(answered.map(|(field, words)| Typed::note(claim, Aim::field(field), words)));
-        typed.push(Typed {
-            spot: Spot::Typed(Some(claim), TypedInto::Topic),
-            words: Cow::Borrowed(pane.caller.topic.text().trim()),
-        });
     }
+    typed.extend(pane.caller.topic.as_ref().map(Typed::topic));
     let beside = state.panes.case.beside.as_ref();
     typed.extend(beside.map(|it| Typed::note(it.claim, Aim::default(), it.line.text())));
     typed.extend(pane.leaving.as_ref().map(|leaving| Typed {
@@ -314,28 +262,27 @@ fn typed(state: &State) -> Vec<Typed<'_>> {
         words: Cow::Owned(leaving.said()),
     }));
     let lines = state.unsent.iter().chain(state.mode.record_line());
-    typed.extend(lines.filter(|line| line.is_changed()).map(|line| Typed {
-        spot: Spot::Typed(None, into(line)),
-        words: Cow::Borrowed(line.typing.text().trim()),
-    }));
+    typed.extend(lines.filter(|line| line.is_changed()).map(Typed::line));
     typed.retain(|typed| !typed.words.trim().is_empty());
     typed
 }
 
 /// Into what a line of a record is typed.
-pub(super) fn into(line: &RecordLine) -> TypedInto {
-    match (line.asks, line.record) {
-        (Asks::Value { field, seen }, record) => TypedInto::Value {
+pub(super) fn into(asks: Asks) -> TypedInto {
+    match asks {
+        Asks::Value {
+            record,
+            field,
+            seen,
+        } => TypedInto::Value {
             record,
             field,
             seen,
         },
-        (Asks::Told(kind), crate::domain::Record::Person(person)) => TypedInto::Told {
+        Asks::Told { person, kind } => TypedInto::Told {
             person,
             kind: kind.to_owned(),
         },
-        // Only of a person is anything told.
-        (Asks::Told(_), _) => TypedInto::Message,
     }
 }
 

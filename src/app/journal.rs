@@ -41,6 +41,15 @@ impl Journal {
         }
     }
 
+    /// Words stand in these records, too, which nobody here has seen yet.
+    fn add_recovered(&mut self, records: &[(Record, usize)]) {
+        for (record, _) in records {
+            if !self.recovered.contains(record) {
+                self.recovered.push(*record);
+            }
+        }
+    }
+
     /// A call as its phone system knows it.
     pub(super) fn provider(&self, call: CallId) -> Option<Provider> {
         self.providers.get(&call).cloned()
@@ -148,7 +157,7 @@ fn say_recovered(state: &mut State, recovered: &Recovered) -> Vec<Effect> {
         ("loose", Fill::Number(recovered.loose)),
         ("key", Fill::Key(Context::Queue, Command::Recovered)),
     ];
-    state.journal.recovered = recovered.records.iter().map(|(it, _)| *it).collect();
+    state.journal.add_recovered(&recovered.records);
     state.say_until_read("notice-recovered", Tone::Good, fills);
     let in_hand = state
         .world

@@ -172,7 +172,10 @@ pub(super) fn cursor(state: &mut State) -> Option<&mut Typing> {
         Mode::Menu(menu) => Some(&mut menu.typing),
         Mode::Record(line) => Some(&mut line.typing),
         Mode::Phone(line) => Some(&mut line.typing),
-        Mode::DoNotAsk => Some(&mut state.panes.call.caller.topic),
+        Mode::DoNotAsk => {
+            let topic = state.panes.call.caller.topic.as_mut();
+            topic.map(|topic| &mut topic.typing)
+        }
         Mode::Leaving => {
             let leaving = state.panes.call.leaving.as_mut();
             leaving.map(crate::panes::call::Leaving::typing_mut)

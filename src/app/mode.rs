@@ -147,6 +147,14 @@ impl Mode {
         }
     }
 
+    /// Whatever was asked for is over; a blank or locked screen stays so.
+    pub(super) fn back_to_desk(&mut self) {
+        match self {
+            Self::Blank { over } | Self::Locked { over, .. } => over.back_to_desk(),
+            mode => *mode = Self::Desk,
+        }
+    }
+
     /// Takes a blank or locked screen off for a moment; nothing where none is on.
     pub(super) fn lift(&mut self) -> Option<Self> {
         let (Self::Blank { over } | Self::Locked { over, .. }) = self else {

@@ -243,7 +243,7 @@ pub(super) fn begin(state: &mut State) -> Vec<Effect> {
     let Some(claim) = state.world.claim() else {
         return Vec::new();
     };
-    state.mode = Mode::Desk;
+    state.mode.back_to_desk();
     state.place = Place::Call;
     state.panes.call.back = 0;
     state.settle();
@@ -276,8 +276,8 @@ fn lost(state: &mut State, call: CallId) -> Vec<Effect> {
             state.say(why.unwrap_or("notice-call-waits-again"), Tone::Bad);
         }
     }
-    if matches!(state.mode, Mode::WrapUp(_)) {
-        state.mode = Mode::Desk;
+    if matches!(state.mode.beneath(), Mode::WrapUp(_)) {
+        state.mode.back_to_desk();
     }
     if state.unsaved() > 0 {
         // The operator may be in mid-sentence: the note stays, Enter still saves, the queue is one key away.
@@ -288,8 +288,8 @@ fn lost(state: &mut State, call: CallId) -> Vec<Effect> {
 }
 
 fn to_queue(state: &mut State) {
-    if matches!(state.mode, Mode::WrapUp(_)) {
-        state.mode = Mode::Desk;
+    if matches!(state.mode.beneath(), Mode::WrapUp(_)) {
+        state.mode.back_to_desk();
     }
     if state.place.is_of_call() {
         state.place = Place::Queue;

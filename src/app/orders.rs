@@ -97,6 +97,13 @@ impl Orders {
         })
     }
 
+    /// Whether a phone of one's own is being set.
+    #[must_use]
+    pub fn is_setting_phone(&self) -> bool {
+        self.writes()
+            .any(|write| matches!(write, Write::SetPhone(_)))
+    }
+
     /// Whether this very look is under way.
     #[must_use]
     pub fn is_reading(&self, read: &Read) -> bool {

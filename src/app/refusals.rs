@@ -21,7 +21,12 @@ pub(super) fn say_why_not(state: &mut State, write: &Write, outcome: Outcome) {
         Outcome::OnCall => state.say("notice-caller-in-hand", Tone::Bad),
         Outcome::Ended => state.say("notice-it-has-ended", Tone::Plain),
         Outcome::Offline if !asks_for_state => state.say("notice-offline-nothing-sent", Tone::Bad),
-        Outcome::Unknown => state.say("notice-outcome-unknown", Tone::Bad),
+        Outcome::Unknown => {
+            if matches!(write, Write::SetPhone(_)) {
+                verbs::phone_not_typed(state);
+            }
+            state.say("notice-outcome-unknown", Tone::Bad);
+        }
         Outcome::Offline | Outcome::Ok(_) => {}
         Outcome::Conflict => state.say("notice-conflict", Tone::Bad),
         Outcome::Phone(why) => verbs::phone_refused(state, write, why),

@@ -187,10 +187,11 @@ impl State {
         here + self.journal.left_behind
     }
 
-    /// What was sent from here and is not acknowledged.
+    /// What will not be saved by itself while the link lives: what was sent from here and is not acknowledged, and lines
+    /// that were left in records.
     #[must_use]
     pub fn sent_unsaved(&self) -> usize {
-        self.notes.unsaved() + self.journal.drafts.under_way()
+        self.notes.unsaved() + self.journal.drafts.under_way() + drafts::left_in_records(self)
     }
 
     /// What is written or typed here and the database does not have.

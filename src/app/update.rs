@@ -8,7 +8,7 @@ use super::msg::Msg;
 use super::places::Place;
 use super::state::State;
 use super::world::SILENCE;
-use super::{drafts, journal, keys, news, presence, verbs};
+use super::{drafts, journal, keys, news, own_phone, presence, verbs};
 use crate::domain::{Claim, LinkState};
 use crate::effect::Effect;
 
@@ -20,7 +20,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let is_news = matches!(msg, Msg::News(_));
     let held = state.world.hold.map(|hold| hold.claim);
     let written = typed_so_far(state);
-    let wrote = state.mode == Mode::Desk && state.place.is_of_call();
+    let wrote = matches!(state.mode, Mode::Desk | Mode::DoNotAsk) && state.place.is_of_call();
     let was_in_form = state.place == Place::Form;
     // What I asked for myself surprises nobody.
     let asked = state.orders.about();
@@ -47,6 +47,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     effects.extend(verbs::follow_caller(state));
     effects.extend(presence::follow(state));
     effects.extend(verbs::follow_news(state));
+    own_phone::follow(state);
     effects.extend(verbs::follow_phone(state));
     effects.extend(drafts::follow(state));
     quit_last(&mut effects);
@@ -79,6 +80,7 @@ fn with_last_words(state: &mut State, claim: Claim, effects: Vec<Effect>) -> Vec
         return effects;
     }
     let mut all = verbs::send_rest_of(state, claim);
+    all.extend(verbs::send_rest_of_topic(state));
     all.extend(effects);
     all
 }

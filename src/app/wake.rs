@@ -49,11 +49,18 @@ fn counts_seconds(state: &State) -> bool {
 /// How long a phone system is not heard is told in steps of so many seconds.
 const SILENCE_STEP: i64 = 5;
 
-/// A phone system has just fallen silent, and can be seen to have.
+/// A phone system has just fallen silent, and can be seen to have. Later than this first minute, minutes are told; without
+/// a link, nothing of it.
 fn counts_silence(state: &State) -> bool {
     let hidden = matches!(state.mode, Mode::Blank { .. } | Mode::Locked { .. });
+    let now = state.world.clock.now();
     let mut systems = state.world.store.phone_systems();
-    !hidden && systems.any(|system| system.state == SourceState::Stale)
+    !hidden
+        && state.world.is_connected()
+        && systems.any(|system| {
+            let just_now = now.duration_since(system.since) < SignedDuration::from_mins(1);
+            system.state == SourceState::Stale && just_now
+        })
 }
 
 fn locks_at(state: &State) -> Option<Timestamp> {

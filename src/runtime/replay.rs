@@ -4,7 +4,7 @@
 use crate::db::half_typed::keep_half_typed;
 use crate::db::{DbError, PgConnection, Written, orders, words};
 use crate::domain::{
-    NewValue, NoteLine, Piece, Record, RequestId, Told, TypedInto, TypedLine, Words, Write,
+    NewValue, NoteLine, PersonId, Piece, RequestId, Told, TypedInto, TypedLine, Words, Write,
 };
 use crate::panes::Typing;
 use crate::panes::person::{Asks, RecordLine, TOLD_KINDS};
@@ -67,7 +67,7 @@ fn order(line: &TypedLine) -> Option<Write> {
             seen: *seen,
         })),
         TypedInto::Told { person, kind } => {
-            let told = told(line, Record::Person(*person), kind)?;
+            let told = told(line, *person, kind)?;
             Write::TellPerson(*person, line.source?, Box::new(told))
         }
         TypedInto::Topic => Write::DoNotAsk {
@@ -79,11 +79,10 @@ fn order(line: &TypedLine) -> Option<Write> {
 }
 
 /// What was told, read from the words as the desk read it.
-fn told(line: &TypedLine, record: Record, kind: &str) -> Option<Told> {
+fn told(line: &TypedLine, person: PersonId, kind: &str) -> Option<Told> {
     let kind = TOLD_KINDS.iter().find(|known| **known == kind)?;
     let typed = RecordLine {
-        record,
-        asks: Asks::Told(kind),
+        asks: Asks::Told { person, kind },
         was: Words::default(),
         typing: Typing::with(line.words.reveal()),
     };

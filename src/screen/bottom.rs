@@ -106,7 +106,7 @@ fn record_line(line: &RecordLine, sheet: &mut Sheet<'_>) -> Position {
     let pen = sheet.pen;
     let asked = match line.asks {
         Asks::Value { field, .. } => pen.word("field", field.word()),
-        Asks::Told(kind) => pen.word("telling", kind),
+        Asks::Told { kind, .. } => pen.word("telling", kind),
     };
     let asked = format!("{asked}: ");
     sheet.row(0).text(&asked, pen.style(Role::Key));

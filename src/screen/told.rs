@@ -110,10 +110,10 @@ pub(super) fn question(state: &State) -> Option<(&'static str, &'static str)> {
 /// Draws the line that is asked for.
 pub(super) fn asked_for(state: &State, sheet: &mut Sheet<'_>) -> Option<Position> {
     let (title, asked) = question(state)?;
-    let typing = match (&state.mode, &state.panes.call.leaving) {
-        (Mode::Phone(line), _) => &line.typing,
-        (Mode::Leaving, Some(leaving)) => leaving.typing(),
-        _ => &state.panes.call.caller.topic,
+    let typing = match &state.mode {
+        Mode::Phone(line) => &line.typing,
+        Mode::Leaving => state.panes.call.leaving.as_ref()?.typing(),
+        _ => &state.panes.call.caller.topic.as_ref()?.typing,
     };
     let pen = sheet.pen;
     let rows = input_rows(typing.text(), typing.cursor(), WIDTH).min(8);

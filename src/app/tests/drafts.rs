@@ -198,7 +198,7 @@ fn a_topic_is_kept_as_sent_and_goes_again_by_itself_when_its_call_has_gone() {
         (&TypedInto::Topic, "the assault")
     );
     assert!(line.claim.is_some());
-    desk.state.world.let_go();
+    super::topics::goes(&mut desk);
     desk.answers(Outcome::Offline);
     assert_eq!(desk.state.shown_unsaved(), 1, "it is nowhere but here");
     desk.orders.clear();
@@ -233,4 +233,89 @@ fn what_is_told_stays_a_draft_while_it_is_asked_who_told_it() {
     assert_eq!(line.source, Some(Source::Lawyer));
     assert_eq!(drafts(&desk), told);
     assert_eq!(desk.state.unsent.len(), 1, "until the database has it");
+}
+
+#[test]
+fn an_answer_for_older_words_leaves_newer_ones_where_they_are() {
+    let mut desk = typing();
+    desk.press("enter");
+    let sent = desk.orders.last().unwrap().request;
+    // Once more into the field, and further.
+    desk.press("enter");
+    desk.types("uis");
+    desk.press("esc");
+    desk.jots.clear();
+    desk.answers_to(sent, kept(set_to("Jorge L"), 1));
+    let left: Vec<&str> = desk
+        .state
+        .unsent
+        .iter()
+        .map(|line| line.typing.text())
+        .collect();
+    assert_eq!(left, ["Jorge Luis"]);
+    assert_eq!(drafts(&desk), [], "nothing is erased");
+    assert_eq!(desk.state.shown_unsaved(), 1);
+}
+
+#[test]
+fn a_line_that_is_refused_never_stands_over_another_record() {
+    let mut desk = typing();
+    desk.press("enter");
+    let other = crate::panes::case::Opened::Person(person_record(401, "Ana"));
+    desk.state.panes.case.show(other);
+    desk.answers(Outcome::Offline);
+    assert_eq!(desk.state.mode, Mode::Desk);
+    assert_eq!(desk.says(), "notice-line-waits");
+    assert_eq!(desk.state.unsent.len(), 1);
+    assert_eq!(desk.state.unsaved(), 1);
+    desk.state
+        .panes
+        .case
+        .show(crate::panes::case::Opened::Person(person_record(
+            400, "Jorge",
+        )));
+    desk.press("enter");
+    assert!(matches!(&desk.state.mode, Mode::Record(line) if line.typing.text() == "Jorge L"));
+}
+
+#[test]
+fn nothing_stays_unsaved_of_a_field_that_was_emptied_and_refused() {
+    for outcome in [Outcome::Denied, Outcome::Offline] {
+        let mut desk = opened(person_record(400, "Jorge"));
+        desk.press("enter ctrl-u enter");
+        let entry = sent(&desk)[0].entry;
+        desk.answers(outcome);
+        assert_eq!(desk.state.shown_unsaved(), 0);
+        assert_eq!(desk.jots.last(), Some(&Jot::Released(vec![entry])));
+        // What is typed there next is sent, and the emptying does not come after it.
+        desk.orders.clear();
+        desk.types("Jorge Luis");
+        desk.press("enter");
+        desk.hear(News::Link(LinkState::Offline(ago(1))));
+        desk.hear(News::Link(LinkState::Live));
+        let values: Vec<String> = desk
+            .writes()
+            .iter()
+            .filter_map(|write| match write {
+                Write::SetValue(value) => Some(value.value.reveal().to_owned()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(values, ["Jorge Luis"]);
+    }
+}
+
+#[test]
+fn a_line_that_was_changed_on_its_way_and_refused_is_the_changed_one() {
+    let mut desk = typing();
+    desk.press("enter");
+    let order = desk.orders.last().unwrap().request;
+    let first = sent(&desk)[0].entry;
+    desk.press("enter");
+    desk.types("uis");
+    desk.press("esc");
+    desk.answers_to(order, Outcome::Denied);
+    assert_eq!(desk.state.unsaved(), 1, "one, and not two");
+    assert_eq!(desk.jots.last(), Some(&Jot::Released(vec![first])));
+    assert!(matches!(&desk.state.mode, Mode::Record(line) if line.typing.text() == "Jorge Luis"));
 }

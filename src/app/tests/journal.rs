@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Desk, call};
 use crate::domain::{
     Answer, EntryId, Jot, JournalNews, LinkState, Lsn, News, NoteLine, Origin, Outcome, Piece,
-    Read, Recovered, Saved, Standing, Trouble, Wish, Write,
+    Read, Record, Recovered, Saved, Standing, Trouble, Wish, Write,
 };
 use crate::panes::call::Tick;
 use crate::store::invented::start;
@@ -295,4 +295,30 @@ fn what_an_earlier_desk_left_counts_as_unsaved_until_it_is_brought_back() {
         matches!(&reads[..], [Read::CallNotes(claim)] if claim.call == call(1)),
         "the call in hand shows them"
     );
+}
+
+#[test]
+fn a_second_sweep_forgets_no_record_of_the_first_and_none_is_forgotten_unseen() {
+    let mut desk = Desk::on_call();
+    let person = |number| Record::Person(super::person::whose(number));
+    let mut found = |records: &[u128]| {
+        let records = records.iter().map(|number| (person(*number), 1)).collect();
+        desk.send(super::Msg::Journal(JournalNews::Recovered(Recovered {
+            records,
+            ..Recovered::default()
+        })));
+    };
+    found(&[400]);
+    found(&[401, 400]);
+    assert_eq!(desk.state.journal.recovered, [person(400), person(401)]);
+    desk.hear(News::Link(LinkState::Offline(start())));
+    desk.press("alt-R alt-R alt-R");
+    assert_eq!(desk.says(), "notice-offline-nothing-sent");
+    assert_eq!(desk.state.journal.recovered.len(), 2, "nothing was shown");
+    desk.hear(News::Link(LinkState::Live));
+    desk.orders.clear();
+    desk.press("alt-R");
+    let whose = super::person::whose(401);
+    assert_eq!(desk.reads(), [Read::OpenPerson { person: whose }]);
+    assert_eq!(desk.state.journal.recovered, [person(400)]);
 }

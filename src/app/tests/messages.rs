@@ -182,6 +182,25 @@ fn leaving_the_desk_with_a_message_begun_asks_first() {
 }
 
 #[test]
+fn what_was_changed_in_a_message_on_its_way_stays_when_it_arrives() {
+    let mut desk = waits();
+    desk.give(Command::LeaveMessage);
+    desk.press("1");
+    desk.types("Marta");
+    desk.press("enter");
+    desk.types("the money came");
+    desk.press("enter enter 1 1");
+    let request = desk.orders.last().unwrap().request;
+    desk.give(Command::LeaveMessage);
+    desk.press("esc");
+    desk.types(" today");
+    desk.answers_to(request, Outcome::Ok(Answer::Done));
+    let leaving = desk.state.panes.call.leaving.as_ref().unwrap();
+    assert_eq!(leaving.said(), "Marta: the money came today");
+    assert_eq!(desk.state.mode, Mode::Leaving);
+}
+
+#[test]
 fn a_message_that_is_dropped_on_leaving_is_in_no_journal_either() {
     let mut desk = waits();
     desk.give(Command::LeaveMessage);

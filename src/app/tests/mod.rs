@@ -31,7 +31,9 @@ mod promises;
 mod prompts;
 mod records;
 mod taking;
+mod topics;
 mod typed_lines;
+mod undecided;
 
 use std::sync::Arc;
 

@@ -19,7 +19,7 @@ pub(crate) fn whose(number: u128) -> PersonId {
     PersonId(Uuid::from_u128(number))
 }
 
-fn field(field: RecordField, value: &str, version: i32) -> FieldState {
+pub(super) fn field(field: RecordField, value: &str, version: i32) -> FieldState {
     FieldState {
         field,
         value: Words::new(value),
@@ -54,7 +54,7 @@ pub(crate) fn person_record(number: u128, given: &str) -> PersonRecord {
 }
 
 /// The refused value of a field, on the timeline.
-fn refused(which: RecordField, said: &str) -> Entry {
+pub(super) fn refused(which: RecordField, said: &str) -> Entry {
     Entry {
         id: EntryId(Uuid::from_u128(90)),
         at: ago(60),
@@ -75,7 +75,7 @@ pub(crate) fn opened(record: PersonRecord) -> Desk {
     desk
 }
 
-fn new_value(which: RecordField, said: &str, seen: i32) -> NewValue {
+pub(super) fn new_value(which: RecordField, said: &str, seen: i32) -> NewValue {
     NewValue {
         record: Record::Person(whose(400)),
         field: which,
@@ -92,7 +92,7 @@ fn answer(accepted: bool, now: FieldState) -> Outcome {
     })))
 }
 
-fn picks(desk: &Desk) -> Vec<Pick> {
+pub(super) fn picks(desk: &Desk) -> Vec<Pick> {
     let Mode::Menu(menu) = &desk.state.mode else {
         unreachable!("something is asked: {:?}", desk.state.mode)
     };
@@ -110,7 +110,7 @@ fn writes_given(desk: &mut Desk, said: &str, outcome: Outcome) -> Vec<Write> {
 }
 
 /// What was ordered to be changed; it stays ordered, and can be answered.
-fn written(desk: &Desk) -> Vec<Write> {
+pub(super) fn written(desk: &Desk) -> Vec<Write> {
     let write = |order: &Order| match &order.wish {
         Wish::Write(write) => Some(write.clone()),
         Wish::Read(_) => None,

@@ -10,8 +10,8 @@ use crate::domain::phone_system::{
     AnswerMode, CallPhone, PhoneMark, PhoneSystem, SourceState, Step, SystemKind,
 };
 use crate::domain::{
-    Answer, Call, CallState, OperatorState, Outcome, PhoneOrder, PhoneRefusal, PhoneSystemId, Read,
-    Row, Words, Write,
+    Answer, Call, CallState, LinkState, News, OperatorState, Outcome, PhoneOrder, PhoneRefusal,
+    PhoneSystemId, Read, Row, Words, Write,
 };
 use crate::store::invented::{ago, changed, held, operator, waiting};
 
@@ -127,6 +127,27 @@ fn a_prompt_that_is_left_takes_nothing_later() {
     desk.press("enter");
     desk.answers(Outcome::Ok(Answer::Done));
     assert_eq!(desk.writes(), [Write::SetPhone(Words::new("101"))]);
+}
+
+#[test]
+fn a_phone_that_is_set_too_late_takes_nothing_by_itself() {
+    let cut = |desk: &mut Desk| desk.answers(Outcome::Unknown);
+    let away = |desk: &mut Desk| desk.give(Command::OpenFind);
+    let gone = |desk: &mut Desk| desk.hear(News::Link(LinkState::Offline(ago(1))));
+    for meanwhile in [cut, away, gone] {
+        let mut desk = with_phones(AnswerMode::Pull, vec![waiting(1, 1, 4, 60)]);
+        desk.give(Command::Take);
+        desk.answers(Outcome::Phone(PhoneRefusal::NoPhone));
+        desk.types("101");
+        desk.press("enter");
+        let set = desk.orders.last().unwrap().request;
+        meanwhile(&mut desk);
+        desk.hear(News::Link(LinkState::Live));
+        desk.orders.clear();
+        desk.answers_to(set, Outcome::Ok(Answer::Done));
+        assert_eq!(desk.says(), "notice-phone-set");
+        assert_eq!(desk.writes(), []);
+    }
 }
 
 #[test]
@@ -292,4 +313,20 @@ fn a_silent_phone_system_makes_its_calls_doubtful_and_counts_in_steps() {
     let wakes = crate::app::wake_at(&desk.state);
     let now = desk.state.world.clock.local();
     assert!(wakes.duration_since(now).as_secs() <= 5);
+    desk.hear(News::Link(LinkState::Offline(ago(1))));
+    let silence = |desk: &Desk| {
+        let wakes = crate::app::wake_at(&desk.state);
+        wakes
+            .duration_since(desk.state.world.clock.local())
+            .as_secs()
+            <= 5
+    };
+    assert!(!silence(&desk), "without a link nothing is told of it");
+    desk.hear(News::Link(LinkState::Live));
+    assert!(silence(&desk));
+    desk.waits(21);
+    assert!(silence(&desk));
+    desk.waits(28);
+    desk.hear(News::Link(LinkState::Live));
+    assert!(!silence(&desk), "minutes are told by now");
 }

@@ -2,7 +2,7 @@
 //! the keys go to.
 //! Must not know: which function of the spine does it.
 
-use super::person::person_record;
+use super::person::{opened, person_record};
 use super::phones::{by_phone, with_phones};
 use super::{Desk, claim};
 use crate::app::{Mode, Place};
@@ -251,5 +251,32 @@ fn behind_the_lock_a_call_comes_into_the_hand_all_the_same() {
     assert_eq!(
         (desk.state.place, &desk.state.mode),
         (Place::Call, &Mode::Desk)
+    );
+}
+
+#[test]
+fn half_a_line_left_in_a_record_is_said_and_asked_about() {
+    let mut desk = opened(person_record(400, "Jorge"));
+    desk.press("enter");
+    desk.types(" L");
+    assert_eq!(desk.state.shown_unsaved(), 0, "it is being typed");
+    desk.press("esc");
+    assert_eq!(desk.state.shown_unsaved(), 1);
+    desk.give(Command::Quit);
+    let asked = crate::app::Question::Quit {
+        call: false,
+        unsaved: 1,
+    };
+    assert_eq!(desk.state.mode, Mode::Question(asked));
+    desk.press("y");
+    assert!(desk.has_quit);
+    let mut desk = opened(person_record(400, "Jorge"));
+    desk.press("enter");
+    desk.types(" L");
+    desk.give(Command::Quit);
+    assert_eq!(
+        desk.state.mode,
+        Mode::Question(asked),
+        "with the cursor in it"
     );
 }

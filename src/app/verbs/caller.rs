@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use super::{claim_in_hand, order};
-use crate::app::drafts;
+use crate::app::drafts::{self, Aim, Sending};
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::Mode;
 use crate::app::notice::{Fill, Tone};
@@ -16,7 +16,7 @@ use crate::domain::{
     CallId, Claim, DoNotAskId, NewPerson, Outcome, Read, TypedInto, Wanted, Words, Write,
 };
 use crate::effect::Effect;
-use crate::panes::call::{Asked, Picked, Seeking};
+use crate::panes::call::{Asked, Picked, Seeking, Topic};
 
 /// A topic is one short line, in characters: the database takes no more.
 const LONGEST_TOPIC: usize = 200;
@@ -270,38 +270,79 @@ pub(in crate::app) fn who(state: &mut State) -> Vec<Effect> {
 
 /// Asks what the caller is not to be asked again.
 pub(in crate::app) fn not_again(state: &mut State) -> Vec<Effect> {
-    if claim_in_hand(state).is_none() {
+    let Some(claim) = claim_in_hand(state) else {
         return Vec::new();
-    }
+    };
     if unknown_caller(state).is_some() {
         state.say("notice-do-not-ask-whom", Tone::Plain);
         return Vec::new();
     }
+    let topic = &mut state.panes.call.caller.topic;
+    topic.get_or_insert_with(|| Topic::new(claim));
     state.mode = Mode::DoNotAsk;
     Vec::new()
 }
 
 /// The topic is typed. It stays as typed until the database has it.
 pub(in crate::app) fn not_this_again(state: &mut State) -> Vec<Effect> {
-    let topic = state.panes.call.caller.topic.text().trim();
-    let about = Words::new(topic);
-    if topic.chars().count() > LONGEST_TOPIC {
+    let topic = state.panes.call.caller.topic.clone();
+    let Some(topic) = topic.filter(|topic| !topic.typing.is_blank()) else {
+        state.panes.call.caller.topic = None;
+        return Vec::new();
+    };
+    if is_too_long(&topic) {
         state.mode = Mode::DoNotAsk;
         state.say("notice-topic-too-long", Tone::Bad);
         return Vec::new();
     }
-    let Some(claim) = state.world.claim().filter(|_| !about.is_empty()) else {
-        return Vec::new();
-    };
     if !state.world.is_connected() {
         state.say("notice-offline-nothing-sent", Tone::Bad);
         return Vec::new();
     }
+    send_topic(state, &topic)
+}
+
+/// The call has left the hand: what stands in the prompt is still about its caller, and goes like the last words of its
+/// note. A topic that is too long is one of them.
+pub(in crate::app) fn send_rest_of_topic(state: &mut State) -> Vec<Effect> {
+    if *state.mode.beneath() == Mode::DoNotAsk {
+        state.mode.back_to_desk();
+    }
+    let topic = state.panes.call.caller.topic.take();
+    match topic.filter(|topic| !topic.typing.is_blank()) {
+        Some(topic) if drafts::is_topic_under_way(state, &topic) => Vec::new(),
+        Some(topic) if is_too_long(&topic) => {
+            drafts::write_line(state, topic.claim, topic.about(), Aim::default())
+        }
+        Some(topic) => send_topic(state, &topic),
+        None => Vec::new(),
+    }
+}
+
+fn is_too_long(topic: &Topic) -> bool {
+    topic.typing.text().trim().chars().count() > LONGEST_TOPIC
+}
+
+fn send_topic(state: &mut State, topic: &Topic) -> Vec<Effect> {
+    let about = topic.about();
     let write = Write::DoNotAsk {
-        call: claim.call,
+        call: topic.claim.call,
         about: about.clone(),
     };
-    drafts::send(state, Some(claim), TypedInto::Topic, about, write)
+    let into = TypedInto::Topic;
+    drafts::send(
+        state,
+        Some(topic.claim),
+        into,
+        Sending::as_typed(about),
+        write,
+    )
+}
+
+/// The database has a topic. What was typed behind it meanwhile stays.
+pub(in crate::app) fn topic_arrived(state: &mut State, call: CallId, about: &Words) {
+    let topic = &mut state.panes.call.caller.topic;
+    topic.take_if(|topic| topic.claim.call == call && topic.about() == *about);
 }
 
 /// Asks which of the marks is taken back.

@@ -2,12 +2,12 @@
 //! Must not know: how a value is sent, or where it was typed.
 
 use super::order;
-use super::record::{begin_line, edit};
+use super::record::{begin_line, edit, opened_field};
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::Mode;
 use crate::app::notice::Tone;
 use crate::app::state::State;
-use crate::domain::{FieldState, NewValue, Record, Words, Write};
+use crate::domain::{FieldState, NewValue, Record, RecordField, Words, Write};
 use crate::effect::Effect;
 use crate::panes::person::{self, Asks, PersonRow};
 
@@ -48,21 +48,6 @@ pub(super) fn ask_whose_holds(state: &mut State, record: Record, mine: Words, no
     state.mode = Mode::Menu(Menu::new("menu-conflict", rows));
 }
 
-/// A value that was kept for later, and what stands in its field now.
-fn decide_later_is_now(state: &mut State) -> bool {
-    let Some(record) = state.panes.case.person() else {
-        return false;
-    };
-    let Some((entry, field)) = person::refused(record, state.panes.case.at()) else {
-        return false;
-    };
-    let (mine, whose) = (entry.words.clone(), Record::Person(record.person));
-    if let Some(now) = record.field(field).cloned() {
-        ask_whose_holds(state, whose, mine, &now);
-    }
-    true
-}
-
 /// Mine is to stand there, knowing what does.
 pub(in crate::app) fn mine_holds(state: &mut State, value: Box<NewValue>) -> Vec<Effect> {
     order(state, Write::SetValue(value))
@@ -79,34 +64,56 @@ pub(in crate::app) fn theirs_holds(state: &mut State, later: bool) -> Vec<Effect
     Vec::new()
 }
 
-/// What was half told about the person stands in its line again, to be finished and sent.
-fn goes_on(state: &mut State) -> bool {
-    let Some(record) = state.panes.case.person() else {
-        return false;
-    };
-    let Some((entry, kind)) = person::half_told(record, state.panes.case.at()) else {
-        return false;
-    };
-    let (whose, words) = (Record::Person(record.person), entry.words.clone());
-    begin_line(state, whose, Asks::Told(kind), words);
-    true
-}
-
-/// Whether Enter writes on the selected row of the opened person: a field, or a value that waits for a decision.
+/// Whether Enter writes on the selected row of the opened record: a field, or words that were kept and not set.
 pub(in crate::app) fn is_written(state: &State) -> bool {
     let at = state.panes.case.at();
-    state.panes.case.person().is_some_and(|record| {
-        let row = person::rows(record).get(at).copied();
-        let undecided =
-            person::refused(record, at).is_some() || person::half_told(record, at).is_some();
-        matches!(row, Some(PersonRow::Field(_))) || undecided
-    })
+    let is_field = |record| matches!(person::rows(record).get(at), Some(PersonRow::Field(_)));
+    state.panes.case.person().is_some_and(is_field) || kept(state).is_some()
 }
 
-/// Enter on such a row.
+/// Enter on such a row: where two wrote at once it is asked whose holds; what was never sent stands in its line again, to
+/// be finished and sent.
 pub(in crate::app) fn write_selected(state: &mut State) -> Vec<Effect> {
-    if decide_later_is_now(state) || goes_on(state) {
-        return Vec::new();
+    match kept(state) {
+        Some(Kept::Refused(record, mine, now)) => ask_whose_holds(state, record, mine, &now),
+        Some(Kept::HalfTyped(asks, words)) => begin_line(state, asks, words),
+        None => return edit(state),
     }
-    edit(state)
+    Vec::new()
+}
+
+/// Words on the selected row that were kept and not set.
+enum Kept {
+    /// Somebody else was first: whose record, the words, and what stands in the field now.
+    Refused(Record, Words, FieldState),
+    /// They were never sent.
+    HalfTyped(Asks, Words),
+}
+
+fn kept(state: &State) -> Option<Kept> {
+    let pane = &state.panes.case;
+    let entry = match (pane.person(), pane.case()) {
+        (Some(record), _) => person::entry(record, pane.at())?,
+        (None, record) => record?.entries.get(pane.at())?,
+    };
+    let words = entry.words.clone();
+    if let Some(field) = person::undecided(entry) {
+        let (record, now) = opened_field(state, field)?;
+        // Where a case stands is chosen and never typed.
+        let half_typed = person::is_half_typed(entry) && field != RecordField::Status;
+        return Some(if half_typed {
+            let seen = now.version;
+            let asks = Asks::Value {
+                record,
+                field,
+                seen,
+            };
+            Kept::HalfTyped(asks, words)
+        } else {
+            Kept::Refused(record, words, now)
+        });
+    }
+    let person = pane.person()?.person;
+    let kind = person::half_told(entry)?;
+    Some(Kept::HalfTyped(Asks::Told { person, kind }, words))
 }

@@ -16,7 +16,7 @@ use crate::panes::case::Opening;
 
 /// Goes to the queue. A call that is no longer mine is left for good, its last words with it.
 pub(in crate::app) fn show_queue(state: &mut State) -> Vec<Effect> {
-    state.mode = Mode::Desk;
+    state.mode.back_to_desk();
     state.place = Place::Queue;
     state.placing = None;
     if state.world.hold.is_some_and(|hold| hold.lost) {
@@ -121,6 +121,12 @@ pub(in crate::app) fn unlock(state: &mut State, chord: Chord) -> Vec<Effect> {
 
 /// Leaves; asks first while a call is in hand or words are not saved.
 pub(in crate::app) fn quit(state: &mut State) -> Vec<Effect> {
+    // A line being typed into a record is asked about like those that were left in others.
+    if let Mode::Record(line) = &mut state.mode {
+        let line = line.as_ref().clone();
+        state.mode = Mode::Desk;
+        super::keep_record_line(state, line);
+    }
     let leaving = state.panes.call.leaving.as_ref();
     if leaving.is_some_and(Leaving::has_words) {
         state.mode = Mode::Question(Question::DropMessage);

@@ -4,7 +4,7 @@
 use jiff::ToSpan as _;
 
 use crate::app::Place;
-use crate::app::drafts;
+use crate::app::drafts::{self, Sending};
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::Mode;
 use crate::app::notice::{Fill, Tone};
@@ -120,13 +120,19 @@ pub(in crate::app) fn leave_it(state: &mut State, days: Option<i64>) -> Vec<Effe
         state.say("notice-offline-nothing-sent", Tone::Bad);
         return Vec::new();
     }
-    drafts::send(state, claim, TypedInto::Message, said, write)
+    let into = TypedInto::Message;
+    drafts::send(state, claim, into, Sending::as_typed(said), write)
 }
 
 /// The database has it, or has not: then it is offered again as it was typed.
-pub(in crate::app) fn left(state: &mut State, outcome: &Outcome) -> Vec<Effect> {
+pub(in crate::app) fn left(state: &mut State, write: &Write, outcome: &Outcome) -> Vec<Effect> {
     if matches!(outcome, Outcome::Ok(_)) {
-        state.panes.call.leaving = None;
+        // Whoever went on writing meanwhile has another message there by now.
+        let leaving = &mut state.panes.call.leaving;
+        let arrived = leaving.take_if(|leaving| leaving.is_in(write));
+        if arrived.is_some() && *state.mode.beneath() == Mode::Leaving {
+            state.mode.back_to_desk();
+        }
         state.say("notice-message-left", Tone::Good);
         return super::list_again(state);
     }

@@ -257,9 +257,14 @@ fn place_on(state: &mut State, call: CallId, record: Record) -> Vec<Effect> {
 
 /// Opens the next record in which words stand that an earlier desk left.
 pub(in crate::app) fn recovered(state: &mut State) -> Vec<Effect> {
-    let Some(record) = state.journal.recovered.pop() else {
+    let Some(record) = state.journal.recovered.last().copied() else {
         state.say("notice-nothing-recovered", Tone::Plain);
         return Vec::new();
     };
-    open_record(state, record)
+    let effects = open_record(state, record);
+    // Without a link nothing was asked for: it is still to be shown.
+    if !effects.is_empty() {
+        state.journal.recovered.pop();
+    }
+    effects
 }

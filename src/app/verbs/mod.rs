@@ -29,7 +29,8 @@ pub(super) use beside::{
 };
 pub(super) use caller::{
     ask_again, ask_this_again, card_changed, follow_caller, found, new_person, not_again,
-    not_this_again, pick, refused_pick, say_picked, seeks_at, undo_pick, who,
+    not_this_again, pick, refused_pick, say_picked, seeks_at, send_rest_of_topic, topic_arrived,
+    undo_pick, who,
 };
 pub(super) use claim::{
     ask_take_over, enter, enter_on, resume, resume_call, take, take_best, take_over,

@@ -2,6 +2,7 @@
 //! Must not know: how a phone system is spoken to; the order stands in the database, and the call's row tells the rest.
 
 use super::{claim_in_hand, order};
+use crate::app::Place;
 use crate::app::mode::{Mode, PhoneAsked, PhoneLine};
 use crate::app::notice::{Fill, Tone};
 use crate::app::own_phone::Known;
@@ -103,7 +104,9 @@ pub(in crate::app) fn phone_is_set(state: &mut State, phone: &Words) -> Vec<Effe
         state.own_phone.known = Known::Ends(end);
         state.say_with("notice-phone-set", Tone::Good, vec![("end", said)]);
     }
-    let then = state.own_phone.then.take();
+    // Whoever went on to something else meanwhile is not pulled away from it.
+    let waits = state.mode == Mode::Desk && matches!(state.place, Place::Queue | Place::Lists);
+    let then = state.own_phone.then.take().filter(|_| waits);
     then.map_or_else(Vec::new, |write| order(state, write))
 }
 

@@ -72,7 +72,7 @@ pub(in crate::app) fn cancel(state: &mut State) -> Vec<Effect> {
         }
         Mode::Leaving => super::line_before(state),
         Mode::Phone(_) => super::phone_not_typed(state),
-        Mode::DoNotAsk => state.panes.call.caller.topic.clear(),
+        Mode::DoNotAsk => state.panes.call.caller.topic = None,
         Mode::Desk => back_from(state),
         _ => {}
     }

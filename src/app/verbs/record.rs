@@ -1,4 +1,4 @@
-//! Owns: writing in an opened record: a field, what somebody told, and who decides where two wrote at once.
+//! Owns: writing in an opened record: a field's value and its line, what does not hold any more, the page read again.
 //! Must not know: whether a value stands; the database compares what was seen with what is there.
 
 use super::deciding::ask_whose_holds;
@@ -6,7 +6,7 @@ use super::look::open_record;
 use super::order;
 use crate::app::Place;
 use crate::app::argument;
-use crate::app::drafts;
+use crate::app::drafts::{self, Sending};
 use crate::app::menu::{Label, Menu, MenuRow, Pick};
 use crate::app::mode::{Mode, Question};
 use crate::app::notice::Tone;
@@ -70,32 +70,28 @@ pub(in crate::app) fn begin_value(state: &mut State, field: RecordField) -> Vec<
         return Vec::new();
     }
     let asks = Asks::Value {
+        record,
         field,
         seen: now.version,
     };
-    begin_line(state, record, asks, now.value);
+    begin_line(state, asks, now.value);
     Vec::new()
 }
 
 /// The cursor goes into the line, with what stands there; or with what was typed for it before and has not arrived.
-pub(super) fn begin_line(state: &mut State, record: Record, asks: Asks, was: Words) {
+pub(super) fn begin_line(state: &mut State, asks: Asks, was: Words) {
     let mut unsent = state.unsent.iter();
-    let begun = unsent.position(|line| line.is_for(record, asks));
+    let begun = unsent.position(|line| line.asks.is_same(asks));
     let begun = begun.map(|at| state.unsent.remove(at).typing);
     let typing = begun.unwrap_or_else(|| Typing::with(was.reveal()));
-    state.mode = Mode::Record(Box::new(RecordLine {
-        record,
-        asks,
-        was,
-        typing,
-    }));
+    state.mode = Mode::Record(Box::new(RecordLine { asks, was, typing }));
 }
 
 /// This line had the keys. Whatever took them from it, a verb or the news: what was typed waits until the line is begun
 /// again, unless it went on as an order.
 pub(in crate::app) fn keep_record_line(state: &mut State, line: RecordLine) {
     let mut lines = state.unsent.iter().chain(state.mode.record_line());
-    let stands = lines.any(|one| one.is_for(line.record, line.asks));
+    let stands = lines.any(|one| one.asks.is_same(line.asks));
     if !stands && line.is_changed() {
         state.unsent.push(line);
     }
@@ -174,9 +170,10 @@ pub(super) fn send_or_come_back(
                 Write::SetValue(value) => value.value.clone(),
                 _ => Words::new(line.typing.text().trim()),
             };
-            let into = drafts::into(&line);
+            let typed = Words::new(line.typing.text().trim());
+            let into = drafts::into(line.asks);
             state.unsent.push(*line);
-            return drafts::send(state, None, into, words, write);
+            return drafts::send(state, None, into, Sending { typed, words }, write);
         }
         Some(_) => "notice-offline-nothing-sent",
         None => "notice-line-not-understood",
@@ -198,21 +195,31 @@ fn value_meant(state: &State, line: &RecordLine) -> Option<Write> {
     Some(Write::SetValue(Box::new(value)))
 }
 
-/// The order did not arrive, or was refused: the line comes back, where nothing else has the keys.
+/// The order did not arrive, or was refused: the line comes back, where nothing else has the keys. It never stands over
+/// another record than its own: there it is only said that it waits.
 pub(in crate::app) fn line_comes_back(state: &mut State, write: &Write) {
     let mut unsent = state.unsent.iter();
     if state.mode == Mode::Desk
         && state.place == Place::Case
         && let Some(at) = unsent.rposition(|line| line.is_in(write))
     {
-        state.mode = Mode::Record(Box::new(state.unsent.remove(at)));
+        let record = state.unsent[at].asks.record();
+        if matches!(&state.panes.case.shows, Opening::Here(here) if here.record() == record) {
+            state.mode = Mode::Record(Box::new(state.unsent.remove(at)));
+        } else {
+            state.say("notice-line-waits", Tone::Bad);
+        }
     }
 }
 
-/// The database has what stood in a line.
+/// The database has what stood in a line. Where something else stands there by now, that is still to be sent.
 fn line_arrived(state: &mut State, write: &Write) {
-    let mut unsent = state.unsent.iter();
-    if let Some(at) = unsent.position(|line| line.is_in(write)) {
+    let Some(typed) = drafts::typed_for(state, write) else {
+        return;
+    };
+    let stood =
+        |line: &RecordLine| line.is_in(write) && line.typing.text().trim() == typed.reveal();
+    if let Some(at) = state.unsent.iter().position(stood) {
         state.unsent.remove(at);
     }
 }

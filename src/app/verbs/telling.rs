@@ -25,9 +25,8 @@ pub(in crate::app) fn tell(state: &mut State) -> Vec<Effect> {
 /// The line for something of this kind.
 pub(in crate::app) fn begin_told(state: &mut State, kind: &'static str) -> Vec<Effect> {
     let whose = state.panes.case.person().map(|record| record.person);
-    if let Some(whose) = whose {
-        let (record, asks) = (Record::Person(whose), Asks::Told(kind));
-        begin_line(state, record, asks, Words::default());
+    if let Some(person) = whose {
+        begin_line(state, Asks::Told { person, kind }, Words::default());
     }
     Vec::new()
 }
@@ -35,7 +34,7 @@ pub(in crate::app) fn begin_told(state: &mut State, kind: &'static str) -> Vec<E
 /// Who told it, while the line stays a draft: whoever has him in hand hears it from him, so that stands first.
 pub(super) fn ask_source(state: &mut State, line: RecordLine) {
     let in_hand = state.world.in_hand().and_then(|call| call.person);
-    let from_him = in_hand.is_some_and(|person| line.record == Record::Person(person));
+    let from_him = in_hand.is_some_and(|person| line.asks.record() == Record::Person(person));
     let mut sources = Source::NAMED.to_vec();
     sources.sort_by_key(|source| (*source == Source::Caller) != from_him);
     let row = |source: Source| MenuRow {
@@ -50,13 +49,13 @@ pub(super) fn ask_source(state: &mut State, line: RecordLine) {
 /// The line waits, and now it is known who told it.
 pub(in crate::app) fn told_by(state: &mut State, source: Source) -> Vec<Effect> {
     let mut unsent = state.unsent.iter();
-    let Some(at) = unsent.rposition(|line| matches!(line.asks, Asks::Told(_))) else {
+    let Some(at) = unsent.rposition(|line| matches!(line.asks, Asks::Told { .. })) else {
         return Vec::new();
     };
     let line = Box::new(state.unsent.remove(at));
-    let write = match (line.record, line.told(state.world.clock.local())) {
-        (Record::Person(whose), Some(told)) => {
-            Some(Write::TellPerson(whose, source, Box::new(told)))
+    let write = match (line.asks, line.told(state.world.clock.local())) {
+        (Asks::Told { person, .. }, Some(told)) => {
+            Some(Write::TellPerson(person, source, Box::new(told)))
         }
         _ => None,
     };

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::Candidates;
-use crate::domain::{Call, CallId, Card, PersonId};
+use crate::domain::{Call, CallId, Card, Claim, PersonId, Words};
 use crate::panes::Typing;
 
 /// Of which call and person the card was asked for, and how many messages waited then.
@@ -29,6 +29,32 @@ pub struct Picked {
     pub taken_back: bool,
 }
 
+/// What a caller is not to be asked again, as it is typed. It stays until the database has it, and goes with his call.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Topic {
+    /// The claim on his call.
+    pub claim: Claim,
+    /// What is typed.
+    pub typing: Typing,
+}
+
+impl Topic {
+    /// Nothing is typed yet.
+    #[must_use]
+    pub fn new(claim: Claim) -> Self {
+        Self {
+            claim,
+            typing: Typing::default(),
+        }
+    }
+
+    /// What is typed, as it would be sent.
+    #[must_use]
+    pub fn about(&self) -> Words {
+        Words::new(self.typing.text().trim())
+    }
+}
+
 /// What is known of whoever calls.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Caller {
@@ -40,8 +66,8 @@ pub struct Caller {
     pub asked: Option<Asked>,
     /// All of it stands above the note, where there is no room beside it; else one line does.
     pub unfolded: bool,
-    /// What he is not to be asked again, as it was typed; it stays until the database has it.
-    pub topic: Typing,
+    /// What he is not to be asked again, while it is typed.
+    pub topic: Option<Topic>,
     card: Option<(CallId, Card)>,
 }
 

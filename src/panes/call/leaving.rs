@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{Claim, LeftBy, MayHear, NewMessage, PersonId, Words};
+use crate::domain::{Claim, LeftBy, MayHear, NewMessage, PersonId, Words, Write};
 use crate::panes::Typing;
 
 /// What is asked for.
@@ -75,6 +75,26 @@ impl Leaving {
             words: Typing::default(),
             pass_word: Typing::default(),
         }
+    }
+
+    /// A message that was sent and refused, as it was typed.
+    #[must_use]
+    pub fn again(claim: Option<Claim>, message: &NewMessage) -> Option<Self> {
+        let of_case = message.case_number.clone().map(ForWhom::Case);
+        let to = message.person.map(ForWhom::Person).or(of_case)?;
+        Some(Self {
+            may_hear: message.may_hear,
+            who: Typing::with(message.name.reveal()),
+            words: Typing::with(message.words.reveal()),
+            pass_word: Typing::with(message.pass_word.reveal()),
+            ..Self::new(claim, to, message.language.clone(), message.left_by)
+        })
+    }
+
+    /// Whether this order carries it as it stands.
+    #[must_use]
+    pub fn is_in(&self, write: &Write) -> bool {
+        matches!(write, Write::LeaveMessage(sent) if self.message(sent.expires_at) == **sent)
     }
 
     /// Something is typed that would be lost.

@@ -12,7 +12,7 @@ mod notes;
 pub mod view;
 
 pub use before::broken_before;
-pub use caller::{Asked, Caller, Picked};
+pub use caller::{Asked, Caller, Picked, Topic};
 pub use candidates::{Candidates, Seeking};
 pub use editing::Amending;
 pub use face::{Clockface, Face, Stage, face};

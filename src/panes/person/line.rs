@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::domain::{
-    ANumber, Consent, ConsentSaid, Contact, Custody, NewValue, Record, RecordField, Told, Words,
-    Write, tongue,
+    ANumber, Consent, ConsentSaid, Contact, Custody, NewValue, PersonId, Record, RecordField, Told,
+    Words, Write, tongue,
 };
 use crate::panes::Typing;
 
@@ -21,20 +21,47 @@ pub const TOLD_KINDS: &[&str] = &[
 pub enum Asks {
     /// The value of a field, of which this version was seen.
     Value {
+        /// Of which record.
+        record: Record,
         /// Which field.
         field: RecordField,
         /// Its version when the line was begun.
         seen: i32,
     },
-    /// Something of this kind.
-    Told(&'static str),
+    /// Something that is told about a person.
+    Told {
+        /// About whom.
+        person: PersonId,
+        /// Of which kind.
+        kind: &'static str,
+    },
+}
+
+impl Asks {
+    /// Into which record it is written.
+    #[must_use]
+    pub const fn record(self) -> Record {
+        match self {
+            Self::Value { record, .. } => record,
+            Self::Told { person, .. } => Record::Person(person),
+        }
+    }
+
+    /// Whether both are for the same, whatever was seen of it.
+    #[must_use]
+    pub fn is_same(self, other: Self) -> bool {
+        let same = match (self, other) {
+            (Self::Value { field, .. }, Self::Value { field: other, .. }) => field == other,
+            (Self::Told { kind, .. }, Self::Told { kind: other, .. }) => kind == other,
+            _ => false,
+        };
+        same && self.record() == other.record()
+    }
 }
 
 /// The line and what stands in it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RecordLine {
-    /// Of which record.
-    pub record: Record,
     /// For what.
     pub asks: Asks,
     /// What stood in it when it was begun.
@@ -50,30 +77,15 @@ impl RecordLine {
         !self.typing.is_blank() && self.typing.text().trim() != self.was.reveal().trim()
     }
 
-    /// Whether it is for the same, whatever was seen of it.
-    #[must_use]
-    pub fn is_for(&self, record: Record, asks: Asks) -> bool {
-        let same = match (self.asks, asks) {
-            (Asks::Value { field, .. }, Asks::Value { field: other, .. }) => field == other,
-            (Asks::Told(kind), Asks::Told(other)) => kind == other,
-            _ => false,
-        };
-        self.record == record && same
-    }
-
-    /// Whether this order carries it.
+    /// Whether this order is for the same, whatever stands in it.
     #[must_use]
     pub fn is_in(&self, write: &Write) -> bool {
-        match write {
-            Write::SetValue(value) => self.is_for(
-                value.record,
-                Asks::Value {
-                    field: value.field,
-                    seen: value.seen,
-                },
-            ),
-            Write::TellPerson(person, _, told) => {
-                self.is_for(Record::Person(*person), Asks::Told(told.kind()))
+        match (write, self.asks) {
+            (Write::SetValue(value), Asks::Value { record, field, .. }) => {
+                (value.record, value.field) == (record, field)
+            }
+            (Write::TellPerson(whose, _, told), Asks::Told { person, kind }) => {
+                (*whose, told.kind()) == (person, kind)
             }
             _ => false,
         }
@@ -82,7 +94,12 @@ impl RecordLine {
     /// The value it sets, as it is kept; `None`: it is none, or the line is for something else.
     #[must_use]
     pub fn value(&self) -> Option<NewValue> {
-        let Asks::Value { field, seen } = self.asks else {
+        let Asks::Value {
+            record,
+            field,
+            seen,
+        } = self.asks
+        else {
             return None;
         };
         let typed = self.typing.text().trim();
@@ -94,7 +111,7 @@ impl RecordLine {
             _ => typed.to_owned(),
         };
         Some(NewValue {
-            record: self.record,
+            record,
             field,
             value: Words::new(value),
             seen,
@@ -104,7 +121,7 @@ impl RecordLine {
     /// What it tells; `None`: it cannot be read as that, or the line is for something else.
     #[must_use]
     pub fn told(&self, now: Timestamp) -> Option<Told> {
-        let Asks::Told(kind) = self.asks else {
+        let Asks::Told { kind, .. } = self.asks else {
             return None;
         };
         let typed = self.typing.text().trim();
@@ -170,11 +187,11 @@ fn consent(typed: &str) -> Option<ConsentSaid> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
     use super::*;
-    use crate::domain::PersonId;
+
+    const JORGE: PersonId = PersonId(uuid::Uuid::from_u128(7));
 
     fn line(asks: Asks, typed: &str) -> RecordLine {
         RecordLine {
-            record: Record::Person(PersonId(uuid::Uuid::from_u128(7))),
             asks,
             was: Words::default(),
             typing: Typing::with(typed),
@@ -182,13 +199,22 @@ mod tests {
     }
 
     fn value(field: RecordField, typed: &str) -> Option<String> {
-        let value = line(Asks::Value { field, seen: 3 }, typed).value()?;
+        let asks = Asks::Value {
+            record: Record::Person(JORGE),
+            field,
+            seen: 3,
+        };
+        let value = line(asks, typed).value()?;
         assert_eq!((value.field, value.seen), (field, 3));
         Some(value.value.reveal().to_owned())
     }
 
     fn told(kind: &'static str, typed: &str) -> Option<Told> {
-        line(Asks::Told(kind), typed).told(Timestamp::UNIX_EPOCH)
+        let asks = Asks::Told {
+            person: JORGE,
+            kind,
+        };
+        line(asks, typed).told(Timestamp::UNIX_EPOCH)
     }
 
     #[test]

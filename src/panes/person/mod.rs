@@ -70,16 +70,26 @@ pub fn stayed(record: &PersonRecord, at: usize) -> Option<&Stayed> {
     }
 }
 
-/// Something about the person that was half told and never sent, and of which kind, if the row is that.
+/// What happened to the record, if the row is that.
 #[must_use]
-pub fn half_told(record: &PersonRecord, at: usize) -> Option<(&Entry, &'static str)> {
-    let PersonRow::Entry(entry) = *rows(record).get(at)? else {
-        return None;
-    };
-    let entry = record.history.get(entry)?;
-    let what = entry.fact("what").filter(|_| entry.kind == "half_typed")?;
-    let kind = TOLD_KINDS.iter().find(|kind| **kind == what)?;
-    Some((entry, kind))
+pub fn entry(record: &PersonRecord, at: usize) -> Option<&Entry> {
+    match *rows(record).get(at)? {
+        PersonRow::Entry(entry) => record.history.get(entry),
+        _ => None,
+    }
+}
+
+/// Whether it was typed and never sent.
+#[must_use]
+pub fn is_half_typed(entry: &Entry) -> bool {
+    entry.kind == "half_typed"
+}
+
+/// Of which kind something is that was half told about a person and never sent, if it is that.
+#[must_use]
+pub fn half_told(entry: &Entry) -> Option<&'static str> {
+    let what = entry.fact("what").filter(|_| is_half_typed(entry))?;
+    TOLD_KINDS.iter().find(|kind| **kind == what).copied()
 }
 
 /// Whether an entry of this kind holds a value that may yet be set.
@@ -88,13 +98,9 @@ pub fn is_undecided(kind: &str) -> bool {
     matches!(kind, "field_refused" | "half_typed")
 }
 
-/// A value that was kept and not set, if the row is that: somebody else was first, or it was never sent.
+/// The field of a value that was kept and not set, if it is that: somebody else was first, or it was never sent.
 #[must_use]
-pub fn refused(record: &PersonRecord, at: usize) -> Option<(&Entry, RecordField)> {
-    let PersonRow::Entry(entry) = *rows(record).get(at)? else {
-        return None;
-    };
-    let entry = record.history.get(entry)?;
-    let field = RecordField::from_word(entry.fact("field")?)?;
-    is_undecided(&entry.kind).then_some((entry, field))
+pub fn undecided(entry: &Entry) -> Option<RecordField> {
+    let field = entry.fact("field").filter(|_| is_undecided(&entry.kind))?;
+    RecordField::from_word(field)
 }

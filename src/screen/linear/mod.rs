@@ -254,7 +254,10 @@ fn typing(state: &State) -> Option<&Typing> {
             beside.map(|beside| &beside.line)
         }
         Mode::Phone(line) => Some(&line.typing),
-        Mode::DoNotAsk => Some(&state.panes.call.caller.topic),
+        Mode::DoNotAsk => {
+            let topic = state.panes.call.caller.topic.as_ref();
+            topic.map(|topic| &topic.typing)
+        }
         Mode::Leaving => {
             let leaving = state.panes.call.leaving.as_ref();
             leaving.map(crate::panes::call::Leaving::typing)
