@@ -11,7 +11,7 @@ use ratatui::buffer::Buffer;
 use uuid::Uuid;
 
 use super::DeskError;
-use super::hands::{Hands, Inbound, listen};
+use super::hands::{Hands, Inbound, listen, send};
 use super::scribe::Place;
 use super::watch::Watch;
 use super::zone;
@@ -48,9 +48,12 @@ pub fn desk(
     } else {
         Taken::Screen
     };
-    let guard = Guard::take(taken).map_err(DeskError::NoTerminal)?;
-    let sight = Sight::of(taken, capabilities(config)).map_err(DeskError::NoTerminal)?;
     let (tell, inbound) = channel();
+    // Whichever thread breaks has taken the terminal along: the keys', the journal's, or one that only serves a demo.
+    let alarm = tell.clone();
+    let guard = Guard::take(taken, move || send(&alarm, Inbound::HandsGone))
+        .map_err(DeskError::NoTerminal)?;
+    let sight = Sight::of(taken, capabilities(config)).map_err(DeskError::NoTerminal)?;
     let journal = Place {
         folder: Folder::in_state(&config.state_folder),
         name: place(&config.databases),

@@ -71,12 +71,7 @@ impl Hands {
             // A signal is heeded for as long as there is a desk, whatever became of its link.
             let _watched = signals.await;
         });
-        let alarm = Alarm(inbound.clone());
-        spawn("link", move || {
-            let alarm = alarm;
-            worker.block_on(work);
-            drop(alarm);
-        })?;
+        spawn("link", move || worker.block_on(work))?;
         let keys = inbound.clone();
         spawn("keys", move || read_keys(&keys))?;
         Ok(Self {
@@ -115,17 +110,7 @@ impl Hands {
     }
 }
 
-/// Tells the loop when the thread that owns it stops by a fault.
-struct Alarm(Sender<Inbound>);
-
-impl Drop for Alarm {
-    fn drop(&mut self) {
-        if thread::panicking() {
-            send(&self.0, Inbound::HandsGone);
-        }
-    }
-}
-
+/// Starts a thread. Should it break, the guard of the terminal sounds the alarm.
 pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), DeskError> {
     thread::Builder::new()
         .name(name.to_owned())

@@ -69,7 +69,7 @@ impl Ear {
     }
 
     fn tell(&self, task: Task) {
-        // The thread ends only with the desk.
+        // The thread ends only with the desk: should it break, the desk ends, too.
         let _gone = self.0.send(task);
     }
 }

@@ -31,6 +31,8 @@ pub struct Swept {
     pub unread: usize,
     /// Lines that the database has and whose file could not be told so: the disk is full.
     pub unwritten: usize,
+    /// Lines the database would not take now, and may take another time.
+    pub held_up: usize,
 }
 
 /// Somebody who goes to the database once, on a connection of their own.
@@ -91,6 +93,7 @@ impl Clerk {
         // What was brought back before a connection broke is told all the same.
         swept.recovered.password_given = self.password.is_some();
         settled.disk_full = swept.unwritten > 0;
+        settled.again = swept.held_up > 0;
         settled.recovered = Some(swept.recovered);
         done
     }
@@ -246,11 +249,13 @@ async fn settle_line(
     let recovered = &mut swept.recovered;
     let answer = match bring_back(conn, &owed.line, owed.finished).await {
         Ok(written) => written.answer,
-        Err(DbError::BadInput | DbError::Denied) => {
+        Err(error) if ends_it(&error) => return Err(error),
+        Err(error) => {
+            tracing::info!(%error, "a line stays in its journal");
             recovered.refused += 1;
+            swept.held_up += usize::from(!matches!(error, DbError::BadInput | DbError::Denied));
             return Ok(());
         }
-        Err(error) => return Err(error),
     };
     let (unplaced, saved) = match answer {
         Answer::Noted {
@@ -271,6 +276,15 @@ async fn settle_line(
     tracing::debug!(written = written.is_ok(), "a line was brought back");
     opened.ledger.take_in(acknowledged);
     Ok(())
+}
+
+/// Whether nothing that comes later would fare better. Any other error is about this line: those behind it do not wait.
+const fn ends_it(error: &DbError) -> bool {
+    let of_this_desk = matches!(
+        error,
+        DbError::Suspended | DbError::OldClient | DbError::OldSchema | DbError::Restored
+    );
+    error.is_loss() || of_this_desk
 }
 
 /// Where it belongs now, for the operator.

@@ -2,12 +2,13 @@
 //! Must not know: what the cells mean, and how few bytes they take.
 
 use std::fs::File;
-use std::io::{self, Write as _};
+use std::io;
 use std::os::fd::AsFd as _;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::guard::write_held;
 use super::lean::{Capabilities, Writer};
 
 /// What the terminal shows.
@@ -45,7 +46,8 @@ impl Canvas {
         self.writer.forget();
     }
 
-    /// Shows these cells, and the cursor at its cell or nowhere. True where that took a byte.
+    /// Shows these cells, and the cursor at its cell or nowhere. True where that took a byte; a terminal that was given
+    /// back is sent none.
     ///
     /// # Errors
     /// The terminal is gone.
@@ -54,7 +56,6 @@ impl Canvas {
         if bytes.is_empty() {
             return Ok(false);
         }
-        self.out.write_all(&bytes)?;
-        Ok(true)
+        write_held(&mut self.out, &bytes)
     }
 }

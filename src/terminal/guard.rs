@@ -3,7 +3,7 @@
 
 use std::io::{self, Write as _};
 use std::panic;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
@@ -15,7 +15,22 @@ use super::lean::LET_GO;
 
 /// Whether the terminal is ours now. Giving it back twice would put the cursor back to where it stood before us, over
 /// what was said since.
-static HELD: AtomicBool = AtomicBool::new(false);
+static HELD: Mutex<bool> = Mutex::new(false);
+
+fn held() -> MutexGuard<'static, bool> {
+    HELD.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Writes while the terminal is ours, and nothing once it was given back: a frame that was under way then would stand over
+/// what a fault said, and nobody would take its colours away. True where it was written.
+pub(super) fn write_held(out: &mut impl io::Write, bytes: &[u8]) -> io::Result<bool> {
+    let held = held();
+    if *held {
+        out.write_all(bytes)?;
+        out.flush()?;
+    }
+    Ok(*held)
+}
 
 /// While this lives the terminal is the desk's; when it goes, however it goes, the terminal is as it was.
 #[derive(Debug)]
@@ -31,14 +46,15 @@ pub enum Taken {
 }
 
 impl Guard {
-    /// Takes the terminal, and sees to it that a panic gives it back before it says a word.
+    /// Takes the terminal, and sees to it that a panic, in whatever thread, gives it back before it says a word and then
+    /// sounds the alarm: whoever owns the terminal has lost it, and must end.
     ///
     /// # Errors
     /// There is no terminal, or it cannot be made raw.
-    pub fn take(taken: Taken) -> io::Result<Self> {
-        give_back_on_panic(taken);
+    pub fn take(taken: Taken, alarm: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
+        give_back_on_panic(taken, alarm);
         enable_raw_mode()?;
-        HELD.store(true, Ordering::SeqCst);
+        *held() = true;
         let guard = Self(taken);
         if taken == Taken::Screen {
             execute!(io::stdout(), EnterAlternateScreen)?;
@@ -56,7 +72,8 @@ impl Drop for Guard {
 
 /// Nothing here may fail: a terminal that is gone needs nothing back.
 fn give_back(taken: Taken) {
-    if !HELD.swap(false, Ordering::SeqCst) {
+    let mut held = held();
+    if !std::mem::take(&mut *held) {
         return;
     }
     let mut out = io::stdout();
@@ -72,7 +89,7 @@ fn give_back(taken: Taken) {
 }
 
 /// A panic's own message may quote what was typed, so only its place is told.
-fn give_back_on_panic(taken: Taken) {
+fn give_back_on_panic(taken: Taken, alarm: impl Fn() + Send + Sync + 'static) {
     panic::set_hook(Box::new(move |panic| {
         give_back(taken);
         let place = panic
@@ -81,5 +98,6 @@ fn give_back_on_panic(taken: Taken) {
             .unwrap_or_default();
         let said = writeln!(io::stderr(), "linelamp: stopped by a fault at {place}");
         tracing::error!(place, told = said.is_ok(), "stopped by a fault");
+        alarm();
     }));
 }

@@ -1,11 +1,13 @@
 //! Owns: lines on a terminal that scrolls, below them the line being typed: a letter costs one byte.
 //! Must not know: what the lines say.
 
-use std::io::{self, Stdout, Write as _};
+use std::io::{self, Stdout};
 
 use crossterm::cursor::MoveLeft;
 use crossterm::queue;
 use crossterm::terminal::{Clear, ClearType};
+
+use super::guard::write_held;
 
 /// A terminal on which lines are printed and never drawn again.
 #[derive(Debug)]
@@ -54,8 +56,8 @@ impl Lines {
         )?;
         self.prompt.clear();
         self.after = 0;
-        self.out.write_all(&bytes)?;
-        self.out.flush()
+        write_held(&mut self.out, &bytes)?;
+        Ok(())
     }
 
     /// Prints these lines, and the prompt below them with the cursor so many columns before its end. True where that took
@@ -70,9 +72,7 @@ impl Lines {
         if bytes.is_empty() {
             return Ok(false);
         }
-        self.out.write_all(&bytes)?;
-        self.out.flush()?;
-        Ok(true)
+        write_held(&mut self.out, &bytes)
     }
 
     fn bytes(&self, lines: &[String], prompt: &str, after: u16) -> io::Result<Vec<u8>> {

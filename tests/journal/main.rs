@@ -24,6 +24,7 @@ mod password;
 #[path = "../e2e/pty.rs"]
 #[allow(dead_code, reason = "the desk's own stories use the rest of it")]
 mod pty;
+mod refusals;
 #[path = "../support/mod.rs"]
 mod support;
 #[path = "../e2e/weather.rs"]
