@@ -463,15 +463,29 @@ END $$;
 
 -- In hand --------------------------------------------------------------------------------------------------------
 
+-- Whoever writes about a caller has reached him, or his phone rings for him: where a phone system takes orders about a call
+-- (0181), only its word says that he was put through. True where the caller is reached.
+CREATE FUNCTION linelamp.reaches(call uuid, fence bigint) RETURNS boolean LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    k linelamp.claim := linelamp.held(linelamp.me('operator', 'lead'), reaches.call, reaches.fence);
+BEGIN
+    IF k.reached_at IS NOT NULL THEN
+        RETURN true;
+    ELSIF (linelamp.orders_go_to(k.call_id)).source IS NOT NULL THEN
+        RETURN false;
+    END IF;
+    UPDATE linelamp.claim x SET reached_at = clock_timestamp() WHERE x.id = k.id;
+    UPDATE linelamp.call c SET reached_at = coalesce(c.reached_at, clock_timestamp()), touched_at = clock_timestamp()
+     WHERE c.id = k.call_id;
+    RETURN true;
+END $$;
+
 CREATE FUNCTION linelamp.call_talking(call uuid, fence bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    k linelamp.claim := linelamp.held(linelamp.me('operator', 'lead'), call_talking.call, call_talking.fence);
 BEGIN
-    IF k.reached_at IS NULL THEN
-        UPDATE linelamp.claim x SET reached_at = clock_timestamp() WHERE x.id = k.id;
-        UPDATE linelamp.call c SET reached_at = coalesce(c.reached_at, clock_timestamp()), touched_at = clock_timestamp()
-         WHERE c.id = k.call_id;
+    IF NOT linelamp.reaches(call_talking.call, call_talking.fence) THEN
+        RAISE EXCEPTION 'nobody is put through yet' USING ERRCODE = 'LL025';
     END IF;
 END $$;
 
@@ -568,7 +582,7 @@ BEGIN
     IF NOT linelamp.record(me, 'set', call_set.call, call_set.request, call_set.field) THEN
         RETURN;
     END IF;
-    PERFORM linelamp.call_talking(call_set.call, call_set.fence);
+    PERFORM linelamp.reaches(call_set.call, call_set.fence);
     IF call_set.field = 'urgency' AND call_set.value ~ '^[1-4]$' THEN
         UPDATE linelamp.call c SET urgency = call_set.value::smallint, touched_at = clock_timestamp() WHERE c.id = call_set.call;
     ELSIF call_set.field = 'language' AND (call_set.value IS NULL OR call_set.value ~ '^[a-z]{2,3}$') THEN

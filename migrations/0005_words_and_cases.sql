@@ -88,9 +88,9 @@ BEGIN
     IF c.case_id IS NOT NULL THEN
         INSERT INTO linelamp.timeline (case_id, at, entry_id) VALUES (c.case_id, moment, call_note.entry);
     END IF;
-    -- The first line on a claim is the recorded fact that the caller was reached.
+    -- The first line on a claim is the recorded fact that the caller was reached, unless his operator's phone only rings.
     IF k.id IS NOT NULL AND k.reached_at IS NULL AND call_note.half_typed IS NULL THEN
-        PERFORM linelamp.call_talking(c.id, k.fence);
+        PERFORM linelamp.reaches(c.id, k.fence);
     END IF;
     PERFORM linelamp.keep_marks(call_note.entry, c.id, k.id IS NOT NULL, call_note.marks, call_note.amends)
       WHERE call_note.marks IS NOT NULL OR call_note.amends IS NOT NULL;

@@ -188,8 +188,8 @@ BEGIN
      WHERE h.call_id = c.id AND h.operator = me AND h.fence = answers_set.fence AND h.ended_at IS NULL;
     placed := c.id IS NOT NULL;
     late := placed AND k.id IS NULL;
-    -- The first answer on a claim is the recorded fact that the caller was reached.
-    PERFORM linelamp.call_talking(c.id, k.fence) WHERE k.id IS NOT NULL AND k.reached_at IS NULL;
+    -- The first answer on a claim is the recorded fact that the caller was reached, unless his operator's phone only rings.
+    PERFORM linelamp.reaches(c.id, k.fence) WHERE k.id IS NOT NULL AND k.reached_at IS NULL;
     INSERT INTO linelamp.filling (id, version_id, call_id, unplaced_call, unplaced_source, unplaced_provider_id, team_id, author)
     VALUES (answers_set.filling, v.id, c.id, CASE WHEN NOT placed THEN answers_set.call END,
             CASE WHEN NOT placed THEN left(answers_set.source, 40) END,

@@ -30,7 +30,9 @@ CREATE TABLE linelamp.phone_system_pulse (
     minute timestamptz NOT NULL DEFAULT date_trunc('minute', clock_timestamp()),
     calls integer NOT NULL DEFAULT 0,
     strangers integer NOT NULL DEFAULT 0,
-    refused_at timestamptz
+    refused_at timestamptz,
+    -- The server's number of the session that speaks for it, or last did.
+    speaker integer
 ) WITH (fillfactor = 50);
 
 -- The phone at which an operator sits in this shift. It may be a private number: nobody reads it but these functions.
@@ -222,13 +224,15 @@ BEGIN
         PERFORM linelamp.phone_claims(c.id, login, c.ended_at IS NOT NULL);
     ELSIF k.ended_at IS NULL THEN
         UPDATE linelamp.claim x SET reached_at = clock_timestamp() WHERE x.id = k.id AND x.reached_at IS NULL;
-    ELSIF k.end_kind = 'caller_gone' AND k.reached_at IS NULL AND c.ended_at IS NOT NULL
+    ELSIF k.end_kind = (CASE WHEN c.ended_at IS NULL THEN 'returned' ELSE 'caller_gone' END) AND k.reached_at IS NULL
+          AND coalesce(login, k.operator) = k.operator
           AND NOT EXISTS (SELECT FROM linelamp.claim x WHERE x.operator = k.operator AND x.ended_at IS NULL) THEN
-        -- The end was told before the answer: there was a conversation, and it is this operator's to wrap up.
+        -- The end was told before the answer, or the order to ring had run out while its phone was being picked up: there is
+        -- or was a conversation, and it is this operator's.
         UPDATE linelamp.claim x SET ended_at = NULL, end_kind = NULL, reached_at = clock_timestamp() WHERE x.id = k.id;
-        UPDATE linelamp.call x SET held = true WHERE x.id = c.id;
+        UPDATE linelamp.call x SET held = true, phone_step = NULL WHERE x.id = c.id;
         PERFORM linelamp.renew(k.id);
-        PERFORM linelamp.put_state(k.operator, 'wrap_up', NULL, k.operator);
+        PERFORM linelamp.put_state(k.operator, CASE WHEN c.ended_at IS NULL THEN 'on_call' ELSE 'wrap_up' END, NULL, k.operator);
     END IF;
 END $$;
 
@@ -404,13 +408,15 @@ BEGIN
        AND ((x.minute, x.calls, x.strangers) IS DISTINCT FROM (this, p.calls, p.strangers) OR facts_told.refused > 0);
 END $$;
 
--- The phone system of this name, once a bridge has said hello for it.
+-- The phone system of this name, where this session is the one that has said hello for it: no bridge tells or learns anything
+-- of a phone system that is another's.
 CREATE FUNCTION linelamp.phone_system_named(source text) RETURNS linelamp.phone_system LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     s linelamp.phone_system;
 BEGIN
-    SELECT x.* INTO s FROM linelamp.phone_system x WHERE x.source = phone_system_named.source;
+    SELECT x.* INTO s FROM linelamp.phone_system x JOIN linelamp.phone_system_pulse p ON p.source = x.source
+     WHERE x.source = phone_system_named.source AND p.speaker = pg_backend_pid();
     IF NOT FOUND THEN
         RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
     END IF;
@@ -467,6 +473,7 @@ END $$;
 CREATE FUNCTION linelamp.bridge_position(source text) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM linelamp.phone_system_named(source);
     RETURN (SELECT p.record_read_to FROM linelamp.phone_system_pulse p WHERE p.source = bridge_position.source);
 END $$;
 
@@ -489,8 +496,8 @@ BEGIN
     INSERT INTO linelamp.phone_system AS s (source, kind, mode) VALUES (bridge_hello.source, bridge_hello.kind, bridge_hello.mode)
     ON CONFLICT ON CONSTRAINT phone_system_pkey DO UPDATE SET kind = excluded.kind, mode = excluded.mode
      WHERE (s.kind, s.mode) IS DISTINCT FROM (excluded.kind, excluded.mode);
-    INSERT INTO linelamp.phone_system_pulse (source) VALUES (bridge_hello.source)
-    ON CONFLICT ON CONSTRAINT phone_system_pulse_pkey DO UPDATE SET last_seen = clock_timestamp();
+    INSERT INTO linelamp.phone_system_pulse (source, speaker) VALUES (bridge_hello.source, pg_backend_pid())
+    ON CONFLICT ON CONSTRAINT phone_system_pulse_pkey DO UPDATE SET last_seen = clock_timestamp(), speaker = excluded.speaker;
     RETURN true;
 END $$;
 
@@ -498,6 +505,7 @@ END $$;
 CREATE FUNCTION linelamp.bridge_alive(source text, round_trip_ms integer, booted_at timestamptz, system_version text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM linelamp.phone_system_named(source);
     UPDATE linelamp.phone_system_pulse p SET last_seen = clock_timestamp(),
            heard_at = CASE WHEN bridge_alive.round_trip_ms IS NULL THEN p.heard_at ELSE clock_timestamp() END,
            round_trip_ms = coalesce(bridge_alive.round_trip_ms, p.round_trip_ms)
@@ -514,6 +522,7 @@ END $$;
 CREATE FUNCTION linelamp.bridge_silent(source text, silence text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM linelamp.phone_system_named(source);
     UPDATE linelamp.phone_system s SET state = CASE silence WHEN 'no_answer' THEN 'stale' ELSE 'down' END,
            since = coalesce((SELECT p.heard_at FROM linelamp.phone_system_pulse p WHERE p.source = s.source), s.since)
      WHERE s.source = bridge_silent.source
@@ -564,6 +573,7 @@ BEGIN
     IF NOT FOUND THEN
         RETURN false;
     END IF;
+    PERFORM linelamp.phone_system_named(o.source);
     PERFORM linelamp.lock_with_holder(o.call_id);
     SELECT x.* INTO o FROM linelamp.command x WHERE x.id = bridge_step.command AND x.done_at IS NULL FOR UPDATE;
     IF NOT FOUND THEN
@@ -611,6 +621,7 @@ RETURNS TABLE (id uuid, kind text, argument text, provider_id text, room text, e
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
+    PERFORM linelamp.phone_system_named(source);
     RETURN QUERY
     WITH next AS (
         SELECT x.id FROM linelamp.command x
@@ -632,6 +643,7 @@ RETURNS TABLE (id uuid, kind text, argument text, provider_id text, room text, e
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
+    PERFORM linelamp.phone_system_named(source);
     RETURN QUERY
     SELECT o.id, o.kind, o.argument, c.provider_id, linelamp.room(c.id), o.expires_at
       FROM linelamp.command o JOIN linelamp.call c ON c.id = o.call_id
@@ -643,6 +655,7 @@ END $$;
 CREATE FUNCTION linelamp.bridge_refuse_late(source text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM linelamp.phone_system_named(source);
     RETURN linelamp.commands_late(source) > 0;
 END $$;
 
@@ -651,6 +664,7 @@ CREATE FUNCTION linelamp.bridge_presence(source text) RETURNS TABLE (phone text,
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
+    PERFORM linelamp.phone_system_named(source);
     RETURN QUERY
     SELECT p.phone, o.handle, CASE o.state WHEN 'available' THEN 'calls' ELSE 'paused' END
       FROM linelamp.operator_phone p JOIN linelamp.operator o ON o.login = p.login

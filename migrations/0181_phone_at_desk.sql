@@ -34,6 +34,24 @@ BEGIN
     RETURN (SELECT right(p.phone, 2) FROM linelamp.operator_phone p WHERE p.login = linelamp.me('operator', 'lead'));
 END $$;
 
+-- Whether a make of phone system takes orders. One that only posts takes none: the operator answers on a phone of that
+-- system's own, and his word is all there is.
+CREATE FUNCTION linelamp.takes_orders(kind text) RETURNS boolean LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT kind <> 'webhook'
+$$;
+
+-- The phone system that takes orders about this call; nothing where none does.
+CREATE FUNCTION linelamp.orders_go_to(call uuid) RETURNS linelamp.phone_system LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    system linelamp.phone_system;
+BEGIN
+    SELECT p.* INTO system FROM linelamp.call c JOIN linelamp.phone_system p ON p.source = c.source
+     WHERE c.id = orders_go_to.call AND c.bridged AND linelamp.takes_orders(p.kind);
+    RETURN system;
+END $$;
+
 -- Orders something of the phone system that has a call, for its holder; refused where it would come late or is forbidden.
 -- The caller of this function holds the call's row lock.
 CREATE FUNCTION linelamp.give_phone_order(me text, k linelamp.claim, kind text, said text) RETURNS void
@@ -41,13 +59,12 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     c linelamp.call;
-    system linelamp.phone_system;
+    system constant linelamp.phone_system := linelamp.orders_go_to(k.call_id);
     number text;
 BEGIN
     SELECT x.* INTO c FROM linelamp.call x WHERE x.id = k.call_id;
-    SELECT p.* INTO system FROM linelamp.phone_system p WHERE p.source = c.source AND c.bridged;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'this call came through no phone system' USING ERRCODE = 'LL024';
+    IF system.source IS NULL THEN
+        RAISE EXCEPTION 'no phone system takes orders about this call' USING ERRCODE = 'LL024';
     ELSIF c.ended_at IS NOT NULL THEN
         RAISE EXCEPTION 'the call has ended' USING ERRCODE = 'LL008';
     ELSIF system.state <> 'live' THEN
@@ -61,6 +78,12 @@ BEGIN
         SELECT p.phone INTO number FROM linelamp.operator_phone p WHERE p.login = me;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'no phone is set' USING ERRCODE = 'LL020';
+        END IF;
+        -- It rings already, or is about to: a second ring would find the phone busy, and take the caller from whoever picks it up.
+        IF EXISTS (SELECT FROM linelamp.command o
+                    WHERE o.call_id = c.id AND o.kind = 'answer' AND o.fence = k.fence AND o.done_at IS NULL
+                      AND (o.taken_at IS NOT NULL OR o.expires_at > clock_timestamp())) THEN
+            RETURN;
         END IF;
     ELSIF kind = 'interpreter' THEN
         IF EXISTS (SELECT FROM linelamp.line l WHERE l.id = c.line_id AND l.three_way = 'not_allowed') THEN
@@ -85,10 +108,9 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     k linelamp.claim;
 BEGIN
-    SELECT x.* INTO k FROM linelamp.call c JOIN linelamp.claim x ON x.call_id = c.id AND x.ended_at IS NULL
-     WHERE c.id = ring_for.call AND c.bridged AND x.reached_at IS NULL
-       -- A system that only posts takes no orders: the operator answers on a phone of that system's own.
-       AND NOT EXISTS (SELECT FROM linelamp.phone_system p WHERE p.source = c.source AND p.kind = 'webhook');
+    SELECT x.* INTO k FROM linelamp.claim x
+     WHERE x.call_id = ring_for.call AND x.ended_at IS NULL AND x.reached_at IS NULL
+       AND (linelamp.orders_go_to(x.call_id)).source IS NOT NULL;
     IF NOT FOUND THEN
         RETURN;
     END IF;
@@ -105,9 +127,9 @@ END $$;
 CREATE FUNCTION linelamp.closed_sources() RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    -- A system that only posts is given no order: that it is silent keeps nobody from a phone of its own.
+    -- That a system which takes no orders is silent keeps nobody from a phone of its own.
     RETURN ARRAY(SELECT p.source FROM linelamp.phone_system p
-                  WHERE p.kind <> 'webhook' AND (p.state <> 'live' OR p.mode = 'push'));
+                  WHERE linelamp.takes_orders(p.kind) AND (p.state <> 'live' OR p.mode = 'push'));
 END $$;
 
 -- Nobody could be taken: where somebody waits behind such a phone system, that is why.
@@ -132,7 +154,7 @@ END $$;
 CREATE FUNCTION linelamp.phone_gives_back(me text, k linelamp.claim) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM linelamp.call c WHERE c.id = k.call_id AND c.bridged) THEN
+    IF (linelamp.orders_go_to(k.call_id)).source IS NULL THEN
         RETURN;
     END IF;
     -- Nobody has begun it: nobody will.
@@ -147,8 +169,8 @@ END $$;
 CREATE FUNCTION linelamp.phone_hangs_up(me text, k linelamp.claim) RETURNS boolean LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM linelamp.call c JOIN linelamp.phone_system p ON p.source = c.source
-                    WHERE c.id = k.call_id AND c.bridged AND c.ended_at IS NULL AND p.state = 'live') THEN
+    IF (linelamp.orders_go_to(k.call_id)).state IS DISTINCT FROM 'live'
+       OR EXISTS (SELECT FROM linelamp.call c WHERE c.id = k.call_id AND c.ended_at IS NOT NULL) THEN
         RETURN false;
     END IF;
     PERFORM linelamp.give_phone_order(me, k, 'hang_up', NULL);

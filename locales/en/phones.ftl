@@ -20,6 +20,8 @@ notice-no-phone-system = No phone system is connected here; you answer on a phon
 notice-phone-told = The phone system is told.
 notice-interpreter-called = The interpreter's phone is called.
 notice-put-through = Put through to your phone.
+notice-hang-up-told = The phone system is told to hang up; the call is over when it has.
+notice-hung-up = You hung up; nobody had been put through.
 
 # call in hand
 call-stage-ordered = Your phone is about to ring.
@@ -34,7 +36,7 @@ phone-refusal-no-phone = No phone is set for you. Say which one rings.
 phone-refusal-not-heard = The phone system is silent: nobody can be put through by it now.
 phone-refusal-three-way = This line forbids a third party in the call: it may be closed for it.
 phone-refusal-rings-in-turn = The phones ring whoever is available, in turn: yours too, if it is set.
-phone-refusal-not-by-phone = This call did not come through a phone system; you have it yourself.
+phone-refusal-not-by-phone = No phone system takes orders about this call; you have it yourself.
 phone-refusal-not-connected = Nobody is put through yet.
 
 # phone-lost: why a caller who was taken waits again

@@ -20,6 +20,8 @@ notice-no-phone-system = Aquí no hay sistema telefónico; usted contesta en su 
 notice-phone-told = El sistema telefónico está avisado.
 notice-interpreter-called = Se llama al teléfono del intérprete.
 notice-put-through = La llamada pasó a su teléfono.
+notice-hang-up-told = El sistema telefónico debe colgar; la llamada termina cuando lo haya hecho.
+notice-hung-up = Usted colgó; no se había pasado a nadie.
 
 # llamada en curso
 call-stage-ordered = Su teléfono está por sonar.
@@ -34,7 +36,7 @@ phone-refusal-no-phone = No hay teléfono puesto para usted. Diga cuál suena.
 phone-refusal-not-heard = El sistema telefónico calla: ahora no puede pasarle a nadie.
 phone-refusal-three-way = Esta línea prohíbe a terceros en la llamada: podrían cerrarla.
 phone-refusal-rings-in-turn = Los teléfonos suenan por turno a quien está disponible; el suyo también, si lo puso.
-phone-refusal-not-by-phone = Esta llamada no llegó por un sistema telefónico; está en su teléfono.
+phone-refusal-not-by-phone = Ningún sistema telefónico recibe órdenes sobre esta llamada; está en su teléfono.
 phone-refusal-not-connected = Todavía no se ha pasado a nadie.
 
 # phone-lost: por qué vuelve a esperar una llamada que se había tomado

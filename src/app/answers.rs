@@ -174,6 +174,11 @@ fn hung_up(state: &mut State, call: CallId) -> Vec<Effect> {
     if in_hand && state.world.has_reached() {
         return verbs::wrap_up(state);
     }
+    if in_hand && state.sight().is_by_phone() {
+        // It is only ordered. The caller may yet be put through; the row says when he is gone.
+        state.say("notice-hang-up-told", Tone::Plain);
+        return Vec::new();
+    }
     let_go(state, call, "notice-caller-gone")
 }
 
@@ -188,7 +193,7 @@ fn say_done(state: &mut State, write: &Write) {
             state: OperatorState::Available,
             ..
         } => {
-            verbs::say_no_phone(state);
+            verbs::ask_whether_a_phone_rings(state);
             None
         }
         Write::DoNotAsk { .. } => Some("notice-do-not-ask"),
@@ -329,8 +334,8 @@ fn not_shown(state: &mut State, read: &Read, outcome: &Outcome) {
         | Read::Candidates(..)
         | Read::Undelivered
         | Read::FollowUps
-        | Read::OwnPhone
         | Read::Unplaced => {}
+        Read::OwnPhone => verbs::own_phone_not_told(state),
         Read::OpenCall { .. }
         | Read::OpenCase { .. }
         | Read::OpenPerson { .. }

@@ -12,7 +12,8 @@ use super::verbs;
 use super::world::Turn;
 use crate::command::{Command, Context};
 use crate::domain::{
-    Batch, CallId, Claim, LinkState, Login, News, OperatorState, Outcome, Read, RowId, Write,
+    Batch, CallId, Claim, EndWhy, LinkState, Login, News, OperatorState, Outcome, Read, RowId,
+    Write,
 };
 use crate::effect::Effect;
 use crate::panes::call::Tick;
@@ -181,8 +182,15 @@ fn turned(state: &mut State, turn: Turn, before: &Before) -> Vec<Effect> {
     match turn {
         Turn::Came(call) => came(state, call, before),
         Turn::Lost(call) => lost(state, call),
-        Turn::CallerGone(_) => {
-            state.say("notice-caller-gone", Tone::Plain);
+        Turn::CallerGone(call) => {
+            let call = state.world.store.call(call);
+            let hung_up = call.is_some_and(|call| call.end_why == Some(EndWhy::OperatorHungUp));
+            let said = if hung_up {
+                "notice-hung-up"
+            } else {
+                "notice-caller-gone"
+            };
+            state.say(said, Tone::Plain);
             to_queue(state);
             Vec::new()
         }

@@ -110,7 +110,7 @@ impl State {
         let sight = self.sight();
         let call = sight.call_in_hand();
         let talks = call.filter(|call| mine && call.state == CallState::OnCall);
-        talks.is_some_and(|call| sight.phone_system(call).is_some())
+        talks.is_some_and(|call| sight.orders_go_to(call).is_some())
     }
 
     /// Whether nobody can take the selected call, because the phone system rings the operators in turn.

@@ -12,6 +12,10 @@ pub struct OwnPhone {
     pub known: Known,
     /// What could not be done without a phone, and is done when one is set.
     pub(super) then: Option<Write>,
+    /// Ready for calls a moment ago: where no phone rings, that is said with the database's answer.
+    pub(super) is_ready: bool,
+    /// Whether the shift was over when this was last looked at; `None` before the first look.
+    pub(super) is_off: Option<bool>,
 }
 
 /// What is known of the phone that rings at this desk.
@@ -20,6 +24,8 @@ pub enum Known {
     /// The database was not asked yet.
     #[default]
     Nothing,
+    /// The database does not tell this login.
+    NotTold,
     /// None is set.
     Unset,
     /// Its number ends so.

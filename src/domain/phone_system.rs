@@ -28,6 +28,14 @@ words! {
     }
 }
 
+impl SystemKind {
+    /// Whether it carries out orders. One that only posts does not: the operator answers on a phone of that system's own.
+    #[must_use]
+    pub const fn takes_orders(self) -> bool {
+        !matches!(self, Self::Webhook)
+    }
+}
+
 words! {
     /// Who decides who answers.
     AnswerMode {

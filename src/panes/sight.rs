@@ -89,11 +89,18 @@ impl<'a> Sight<'a> {
         self.store.phone_system_of(call)
     }
 
-    /// Whether a phone system has the call in hand.
+    /// The phone system that takes orders about a call; `None` where nobody does.
+    #[must_use]
+    pub fn orders_go_to(&self, call: &Call) -> Option<&'a PhoneSystem> {
+        let system = self.phone_system(call);
+        system.filter(|system| system.kind.takes_orders())
+    }
+
+    /// Whether a phone system that takes orders has the call in hand.
     #[must_use]
     pub fn is_by_phone(&self) -> bool {
         let call = self.call_in_hand();
-        call.is_some_and(|call| self.phone_system(call).is_some())
+        call.is_some_and(|call| self.orders_go_to(call).is_some())
     }
 
     /// Whether what is shown of a call may be old, because its phone system is not heard.
@@ -106,7 +113,7 @@ impl<'a> Sight<'a> {
     /// Whether the phone system rings the operators in turn for this call, so that nobody can take it.
     #[must_use]
     pub fn rings_in_turn(&self, call: &Call) -> bool {
-        let system = self.phone_system(call);
+        let system = self.orders_go_to(call);
         system.is_some_and(|system| system.mode == AnswerMode::Push)
     }
 

@@ -1,6 +1,7 @@
 //! Owns: a hotline of its own for one story: a database, its callers, and desks in terminals.
 //! Must not know: what a desk shows.
 
+use std::cell::RefCell;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -18,6 +19,8 @@ use linelamp::local::Server;
 /// One story's database and the home of its desks.
 pub(crate) struct Hotline {
     // Fields are dropped in order: the database while its runtime still lives.
+    /// The session that speaks for the phone system, where there is one.
+    bridge: RefCell<Option<PgConnection>>,
     database: TestDatabase,
     runtime: Runtime,
     home: Folder,
@@ -29,6 +32,7 @@ impl Hotline {
         let runtime = runtime();
         let database = runtime.block_on(TestDatabase::new());
         Self {
+            bridge: RefCell::new(None),
             database,
             runtime,
             home: Folder::new(),
@@ -40,6 +44,7 @@ impl Hotline {
         let runtime = runtime();
         let database = runtime.block_on(TestDatabase::alone());
         Self {
+            bridge: RefCell::new(None),
             database,
             runtime,
             home: Folder::new(),
@@ -63,15 +68,21 @@ impl Hotline {
         });
     }
 
-    /// The bridge of a phone system tells something, and every desk is told to look.
+    /// The bridge of a phone system tells something, always in the same session, and every desk is told to look.
     pub(crate) fn bridge_does(&self, sql: &str) {
-        self.runtime.block_on(async {
-            let mut bridge = self.database.connect("linelamp-bridge").await;
+        let session = self.bridge.take();
+        let session = self.runtime.block_on(async {
+            let mut bridge = match session {
+                Some(bridge) => bridge,
+                None => self.database.connect("linelamp-bridge").await,
+            };
             for told in [sql, "SELECT linelamp.hint()"] {
                 let told = sqlx::query(AssertSqlSafe(told.to_owned()));
                 told.execute(&mut bridge).await.expect(sql);
             }
+            bridge
         });
+        self.bridge.replace(Some(session));
     }
 
     /// Somebody takes the best call, and no desk is told to look.

@@ -10,8 +10,8 @@ use crate::domain::phone_system::{
     AnswerMode, CallPhone, PhoneMark, PhoneSystem, SourceState, Step, SystemKind,
 };
 use crate::domain::{
-    Answer, Call, CallState, LinkState, News, OperatorState, Outcome, PhoneOrder, PhoneRefusal,
-    PhoneSystemId, Read, Row, Words, Write,
+    Answer, Call, CallState, EndWhy, LinkState, News, OperatorState, Outcome, PhoneOrder,
+    PhoneRefusal, PhoneSystemId, Read, Row, Wish, Words, Write,
 };
 use crate::store::invented::{ago, changed, held, operator, waiting};
 
@@ -63,6 +63,19 @@ pub(crate) fn put_through() -> Desk {
     let mut talking = by_phone(held(waiting(1, 2, 4, 60), 1, 10, true), None);
     talking.version += 1;
     desk.hears_of(vec![talking]);
+    desk.orders.clear();
+    desk
+}
+
+/// A caller of the phone system is in hand, and Ana's phone rings.
+fn rung_for() -> Desk {
+    let mut desk = with_phones(AnswerMode::Pull, vec![waiting(1, 1, 4, 60)]);
+    desk.give(Command::Take);
+    desk.hears_of(vec![by_phone(
+        held(waiting(1, 1, 4, 60), 1, 10, false),
+        Some(Step::Ringing),
+    )]);
+    desk.answers(Outcome::Ok(Answer::Yours(claim(1, 10))));
     desk.orders.clear();
     desk
 }
@@ -254,14 +267,7 @@ fn a_line_that_forbids_a_third_party_says_so_before_anybody_is_rung() {
 
 #[test]
 fn a_waiting_caller_is_not_hung_up_on_by_one_stroke() {
-    let mut desk = with_phones(AnswerMode::Pull, vec![waiting(1, 1, 4, 60)]);
-    desk.give(Command::Take);
-    desk.hears_of(vec![by_phone(
-        held(waiting(1, 1, 4, 60), 1, 10, false),
-        Some(Step::Ringing),
-    )]);
-    desk.answers(Outcome::Ok(Answer::Yours(claim(1, 10))));
-    desk.orders.clear();
+    let mut desk = rung_for();
     desk.give(Command::HangUp);
     assert!(desk.writes().is_empty());
     assert!(matches!(desk.state.mode, Mode::Question(_)));
@@ -285,17 +291,135 @@ fn where_the_phone_system_rings_in_turn_nobody_takes_and_a_call_comes_by_itself(
     );
 }
 
+/// Ana's state is this one now.
+fn is_now(desk: &mut Desk, version: i32, state: OperatorState) {
+    desk.merges(changed(vec![Row::Operator(crate::domain::Operator {
+        version,
+        ..operator(1, "ana", state)
+    })]));
+}
+
+/// Ana is ready for calls, and the database says of her phone what it knows.
+fn is_ready(desk: &mut Desk, phone: Option<&str>) {
+    desk.give(Command::Available);
+    desk.answers(Outcome::Ok(Answer::Done));
+    assert_eq!(desk.says(), "", "nothing is known before it answers");
+    desk.answers(Outcome::Ok(Answer::OwnPhone(phone.map(str::to_owned))));
+}
+
 #[test]
 fn being_ready_without_a_phone_is_said_at_once() {
     let mut desk = with_phones(AnswerMode::Pull, Vec::new());
-    desk.merges(changed(vec![Row::Operator(crate::domain::Operator {
-        version: 2,
-        ..operator(1, "ana", OperatorState::Off)
-    })]));
+    is_now(&mut desk, 2, OperatorState::Off);
     assert_eq!(desk.state.own_phone.known, Known::Unset);
-    desk.give(Command::Available);
-    desk.answers(Outcome::Ok(Answer::Done));
+    is_ready(&mut desk, None);
     assert_eq!(desk.says(), "notice-set-your-phone");
+}
+
+#[test]
+fn a_phone_that_was_set_before_the_shift_is_not_called_none() {
+    let mut desk = with_phones(AnswerMode::Pull, Vec::new());
+    is_now(&mut desk, 2, OperatorState::Off);
+    desk.give(Command::MyPhone);
+    desk.types("101");
+    desk.press("enter");
+    desk.answers(Outcome::Ok(Answer::Done));
+    assert_eq!(desk.state.own_phone.known, Known::Ends("01".to_owned()));
+    desk.state.notice = None;
+    is_ready(&mut desk, Some("01"));
+    assert_eq!(desk.says(), "");
+    // Set at another desk, of which this one has heard nothing.
+    is_now(&mut desk, 3, OperatorState::Available);
+    is_now(&mut desk, 4, OperatorState::Off);
+    desk.orders.clear();
+    is_ready(&mut desk, Some("02"));
+    assert_eq!(desk.says(), "");
+    assert_eq!(desk.state.own_phone.known, Known::Ends("02".to_owned()));
+}
+
+#[test]
+fn a_desk_that_is_not_told_of_its_phone_asks_once_and_again_when_the_link_is_back() {
+    let mut desk = Desk::with(Vec::new());
+    desk.merges(changed(vec![system(
+        1,
+        AnswerMode::Pull,
+        SourceState::Live,
+    )]));
+    for refusal in [
+        Outcome::Denied,
+        Outcome::Failed {
+            code: "57014".to_owned(),
+        },
+    ] {
+        let asked = desk.orders.pop().expect("the phone was asked for");
+        desk.orders.clear();
+        desk.answers_to(asked.request, refusal);
+        assert_eq!(desk.state.own_phone.known, Known::NotTold);
+        desk.waits(1);
+        assert_eq!(desk.reads(), [], "it is not asked for once more");
+        desk.hear(News::Link(LinkState::Offline(ago(0))));
+        desk.hear(News::Link(LinkState::Live));
+        desk.orders
+            .retain(|order| order.wish == Wish::Read(Read::OwnPhone));
+        assert_eq!(desk.orders.len(), 1);
+    }
+}
+
+#[test]
+fn whoever_is_rung_for_cannot_say_that_he_talks() {
+    let mut desk = rung_for();
+    desk.press("alt+t");
+    assert_eq!(desk.says(), "phone-refusal-not-connected");
+    assert!(desk.writes().is_empty());
+}
+
+#[test]
+fn hanging_up_while_ones_own_phone_rings_keeps_the_call_in_hand_until_it_is_over() {
+    let mut desk = rung_for();
+    desk.give(Command::HangUp);
+    desk.press("y");
+    let order = desk.orders.last().expect("a hang-up is ordered").request;
+    desk.answers_to(order, Outcome::Ok(Answer::Done));
+    assert_eq!(desk.says(), "notice-hang-up-told");
+    assert_eq!(desk.state.world.claim(), Some(claim(1, 10)));
+    // The phone was picked up first: the call is his, and stays before him.
+    let mut talking = next(&in_hand(&desk), None);
+    talking.state = CallState::OnCall;
+    desk.hears_of(vec![talking]);
+    assert_eq!(desk.state.world.claim(), Some(claim(1, 10)));
+
+    let mut desk = rung_for();
+    desk.give(Command::HangUp);
+    desk.press("y");
+    desk.answers(Outcome::Ok(Answer::Done));
+    let mut over = next(&in_hand(&desk), None);
+    over.state = CallState::Abandoned;
+    over.ended_at = Some(ago(0));
+    over.end_why = Some(EndWhy::OperatorHungUp);
+    over.holder.as_mut().unwrap().live = false;
+    desk.hears_of(vec![over]);
+    assert_eq!(
+        (desk.state.place, desk.says()),
+        (Place::Queue, "notice-hung-up")
+    );
+}
+
+#[test]
+fn a_system_that_only_posts_is_ordered_nothing_by_a_desk() {
+    let mut desk = rung_for();
+    let Row::PhoneSystem(posts) = system(2, AnswerMode::Pull, SourceState::Live) else {
+        panic!("a phone system")
+    };
+    desk.merges(changed(vec![Row::PhoneSystem(PhoneSystem {
+        kind: SystemKind::Webhook,
+        ..posts
+    })]));
+    assert!(!desk.state.sight().is_by_phone());
+    assert!(desk.state.offers(Command::Talking));
+    desk.give(Command::Hold);
+    assert_eq!(desk.says(), "phone-refusal-not-by-phone");
+    desk.give(Command::Talking);
+    assert_eq!(desk.writes(), [Write::Talking(claim(1, 10))]);
 }
 
 #[test]

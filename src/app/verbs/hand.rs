@@ -79,8 +79,12 @@ fn amends(words: &str) -> bool {
     words.trim().is_empty() || !marks(words).is_empty()
 }
 
-/// The caller is reached.
+/// The caller is reached. A phone system that takes orders knows that by itself.
 pub(in crate::app) fn talking(state: &mut State) -> Vec<Effect> {
+    if state.sight().is_by_phone() && !state.world.has_reached() {
+        state.say("phone-refusal-not-connected", Tone::Plain);
+        return Vec::new();
+    }
     claim_in_hand(state).map_or_else(Vec::new, |claim| order(state, Write::Talking(claim)))
 }
 

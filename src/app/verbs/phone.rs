@@ -110,9 +110,21 @@ pub(in crate::app) fn phone_is_set(state: &mut State, phone: &Words) -> Vec<Effe
     then.map_or_else(Vec::new, |write| order(state, write))
 }
 
-/// The database has said which phone is mine.
+/// The database has said which phone is mine. Whoever is ready for a call and has none is told at once, not when a caller
+/// waits.
 pub(in crate::app) fn own_phone_is(state: &mut State, end: Option<String>) {
     state.own_phone.known = end.map_or(Known::Unset, Known::Ends);
+    let is_ready = std::mem::take(&mut state.own_phone.is_ready);
+    if is_ready && state.own_phone.known == Known::Unset {
+        let key = Fill::Key(Context::Queue, Command::MyPhone);
+        state.say_with("notice-set-your-phone", Tone::Bad, vec![("key", key)]);
+    }
+}
+
+/// The database does not say which phone is mine: it is not asked again until the link comes back.
+pub(in crate::app) fn own_phone_not_told(state: &mut State) {
+    state.own_phone.known = Known::NotTold;
+    state.own_phone.is_ready = false;
 }
 
 /// An order to the phone system is on its way; what becomes of it stands in the call's row.
@@ -173,12 +185,19 @@ pub(in crate::app) fn follow_phone(state: &mut State) -> Vec<Effect> {
     if state.world.store.phone_systems().next().is_none() {
         return Vec::new();
     }
-    let is_off = |state: &State| {
-        let me = state.sight().myself().map(|me| me.state);
-        me == Some(OperatorState::Off)
-    };
-    if is_off(state) {
-        state.own_phone.known = Known::Unset;
+    let is_off = state
+        .sight()
+        .myself()
+        .map(|me| me.state == OperatorState::Off);
+    let was_off = state.own_phone.is_off;
+    if is_off.is_some() && was_off != is_off {
+        state.own_phone.is_off = is_off;
+        // Leaving forgets it. It may be set again, at this desk or another, before the next shift begins.
+        match (was_off, is_off) {
+            (Some(_), Some(true)) => state.own_phone.known = Known::Unset,
+            (Some(_), _) => state.own_phone.known = Known::Nothing,
+            (None, _) => {}
+        }
     }
     let asks = state.own_phone.known == Known::Nothing
         && state.world.link == LinkState::Live
@@ -191,13 +210,10 @@ pub(in crate::app) fn follow_phone(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Ready for a call, and no phone would ring: that is said at once, not when a caller waits.
-pub(in crate::app) fn say_no_phone(state: &mut State) {
-    let rings = state.world.store.phone_systems().next().is_some();
-    if rings && state.own_phone.known == Known::Unset {
-        let key = Fill::Key(Context::Queue, Command::MyPhone);
-        state.say_with("notice-set-your-phone", Tone::Bad, vec![("key", key)]);
-    }
+/// Ready for a call: the database is asked whether a phone would ring.
+pub(in crate::app) fn ask_whether_a_phone_rings(state: &mut State) {
+    state.own_phone.known = Known::Nothing;
+    state.own_phone.is_ready = true;
 }
 
 /// The step that the phone order about a call in hand has come to.
@@ -246,7 +262,7 @@ fn connected_claim(state: &mut State) -> Option<Claim> {
     let call = sight.call_in_hand()?;
     let why_not = if call.ended_at.is_some() {
         "notice-ended-wrap-up"
-    } else if sight.phone_system(call).is_none() {
+    } else if sight.orders_go_to(call).is_none() {
         refused(PhoneRefusal::NotByPhone)
     } else if call.state != CallState::OnCall {
         refused(PhoneRefusal::NotConnected)

@@ -143,7 +143,7 @@ fn stage(call: &Call, sight: &Sight<'_>) -> Stage {
         CallState::OnCall => Stage::Talking,
         CallState::Waiting => Stage::Arriving,
         _ if call.phone.step == Some(Step::Ringing) => Stage::Ringing,
-        _ if sight.phone_system(call).is_some() => Stage::Ordered,
+        _ if sight.orders_go_to(call).is_some() => Stage::Ordered,
         _ => Stage::NotReached,
     }
 }
