@@ -709,7 +709,7 @@ RESET ROLE;
 SET ROLE linelamp_api_owner;
 -- Callers who gave up, one row for each: leads and stewards see those of their teams and those of nobody.
 CREATE FUNCTION linelamp.report_abandoned(first_day date, last_day date)
-RETURNS TABLE (call uuid, day text, hour text, minute text, facility text, waited integer, end_why text, end_seen boolean,
+RETURNS TABLE (call uuid, day text, hour text, minute text, facility_id uuid, facility text, waited integer, end_why text, end_seen boolean,
     missed boolean, voicemail boolean, callback text, nth_today smallint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -723,7 +723,7 @@ BEGIN
     END IF;
     RETURN QUERY
     SELECT c.id, to_char(c.arrived_at AT TIME ZONE zone, 'YYYY-MM-DD'), to_char(c.arrived_at AT TIME ZONE zone, 'HH24'),
-           to_char(c.arrived_at AT TIME ZONE zone, 'MI'), f.name, extract(epoch FROM c.ended_at - c.arrived_at)::integer,
+           to_char(c.arrived_at AT TIME ZONE zone, 'MI'), f.id, f.name, extract(epoch FROM c.ended_at - c.arrived_at)::integer,
            c.end_why, c.end_seen, c.missed, c.voicemail, c.callback, c.nth_today
       FROM linelamp.call c LEFT JOIN linelamp.facility f ON f.id = c.facility_id
      WHERE c.arrived_at >= first_day::timestamp AT TIME ZONE zone

@@ -5,9 +5,14 @@
 SET ROLE linelamp_api_owner;
 CREATE FUNCTION linelamp.bridge_call_records(source text, calls jsonb, checking boolean, OUT taken integer, OUT known integer,
     OUT unassigned integer)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- A plan made while the table of calls is empty would read the whole of it for each call of a long list.
+SET enable_seqscan = off AS $$
 DECLARE
     f jsonb;
+    -- Dialled numbers to lines: a list says few numbers many times, and one that no line has is compared with every line.
+    lines jsonb := '{}';
+    dialled text;
     l linelamp.line;
     call uuid;
     arrived timestamptz;
@@ -23,7 +28,11 @@ BEGIN
             known := known + 1;
             CONTINUE;
         END IF;
-        l := linelamp.line_dialled(f->>'line');
+        dialled := coalesce(f->>'line', '');
+        IF NOT lines ? dialled THEN
+            lines := lines || jsonb_build_object(dialled, (linelamp.line_dialled(dialled)).id);
+        END IF;
+        SELECT x.* INTO l FROM linelamp.line x WHERE x.id = (lines->>dialled)::uuid;
         taken := taken + 1;
         unassigned := unassigned + (l.id IS NULL)::integer;
         CONTINUE WHEN checking;

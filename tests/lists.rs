@@ -15,8 +15,11 @@ use jiff::civil::{Date, date};
 use linelamp::cli::import::outcome::Outcome;
 use linelamp::cli::import::plan::{Reason, plan};
 use linelamp::db::DbError;
+use linelamp::db::call_records::{CallRecord, RecordsTaken, take_records};
 use linelamp::db::facilities::{self, FacilityEntry, TakenIn};
 use linelamp::db::reports::{self, CallCount, Cut};
+use linelamp::domain::EndWhy;
+use linelamp::domain::phone_system::SourceName;
 use rust_xlsxwriter::Workbook;
 use sqlx::PgConnection;
 use support::TestDatabase;
@@ -478,6 +481,39 @@ async fn past_calls_come_in_once_are_over_and_ask_nothing_of_anybody() {
     ];
     assert_eq!(past_calls(&database).await, expected);
     std::fs::remove_file(&list).unwrap();
+}
+
+#[tokio::test]
+async fn a_long_list_of_past_calls_comes_in_whole_or_not_at_all() {
+    let database = TestDatabase::new().await;
+    let source = SourceName::new("old-pbx").unwrap();
+    let arrived: jiff::Timestamp = "2024-03-03T10:00:00Z".parse().unwrap();
+    let call = |n: usize| CallRecord {
+        provider_id: format!("old-{n}"),
+        line: Some(if n == 7 { "9999" } else { "1001" }.to_owned()),
+        from: None,
+        arrived_at: arrived,
+        connected_at: None,
+        ended_at: arrived,
+        why: EndWhy::CallerHungUp,
+    };
+    let mut calls: Vec<CallRecord> = (0..2_500).map(call).collect();
+    let mut bridge = database.connect("linelamp-bridge").await;
+    let written = std::mem::replace(&mut calls[2_400].provider_id, "x".repeat(500));
+    let refused = take_records(&mut bridge, &source, &calls, false).await;
+    assert!(refused.is_err(), "{refused:?}");
+    assert_eq!(past_calls(&database).await.len(), 0);
+    calls[2_400].provider_id = written;
+    for (taken, known, unassigned) in [(2_500, 0, 1), (0, 2_500, 0)] {
+        let expected = RecordsTaken {
+            taken,
+            known,
+            unassigned,
+        };
+        let came = take_records(&mut bridge, &source, &calls, false).await;
+        assert_eq!(came, Ok(expected));
+    }
+    assert_eq!(past_calls(&database).await.len(), 2_500);
 }
 
 #[tokio::test]

@@ -4,7 +4,15 @@ bridge-which = The configuration names several phone systems: { $names }. Say wh
 bridge-unknown = The configuration names no phone system so. There are: { $names }.
 bridge-no-secret = There is no secret for the phone system. Write secret_file = "FILE" into its section, or set LINELAMP_BRIDGE_SECRET.
 bridge-no-listener = Nothing can be listened to at { $address } ({ $why }). Choose another address, or end what listens there.
-bridge-bad-value = “{ $name }” cannot be used: { $why }.
+bridge-bad-value = “{ $name }” cannot be used. { $why }
+# bridge-tls-fault: what is wrong with certificates and keys
+bridge-tls-fault-no-certificate = The file of certificates cannot be read, or holds none.
+bridge-tls-fault-no-key = The file of the private key cannot be read, or holds none.
+bridge-tls-fault-no-fit = Certificate and private key do not belong together.
+bridge-tls-fault-no-authorities = This machine trusts no authority for certificates: name one with authority = "FILE".
+# bridge-address-fault: what is wrong with an address on the web
+bridge-address-fault-not-an-address = Write it as https://host, with a port and a path where it has them.
+bridge-address-fault-not-private = Only this machine itself is spoken to over http://; write https://.
 bridge-acting = This bridge speaks for the phone system.
 bridge-standing-by = Another bridge speaks for the phone system; this one waits for its end.
 bridge-live = The phone system answers.

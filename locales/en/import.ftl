@@ -25,7 +25,7 @@ import-same-as = it is the same facility as row { $other }.
 import-ambiguous = several facilities have this name; add its code, or its town and state.
 import-file-unopened = The file cannot be opened: { $why }
 import-file-empty = The file is empty. Nothing was written.
-import-file-too-large = The file is larger than 16 MB or longer than 20,000 rows. Nothing was written; split it.
+import-file-too-large = The file is larger than 16 MB or longer than 100,000 rows. Nothing was written; split it.
 import-file-unreadable = The file is neither CSV nor a workbook (XLSX, XLS, ODS) that can be opened. Nothing was written; save it as CSV and try again.
 import-no-name-column = No column is the facility's name. Nothing was written. Titles found: { $titles }. Say which one it is with --map 'TITLE=name'.
 import-no-such-column = There is no column “{ $title }”. Nothing was written. Titles found: { $titles }.

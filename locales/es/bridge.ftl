@@ -4,7 +4,15 @@ bridge-which = La configuración nombra varias centrales: { $names }. Diga cuál
 bridge-unknown = La configuración no nombra ninguna central así. Hay: { $names }.
 bridge-no-secret = No hay clave para la central. Escriba secret_file = "ARCHIVO" en su sección, o ponga LINELAMP_BRIDGE_SECRET.
 bridge-no-listener = No se puede escuchar en { $address } ({ $why }). Elija otra dirección, o termine lo que escucha allí.
-bridge-bad-value = «{ $name }» no se puede usar: { $why }.
+bridge-bad-value = «{ $name }» no se puede usar. { $why }
+# bridge-tls-fault
+bridge-tls-fault-no-certificate = El archivo de certificados no se puede leer, o no tiene ninguno.
+bridge-tls-fault-no-key = El archivo de la clave privada no se puede leer, o no tiene ninguna.
+bridge-tls-fault-no-fit = El certificado y la clave privada no corresponden.
+bridge-tls-fault-no-authorities = Esta máquina no confía en ninguna autoridad de certificados: nombre una con authority = "ARCHIVO".
+# bridge-address-fault
+bridge-address-fault-not-an-address = Escríbala como https://host, con puerto y ruta si los tiene.
+bridge-address-fault-not-private = Con http:// solo se habla con esta misma máquina; escriba https://.
 bridge-acting = Este puente habla por la central.
 bridge-standing-by = Otro puente habla por la central; este espera a que termine.
 bridge-live = La central responde.

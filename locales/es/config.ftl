@@ -14,6 +14,7 @@ config-expected-number = un número entero
 config-expected-texts = una lista de textos entre comillas, como ["hotline"]
 config-wrong-number = «{ $name }» debe estar entre { $least } y { $most }.
 config-bridge-name = «{ $name }» no puede ser el nombre de una central. Escriba una sección [bridge.NOMBRE]; un nombre tiene letras minúsculas, cifras, - y _, 40 como mucho.
+config-bridge-no-push = «{ $name }» no puede ser "push" aquí: Twilio no llama por turno. Escriba "pull", o quítelo.
 config-bridge-lacks = Al puente le falta «{ $name }». docs/phones.md dice qué escribir.
 config-expected-addresses = una lista de direcciones entre comillas
 config-no-address = «{ $name }» no nombra ninguna base de datos. Dé al menos una dirección, como postgres:///linelamp.

@@ -25,7 +25,7 @@ import-same-as = es el mismo centro que la fila { $other }.
 import-ambiguous = varios centros llevan este nombre; añada su código, o su ciudad y estado.
 import-file-unopened = No se puede abrir el archivo: { $why }
 import-file-empty = El archivo está vacío. No se escribió nada.
-import-file-too-large = El archivo pasa de 16 MB o de 20 000 filas. No se escribió nada; divídalo.
+import-file-too-large = El archivo pasa de 16 MB o de 100 000 filas. No se escribió nada; divídalo.
 import-file-unreadable = El archivo no es CSV ni un libro (XLSX, XLS, ODS) que se pueda abrir. No se escribió nada; guárdelo como CSV y vuelva a intentarlo.
 import-no-name-column = Ninguna columna es el nombre del centro. No se escribió nada. Títulos encontrados: { $titles }. Diga cuál es con --map 'TÍTULO=name'.
 import-no-such-column = No hay ninguna columna «{ $title }». No se escribió nada. Títulos encontrados: { $titles }.

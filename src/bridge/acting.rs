@@ -45,6 +45,8 @@ pub(super) struct Acting<'a> {
     /// The last that was told of the phone system.
     heard: Option<Heard>,
     is_live: bool,
+    /// The silence that was said last: it is told at every try to connect, and said once.
+    silence: Option<Silence>,
     next_look: Instant,
     last_look: Option<Instant>,
 }
@@ -62,6 +64,7 @@ impl<'a> Acting<'a> {
             is_uncertain: false,
             heard: None,
             is_live: false,
+            silence: None,
             next_look: Instant::now(),
             last_look: None,
         }
@@ -256,13 +259,16 @@ impl<'a> Acting<'a> {
             Some(Heard::Silent(silence)) => {
                 self.heard = None;
                 self.is_live = false;
-                tell(BridgeNews::Silent(silence));
+                if self.silence.replace(silence) != Some(silence) {
+                    tell(BridgeNews::Silent(silence));
+                }
                 if in_time(session.silent(silence)).await? {
                     self.hints.look_again();
                 }
             }
             Some(Heard::Alive(sign)) if !self.is_live && !self.is_uncertain => {
                 self.is_live = true;
+                self.silence = None;
                 tell(BridgeNews::Live);
                 if in_time(session.alive(Some(&sign))).await? {
                     self.hints.look_again();

@@ -5,6 +5,7 @@ mod adapter;
 mod check;
 
 use clap::{Args, Subcommand};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
@@ -186,27 +187,29 @@ fn as_json(news: &BridgeNews, context: &Context) -> Value {
 }
 
 fn status(context: &Context) -> Result<(), Failure> {
-    let systems = context.with_database(async |conn| {
-        let rows = feed::read_all(conn, false).await?.batch.rows;
-        let systems = rows.into_iter().filter_map(|row| match row {
-            Row::PhoneSystem(system) => Some(system),
-            _ => None,
-        });
-        Ok(systems.collect::<Vec<PhoneSystem>>())
-    })?;
+    let batch = context.with_database(async |conn| Ok(feed::read_all(conn, false).await?.batch))?;
+    let (now, systems) = (batch.server_now, systems(batch.rows));
     context.print(&systems, |systems| {
         if systems.is_empty() {
             return context.say.say("bridge-no-systems");
         }
-        let lines = systems.iter().map(|system| one(system, context));
+        let lines = systems.iter().map(|system| one(system, now, context));
         lines.collect::<Vec<_>>().join("\n")
     })
 }
 
-fn one(system: &PhoneSystem, context: &Context) -> String {
-    let seconds = jiff::Timestamp::now()
-        .duration_since(system.since)
-        .as_secs();
+/// The phone systems among these rows.
+pub(super) fn systems(rows: Vec<Row>) -> Vec<PhoneSystem> {
+    let systems = rows.into_iter().filter_map(|row| match row {
+        Row::PhoneSystem(system) => Some(system),
+        _ => None,
+    });
+    systems.collect()
+}
+
+/// One phone system in a line. `now` is the server's: what it counts from was written down by that clock.
+pub(super) fn one(system: &PhoneSystem, now: Timestamp, context: &Context) -> String {
+    let seconds = now.duration_since(system.since).as_secs();
     context.say.say_with(
         "bridge-system",
         &[

@@ -6,11 +6,10 @@ use serde_json::json;
 
 use super::call::CallArg;
 use super::context::request;
-use super::{Context, Failure, held, input};
+use super::{Context, Failure, bridge, held, input};
 use crate::db::phone::{order, own_phone, set_phone};
 use crate::db::{calls, feed};
-use crate::domain::phone_system::PhoneSystem;
-use crate::domain::{EndWhy, PhoneOrder, Row, Words};
+use crate::domain::{EndWhy, PhoneOrder, Words};
 
 /// `linelamp phone …`
 #[derive(Debug, Subcommand)]
@@ -80,15 +79,7 @@ fn show(context: &Context) -> Result<(), Failure> {
         let own = own_phone(conn).await?;
         Ok((own, feed::read_all(conn, false).await?.batch))
     })?;
-    let now = batch.server_now;
-    let systems: Vec<PhoneSystem> = batch
-        .rows
-        .into_iter()
-        .filter_map(|row| match row {
-            Row::PhoneSystem(system) => Some(system),
-            _ => None,
-        })
-        .collect();
+    let (now, systems) = (batch.server_now, bridge::systems(batch.rows));
     context.print(&json!({ "ends": own, "systems": systems }), |_| {
         let mut lines = vec![match &own {
             Some(end) => context
@@ -96,16 +87,11 @@ fn show(context: &Context) -> Result<(), Failure> {
                 .say_with("notice-phone-set", &[("end", end.clone().into())]),
             None => context.say.say("cli-phone-none"),
         }];
-        lines.extend(systems.iter().map(|system| {
-            let silent = now.duration_since(system.since).as_mins().max(0);
-            let state = context.say.word("bridge-state", system.state.word());
-            format!(
-                "{}  {}  {}  {state} {silent}m",
-                system.source,
-                system.kind.word(),
-                system.mode.word()
-            )
-        }));
+        lines.extend(
+            systems
+                .iter()
+                .map(|system| bridge::one(system, now, context)),
+        );
         lines.join("\n")
     })
 }

@@ -238,6 +238,7 @@ impl Layers {
             _ => None,
         };
         let full = |setting: &str| format!("{SECTION}.{name}.{setting}");
+        let mode_at = said.values.get("mode").map(|(_, place)| place.clone());
         let meant = self.read_values(name, said.values, kind, around);
         let Some(kind) = kind else {
             if !meant.contains_key("kind") {
@@ -258,6 +259,11 @@ impl Layers {
             Some(Meant::Word(word)) => AnswerMode::from_word(word).unwrap_or(AnswerMode::Pull),
             _ => AnswerMode::Pull,
         };
+        if (kind, mode) == (SystemKind::Twilio, AnswerMode::Push) {
+            let place = mode_at.unwrap_or(place);
+            self.problems
+                .push(Problem::new(place, "config-bridge-no-push").with("name", full("mode")));
+        }
         Some(Bridge {
             name: source,
             kind,

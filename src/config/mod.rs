@@ -18,7 +18,7 @@ pub use bridges::Bridge;
 pub use flags::Flags;
 pub use outline::{Layer, Outline, outline};
 pub use password::{PasswordError, PasswordFrom, secret_in};
-pub use problem::{Part, Place, Problem, Problems};
+pub use problem::{Part, Place, Problem, Problems, address_fault};
 pub use surroundings::Surroundings;
 
 use crate::domain::{Address, Host, Redacted};

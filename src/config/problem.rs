@@ -151,6 +151,12 @@ pub(super) fn wrong(place: Place, name: &str, wrong: Wrong) -> Problem {
     }
 }
 
+/// What is wrong with the address of a database that stands in a section of its own.
+#[must_use]
+pub fn address_fault(error: AddressError) -> Problem {
+    address(Place::Together, error)
+}
+
 fn address(place: Place, error: AddressError) -> Problem {
     match error {
         AddressError::NotPostgres => Problem::new(place, "config-address-not-postgres"),

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use sqlx::PgConnection;
+use sqlx::{Connection, PgConnection};
 
 use super::DbError;
 use crate::domain::phone_system::SourceName;
@@ -40,24 +40,31 @@ pub struct RecordsTaken {
 }
 
 const TAKE: &str = "SELECT taken, known, unassigned FROM linelamp.bridge_call_records($1, $2, $3)";
-/// Takes them all, in one statement; with `checking` only counts.
+/// How many one statement takes: a year of calls in one would take longer than a statement may.
+const AT_ONCE: usize = 1_000;
+
+/// Takes them all or none; with `checking` only counts.
 pub async fn take_records(
     conn: &mut PgConnection,
     source: &SourceName,
     records: &[CallRecord],
     checking: bool,
 ) -> Result<RecordsTaken, DbError> {
-    let (taken, known, unassigned): (i32, i32, i32) = sqlx::query_as(TAKE)
-        .bind(source.as_str())
-        .bind(records.iter().map(written).collect::<Value>())
-        .bind(checking)
-        .fetch_one(conn)
-        .await?;
-    Ok(RecordsTaken {
-        taken,
-        known,
-        unassigned,
-    })
+    let mut together = conn.begin().await?;
+    let mut all = RecordsTaken::default();
+    for some in records.chunks(AT_ONCE) {
+        let (taken, known, unassigned): (i32, i32, i32) = sqlx::query_as(TAKE)
+            .bind(source.as_str())
+            .bind(some.iter().map(written).collect::<Value>())
+            .bind(checking)
+            .fetch_one(&mut *together)
+            .await?;
+        all.taken += taken;
+        all.known += known;
+        all.unassigned += unassigned;
+    }
+    together.commit().await?;
+    Ok(all)
 }
 
 fn written(record: &CallRecord) -> Value {

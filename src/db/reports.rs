@@ -14,7 +14,8 @@ const CALLS: &str = "SELECT cut, key, label, arrived, reached, abandoned, short_
        wait_median, wait_p90, wait_longest, talk_median
   FROM linelamp.report_calls($1, $2)";
 
-const ABANDONED: &str = "SELECT call, day, hour, minute, facility, waited, end_why, end_seen, missed, voicemail, callback, nth_today
+const ABANDONED: &str = "SELECT call, day, hour, minute, facility_id, facility, waited, end_why, end_seen, missed, voicemail,
+       callback, nth_today
   FROM linelamp.report_abandoned($1, $2)";
 
 words! {
@@ -44,7 +45,9 @@ pub struct Abandoned {
     pub hour: String,
     /// The minute.
     pub minute: String,
-    /// The facility's name.
+    /// The facility from which he called, where it is known. Two may have one name.
+    pub facility_id: Option<Uuid>,
+    /// Its name.
     pub facility: Option<String>,
     /// Seconds from his arrival to the end.
     pub waited: i32,

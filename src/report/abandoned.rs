@@ -9,20 +9,26 @@ use crate::db::reports::Abandoned;
 use crate::domain::safe;
 use crate::messages::Catalogue;
 
-/// Columns of a facility's name.
-const NAME_WIDTH: usize = 24;
+/// Columns of a facility's name. What tells two of them apart often stands last: "… County Jail Annex".
+const NAME_WIDTH: usize = 48;
 
 /// The list for people: how many at each facility and hour, then one line for each caller.
 #[must_use]
 pub fn table(calls: &[Abandoned], say: &Catalogue) -> String {
-    let mut counts: BTreeMap<(String, &str), usize> = BTreeMap::new();
+    // By the facility itself: names may be the same, and where they are clipped more of them are.
+    let mut counts: BTreeMap<_, (&Abandoned, usize)> = BTreeMap::new();
     for call in calls {
-        *counts.entry((place(call, say), &call.hour)).or_default() += 1;
+        let name = (call.facility.is_none(), call.facility.as_deref());
+        let counted = counts.entry((name, call.facility_id, call.hour.as_str()));
+        counted.or_insert((call, 0)).1 += 1;
     }
     let mut text = say.say("report-abandoned-by-hour") + "\n";
     let rows: Vec<Vec<String>> = counts
-        .iter()
-        .map(|((place, hour), count)| vec![place.clone(), format!("{hour}:00"), count.to_string()])
+        .values()
+        .map(|(call, count)| {
+            let hour = format!("{}:00", call.hour);
+            vec![place(call, say), hour, count.to_string()]
+        })
         .collect();
     text.push_str(&align(&rows));
     text.push('\n');
@@ -121,6 +127,8 @@ mod tests {
             day: "2026-03-01".to_owned(),
             hour: hour.to_owned(),
             minute: "05".to_owned(),
+            facility_id: facility
+                .map(|name| uuid::Uuid::from_u128(name.bytes().map(u128::from).sum())),
             facility: facility.map(str::to_owned),
             waited: 125,
             end_why: Some("caller_hung_up".to_owned()),
@@ -144,6 +152,23 @@ mod tests {
             unseen,
         ];
         insta::assert_snapshot!(table(&calls, &Catalogue::new(Language::En)));
+    }
+
+    #[test]
+    fn places_whose_names_begin_alike_or_are_the_same_are_counted_apart() {
+        let beginning = "Adams County Correctional and Immigration Processing ";
+        let calls = [
+            gave_up(Some(&format!("{beginning}Center")), "10"),
+            gave_up(Some(&format!("{beginning}Facility")), "10"),
+            gave_up(Some("Pine Hill"), "10"),
+            Abandoned {
+                facility_id: Some(uuid::Uuid::from_u128(8)),
+                ..gave_up(Some("Pine Hill"), "10")
+            },
+        ];
+        let table = table(&calls, &Catalogue::new(Language::En));
+        let counts: Vec<&str> = table.lines().filter(|line| line.ends_with("  1")).collect();
+        assert_eq!(counts.len(), 4, "{table}");
     }
 
     #[test]

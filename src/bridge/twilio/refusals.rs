@@ -4,17 +4,10 @@
 use super::rest::RestError;
 use crate::domain::phone_system::Step;
 
-/// A number, or an address of a SIP phone or a browser; nothing that could mean more to Twilio.
+/// A telephone number, as the database lets one be set; nothing that could mean more to Twilio.
 pub(super) fn is_phone(phone: &str) -> bool {
     let number = phone.strip_prefix('+').unwrap_or(phone);
-    let is_number =
-        (2..=15).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_digit());
-    let address = phone
-        .strip_prefix("sip:")
-        .or_else(|| phone.strip_prefix("client:"));
-    let plain = |letter: u8| letter.is_ascii_alphanumeric() || b"@._-+:".contains(&letter);
-    is_number
-        || address.is_some_and(|name| (1..=80).contains(&name.len()) && name.bytes().all(plain))
+    (2..=15).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 /// What a refusal means to the operator.

@@ -9,11 +9,11 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc::{Receiver, Sender};
 
 use crate::bridge::asterisk::queue_log::Where;
-use crate::bridge::tls::TlsAcceptor;
+use crate::bridge::tls::{TlsAcceptor, TlsError};
 use crate::bridge::told::{Ask, Told};
 use crate::bridge::{asterisk, http, tls, twilio, webhook};
 use crate::cli::{Context, Failure};
-use crate::config::{Bridge, secret_in};
+use crate::config::{Bridge, address_fault, secret_in};
 use crate::db::connect::Door;
 use crate::domain::phone_system::SystemKind;
 use crate::domain::{AddressError, Redacted, Sensitive};
@@ -108,14 +108,31 @@ fn read(file: &std::path::Path, context: &Context) -> Result<Redacted<String>, F
     })
 }
 
-pub(super) fn bad(name: &str, why: &impl ToString, context: &Context) -> Failure {
+fn bad(name: &str, why: String, context: &Context) -> Failure {
     Failure::config(context.say.say_with(
         "bridge-bad-value",
-        &[
-            ("name", name.to_owned().into()),
-            ("why", why.to_string().into()),
-        ],
+        &[("name", name.to_owned().into()), ("why", why.into())],
     ))
+}
+
+pub(super) fn bad_certificates(name: &str, error: TlsError, context: &Context) -> Failure {
+    let word = match error {
+        TlsError::NoCertificate => "no-certificate",
+        TlsError::NoKey => "no-key",
+        TlsError::NoFit => "no-fit",
+        TlsError::NoAuthorities => "no-authorities",
+    };
+    bad(name, context.say.word("bridge-tls-fault", word), context)
+}
+
+fn bad_rest_address(error: http::fetch::AddressError, context: &Context) -> Failure {
+    use http::fetch::AddressError;
+    let word = match error {
+        AddressError::NotAnAddress => "not-an-address",
+        AddressError::NotPrivate => "not-private",
+    };
+    let why = context.say.word("bridge-address-fault", word);
+    bad("rest_address", why, context)
 }
 
 fn listening(bridge: &Bridge, context: &Context) -> Result<Listening, Failure> {
@@ -123,7 +140,7 @@ fn listening(bridge: &Bridge, context: &Context) -> Result<Listening, Failure> {
         (None, None) => None,
         (certificate, key) => Some(
             tls::acceptor(&certificate.unwrap_or_default(), &key.unwrap_or_default())
-                .map_err(|error| bad("certificate", &error, context))?,
+                .map_err(|error| bad_certificates("certificate", error, context))?,
         ),
     };
     Ok(Listening {
@@ -222,9 +239,10 @@ fn queue_log(bridge: &Bridge, context: &Context) -> Result<Option<Where>, Failur
     let Some(address) = bridge.text("queue_log_database") else {
         return Ok(bridge.path("queue_log").map(Where::File));
     };
-    let address = address
-        .parse()
-        .map_err(|error: AddressError| bad("queue_log_database", &error, context))?;
+    let address = address.parse().map_err(|error: AddressError| {
+        let why = address_fault(error).say(&context.say);
+        bad("queue_log_database", why, context)
+    })?;
     let password = bridge.path("queue_log_password_file");
     let password = password.map(|file| read(&file, context)).transpose()?;
     Ok(Some(Where::Table(
@@ -241,11 +259,11 @@ pub(super) fn cloud(
     let text = |name: &str| bridge.text(name).map(str::to_owned);
     let account = text("account").unwrap_or_default();
     let authority: Option<PathBuf> = bridge.path("authority");
-    let trusts =
-        tls::connector(authority.as_deref()).map_err(|error| bad("authority", &error, context))?;
+    let trusts = tls::connector(authority.as_deref())
+        .map_err(|error| bad_certificates("authority", error, context))?;
     let rest = bridge.text("rest_address").unwrap_or(TWILIO_REST);
     let interface = http::fetch::Interface::new(rest, &account, &token, &trusts)
-        .map_err(|error| bad("rest_address", &error, context))?;
+        .map_err(|error| bad_rest_address(error, context))?;
     let voicemail =
         bridge
             .number("voicemail_after")

@@ -8,7 +8,7 @@ use calamine::{Data, Ods, Reader, Xls, Xlsx, open_workbook_from_rs};
 /// The largest file read, in bytes.
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;
 /// The most rows read from one sheet.
-pub const MOST_ROWS: usize = 20_000;
+pub const MOST_ROWS: usize = 100_000;
 /// Columns to the right of this are left out: no list has them, and a stray cell may stand at the far edge.
 const MOST_COLUMNS: usize = 100;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];

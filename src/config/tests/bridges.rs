@@ -30,6 +30,21 @@ fn each_phone_system_has_a_section_of_its_own_and_later_files_add_to_it() {
 }
 
 #[test]
+fn twilio_rings_nobody_in_turn() {
+    let section = "[bridge.cloud]\nkind = \"twilio\"\npublic_address = \"https://hotline.invalid\"\n\
+                   account = \"AC1\"\nlisten = \"127.0.0.1:8481\"\n";
+    let problems = Desk::new("no-push")
+        .user(&format!("{section}mode = \"push\"\n"))
+        .problems();
+    let ids: Vec<_> = problems.iter().map(|problem| problem.id).collect();
+    assert_eq!(ids, ["config-bridge-no-push"]);
+    let pulls = Desk::new("pull-only")
+        .user(&format!("{section}mode = \"pull\"\n"))
+        .load();
+    assert_eq!(pulls.bridges.len(), 1);
+}
+
+#[test]
 fn whatever_is_wrong_with_a_phone_systems_section_is_said_at_once() {
     let problems = Desk::new("bad-bridges")
         .user(

@@ -53,6 +53,38 @@ async fn a_phone_system_is_live_once_the_queue_shows_what_it_has() {
 }
 
 #[tokio::test]
+async fn a_silence_is_said_once_however_often_it_is_met() {
+    let db = TestDatabase::new().await;
+    let mut bridge = Bridge::start(&db, AnswerMode::Pull);
+    for round in 1..=3 {
+        bridge.tell(Told::Silent(Silence::Disconnected)).await;
+        // What is told behind it is written: it was met.
+        bridge.call(rings(&format!("a{round}"), 0)).await;
+        let calls = "SELECT count(*)::text FROM linelamp.call";
+        until(&db, calls, &round.to_string()).await;
+    }
+    bridge.tell(Told::Silent(Silence::NoAnswer)).await;
+    bridge.says(&BridgeNews::Silent(Silence::NoAnswer)).await;
+    bridge.tell(Told::Ready).await;
+    bridge.asked_to_look().await;
+    bridge.tell(Told::Picture(Picture::default())).await;
+    bridge.alive().await;
+    bridge.says(&BridgeNews::Live).await;
+    bridge.tell(Told::Silent(Silence::NoAnswer)).await;
+    let silences = |bridge: &Bridge| {
+        let news = bridge.news.lock().unwrap();
+        let silences = news
+            .iter()
+            .filter(|news| matches!(news, BridgeNews::Silent(_)));
+        silences.count()
+    };
+    // Once of each kind, and once more after it was heard again.
+    until(&db, STATE, "stale").await;
+    assert_eq!(silences(&bridge), 3);
+    bridge.stop().await;
+}
+
+#[tokio::test]
 async fn a_doubt_is_looked_into() {
     let db = TestDatabase::new().await;
     let mut bridge = Bridge::start(&db, AnswerMode::Pull);
