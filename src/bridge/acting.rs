@@ -44,9 +44,8 @@ pub(super) struct Acting<'a> {
     is_uncertain: bool,
     /// The last that was told of the phone system.
     heard: Option<Heard>,
-    is_live: bool,
-    /// The silence that was said last: it is told at every try to connect, and said once.
-    silence: Option<Silence>,
+    /// What was said of it last in this session: a silence is met at every try to connect, and said once.
+    said: Option<Result<(), Silence>>,
     next_look: Instant,
     last_look: Option<Instant>,
 }
@@ -63,8 +62,7 @@ impl<'a> Acting<'a> {
             presence: None,
             is_uncertain: false,
             heard: None,
-            is_live: false,
-            silence: None,
+            said: None,
             next_look: Instant::now(),
             last_look: None,
         }
@@ -81,7 +79,7 @@ impl<'a> Acting<'a> {
         tell: &mut impl FnMut(BridgeNews),
     ) -> Result<(), DbError> {
         self.pending.doubt();
-        self.is_live = false;
+        self.said = None;
         let result = self.act_on(&mut session, stop.as_mut(), tell).await;
         match result {
             Ok(()) => {
@@ -241,8 +239,7 @@ impl<'a> Acting<'a> {
         }
     }
 
-    /// What the phone system's silence or answer changes at once. A phone system that is connected again is called live
-    /// only when the queue shows what it has.
+    /// What a silence or an answer changes at once. Who is connected again is live when the queue shows what he has.
     async fn tell_heard(
         &mut self,
         session: &mut BridgeSession,
@@ -258,17 +255,15 @@ impl<'a> Acting<'a> {
         match self.heard.clone() {
             Some(Heard::Silent(silence)) => {
                 self.heard = None;
-                self.is_live = false;
-                if self.silence.replace(silence) != Some(silence) {
+                if self.said.replace(Err(silence)) != Some(Err(silence)) {
                     tell(BridgeNews::Silent(silence));
                 }
                 if in_time(session.silent(silence)).await? {
                     self.hints.look_again();
                 }
             }
-            Some(Heard::Alive(sign)) if !self.is_live && !self.is_uncertain => {
-                self.is_live = true;
-                self.silence = None;
+            Some(Heard::Alive(sign)) if self.said != Some(Ok(())) && !self.is_uncertain => {
+                self.said = Some(Ok(()));
                 tell(BridgeNews::Live);
                 if in_time(session.alive(Some(&sign))).await? {
                     self.hints.look_again();

@@ -62,8 +62,7 @@ pub(super) fn check(bridge: &Bridge, context: &Context) -> Result<(), Failure> {
 }
 
 fn trusts(context: &Context) -> Result<tls::TlsConnector, Failure> {
-    tls::connector(None)
-        .map_err(|error| adapter::bad_certificates("authority", error, context))
+    tls::connector(None).map_err(|error| adapter::bad_certificates("authority", error, context))
 }
 
 /// Prints what was seen and found; a failure where something must be mended. `area` is where the sentences stand.
