@@ -30,7 +30,6 @@ CREATE TABLE linelamp.phone_system_pulse (
     minute timestamptz NOT NULL DEFAULT date_trunc('minute', clock_timestamp()),
     calls integer NOT NULL DEFAULT 0,
     strangers integer NOT NULL DEFAULT 0,
-    refused_at timestamptz,
     -- The server's number of the session that speaks for it, or last did.
     speaker integer
 ) WITH (fillfactor = 50);
@@ -241,7 +240,9 @@ CREATE FUNCTION linelamp.end_told(c linelamp.call, why text, at timestamptz, see
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF c.ended_at IS NULL THEN
-        IF EXISTS (SELECT FROM linelamp.command o WHERE o.call_id = c.id AND o.kind = 'hang_up' AND o.taken_at IS NOT NULL)
+        -- An order that came to nothing ended nobody; one that is being carried out does so within seconds.
+        IF EXISTS (SELECT FROM linelamp.command o WHERE o.call_id = c.id AND o.kind = 'hang_up'
+                      AND (o.result = 'done' OR (o.done_at IS NULL AND o.taken_at > clock_timestamp() - interval '20 seconds')))
            AND why IN ('caller_hung_up', 'unknown') THEN
             why := 'operator_hung_up';
         END IF;
@@ -289,8 +290,8 @@ BEGIN
      WHERE x.source = s.source AND x.provider_id = f->>'id' FOR NO KEY UPDATE;
     is_new := NOT FOUND;
     IF is_new THEN
-        IF of_the_past AND ended IS NULL THEN
-            RETURN; -- Whoever is still there comes with the picture.
+        IF of_the_past AND (ended IS NULL OR NOT begun) THEN
+            RETURN; -- Whoever is still there comes with the picture; an end alone belongs to a call that is known.
         END IF;
         IF NOT of_the_past AND (CASE WHEN l.id IS NULL THEN room_for_strangers ELSE room END) <= 0 THEN
             refused := true;
@@ -357,18 +358,14 @@ END $$;
 
 -- Locks whoever holds these calls, then the calls, each in one order: as every act of an operator does. The calls are found by
 -- their names one by one: a condition with OR would read every call that ever came from there.
-CREATE FUNCTION linelamp.lock_told(source text, facts jsonb, with_all_open boolean) RETURNS void LANGUAGE plpgsql VOLATILE
+CREATE FUNCTION linelamp.lock_told(source text, facts jsonb) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     names constant text[] := ARRAY(SELECT f->>'id' FROM jsonb_array_elements(facts) f);
     phones constant text[] := ARRAY(SELECT f->'connected'->>'phone' FROM jsonb_array_elements(facts) f);
-    calls uuid[] := ARRAY(SELECT c.id FROM linelamp.call c WHERE c.source = lock_told.source AND c.provider_id = ANY (names));
+    calls constant uuid[] := ARRAY(SELECT c.id FROM linelamp.call c WHERE c.source = lock_told.source AND c.provider_id = ANY (names));
     logins text[];
 BEGIN
-    IF with_all_open THEN
-        calls := calls || ARRAY(SELECT c.id FROM linelamp.call c
-                                 WHERE c.source = lock_told.source AND c.bridged AND c.ended_at IS NULL);
-    END IF;
     logins := ARRAY(SELECT k.operator FROM linelamp.claim k WHERE k.call_id = ANY (calls) AND k.ended_at IS NULL
                     UNION SELECT p.login FROM linelamp.operator_phone p WHERE p.phone = ANY (phones));
     PERFORM 1 FROM linelamp.operator o WHERE o.login = ANY (logins) ORDER BY o.login FOR NO KEY UPDATE;
@@ -402,10 +399,8 @@ BEGIN
         p.calls := p.calls + (told.added IS NOT DISTINCT FROM 'known')::integer;
         p.strangers := p.strangers + (told.added IS NOT DISTINCT FROM 'stranger')::integer;
     END LOOP;
-    UPDATE linelamp.phone_system_pulse x SET minute = this, calls = p.calls, strangers = p.strangers,
-           refused_at = CASE WHEN facts_told.refused > 0 THEN clock_timestamp() ELSE x.refused_at END
-     WHERE x.source = s.source
-       AND ((x.minute, x.calls, x.strangers) IS DISTINCT FROM (this, p.calls, p.strangers) OR facts_told.refused > 0);
+    UPDATE linelamp.phone_system_pulse x SET minute = this, calls = p.calls, strangers = p.strangers
+     WHERE x.source = s.source AND (x.minute, x.calls, x.strangers) IS DISTINCT FROM (this, p.calls, p.strangers);
 END $$;
 
 -- The phone system of this name, where this session is the one that has said hello for it: no bridge tells or learns anything
@@ -429,30 +424,59 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
     s linelamp.phone_system := linelamp.phone_system_named(source);
 BEGIN
-    PERFORM linelamp.lock_told(source, facts, false);
+    PERFORM linelamp.lock_told(source, facts);
     SELECT t.changed, t.refused INTO changed, refused FROM linelamp.facts_told(s, facts, false) t;
 END $$;
 
--- Everything the phone system has now: whoever else is open in the queue is over, and nobody saw how. Those of whom all was
--- told just before are only named, with `told`.
-CREATE FUNCTION linelamp.bridge_picture(source text, living jsonb, restarted boolean, booted_at timestamptz,
-    OUT changed integer, OUT refused integer, OUT vanished integer)
+-- Locks a call and whoever holds it, in the order of lock_with_holder, and waits for nobody: false where one of them is in
+-- somebody's hands at this moment.
+CREATE FUNCTION linelamp.lock_with_holder_now(call uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    holder text;
+BEGIN
+    SELECT k.operator INTO holder FROM linelamp.claim k
+     WHERE k.call_id = lock_with_holder_now.call AND k.ended_at IS NULL;
+    IF holder IS NOT NULL THEN
+        PERFORM 1 FROM linelamp.operator o WHERE o.login = holder FOR NO KEY UPDATE SKIP LOCKED;
+        IF NOT FOUND THEN
+            RETURN false;
+        END IF;
+    END IF;
+    PERFORM 1 FROM linelamp.call c WHERE c.id = lock_with_holder_now.call FOR NO KEY UPDATE SKIP LOCKED;
+    RETURN FOUND AND holder IS NOT DISTINCT FROM (SELECT k.operator FROM linelamp.claim k
+        WHERE k.call_id = lock_with_holder_now.call AND k.ended_at IS NULL);
+END $$;
+
+-- Whatever lives in the phone system now, by name: whoever else is open in the queue is over, and nobody saw how. Facts are
+-- told before and apart, so that no single call holds up the end of the others; `held`: those who are in somebody's hands,
+-- left to the next picture.
+CREATE FUNCTION linelamp.bridge_picture(source text, living text[], restarted boolean, booted_at timestamptz,
+    OUT vanished integer, OUT held integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     s linelamp.phone_system := linelamp.phone_system_named(source);
+    -- A bridge that has just begun did not see the restart.
+    anew constant boolean := restarted OR coalesce(booted_at > s.booted_at + interval '5 seconds', false);
+    missing uuid;
     c linelamp.call;
 BEGIN
-    PERFORM linelamp.lock_told(source, living, true);
-    SELECT t.changed, t.refused INTO changed, refused
-      FROM linelamp.facts_told(s, jsonb_path_query_array(living, '$[*] ? (!exists(@.told))'), false) t;
     vanished := 0;
-    FOR c IN SELECT x.* FROM linelamp.call x
-              WHERE x.source = bridge_picture.source AND x.bridged AND x.ended_at IS NULL
-                AND x.provider_id NOT IN (SELECT f->>'id' FROM jsonb_array_elements(living) f)
+    held := 0;
+    FOR missing IN SELECT x.id FROM linelamp.call x
+                    WHERE x.source = bridge_picture.source AND x.bridged AND x.ended_at IS NULL
+                      AND x.provider_id <> ALL (living) ORDER BY x.id
     LOOP
-        PERFORM linelamp.end_told(c, CASE WHEN restarted THEN 'phone_system_restarted' ELSE 'not_seen' END,
-            CASE WHEN restarted THEN bridge_picture.booted_at END, false);
-        vanished := vanished + 1;
+        IF NOT linelamp.lock_with_holder_now(missing) THEN
+            held := held + 1;
+            CONTINUE;
+        END IF;
+        SELECT x.* INTO c FROM linelamp.call x WHERE x.id = missing AND x.ended_at IS NULL;
+        IF FOUND THEN
+            PERFORM linelamp.end_told(c, CASE WHEN anew THEN 'phone_system_restarted' ELSE 'not_seen' END,
+                CASE WHEN anew THEN bridge_picture.booted_at END, false);
+            vanished := vanished + 1;
+        END IF;
     END LOOP;
     UPDATE linelamp.phone_system x SET booted_at = bridge_picture.booted_at
      WHERE x.source = s.source AND bridge_picture.booted_at IS NOT NULL AND x.booted_at IS DISTINCT FROM bridge_picture.booted_at;
@@ -464,7 +488,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
     s linelamp.phone_system := linelamp.phone_system_named(source);
 BEGIN
-    PERFORM linelamp.lock_told(source, calls, false);
+    PERFORM linelamp.lock_told(source, calls);
     SELECT t.changed INTO changed FROM linelamp.facts_told(s, calls, true) t;
     UPDATE linelamp.phone_system_pulse p SET record_read_to = bridge_record.read_to
      WHERE p.source = s.source AND bridge_record.read_to IS NOT NULL;
@@ -589,35 +613,45 @@ BEGIN
     RETURN true;
 END $$;
 
--- Ends commands whose time has passed: not begun in time, or begun and not heard of since. Never does them.
+-- Ends the oldest command whose time has passed: not begun in time, or begun and not heard of since. Never does it. It waits
+-- for nobody: a call that somebody has at this moment is left to the next time.
 CREATE FUNCTION linelamp.commands_late(source text) RETURNS integer LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     o linelamp.command;
-    late integer := 0;
 BEGIN
     FOR o IN SELECT x.* FROM linelamp.command x
               WHERE x.source = commands_late.source AND x.done_at IS NULL
                 AND (CASE WHEN x.taken_at IS NULL THEN x.expires_at ELSE x.lease_until END) < clock_timestamp()
               ORDER BY x.created_at LIMIT 20
     LOOP
-        PERFORM linelamp.lock_with_holder(o.call_id);
-        PERFORM 1 FROM linelamp.command x WHERE x.id = o.id AND x.done_at IS NULL FOR UPDATE;
+        CONTINUE WHEN NOT linelamp.lock_with_holder_now(o.call_id);
+        -- It may have been begun, or heard of, since it was found.
+        SELECT x.* INTO o FROM linelamp.command x
+         WHERE x.id = o.id AND x.done_at IS NULL
+           AND (CASE WHEN x.taken_at IS NULL THEN x.expires_at ELSE x.lease_until END) < clock_timestamp()
+           FOR UPDATE SKIP LOCKED;
         IF FOUND THEN
             PERFORM linelamp.command_over(o, CASE WHEN o.taken_at IS NULL THEN 'expired' ELSE 'failed' END);
-            late := late + 1;
+            RETURN 1;
         END IF;
     END LOOP;
-    RETURN late;
+    RETURN 0;
 END $$;
 
 CREATE FUNCTION linelamp.room(call uuid) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT 'room' || replace(call::text, '-', '')
 $$;
 
--- What is to be done now, oldest first; whoever reads it has taken it. `late`: how many were too late, to be told as a change.
+-- The milliseconds that are left until then: clocks of two machines differ.
+CREATE FUNCTION linelamp.left_until(moment timestamptz) RETURNS bigint LANGUAGE sql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT greatest(0, floor(extract(epoch FROM moment - clock_timestamp()) * 1000))::bigint
+$$;
+
+-- What is to be done now, oldest first; whoever reads it has taken it.
 CREATE FUNCTION linelamp.bridge_next_commands(source text, most integer)
-RETURNS TABLE (id uuid, kind text, argument text, provider_id text, room text, expires_at timestamptz)
+RETURNS TABLE (id uuid, kind text, argument text, provider_id text, room text, left_ms bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -633,25 +667,25 @@ BEGIN
                lease_until = clock_timestamp() + make_interval(secs => linelamp.setting_number('command_lease_seconds'))
           FROM next WHERE o.id = next.id RETURNING o.*
     )
-    SELECT t.id, t.kind, t.argument, c.provider_id, linelamp.room(c.id), t.expires_at
+    SELECT t.id, t.kind, t.argument, c.provider_id, linelamp.room(c.id), linelamp.left_until(t.expires_at)
       FROM taken t JOIN linelamp.call c ON c.id = t.call_id ORDER BY t.created_at;
 END $$;
 
 -- What an earlier bridge had begun and not finished.
 CREATE FUNCTION linelamp.bridge_begun_commands(source text)
-RETURNS TABLE (id uuid, kind text, argument text, provider_id text, room text, expires_at timestamptz)
+RETURNS TABLE (id uuid, kind text, argument text, provider_id text, room text, left_ms bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM linelamp.phone_system_named(source);
     RETURN QUERY
-    SELECT o.id, o.kind, o.argument, c.provider_id, linelamp.room(c.id), o.expires_at
+    SELECT o.id, o.kind, o.argument, c.provider_id, linelamp.room(c.id), linelamp.left_until(o.expires_at)
       FROM linelamp.command o JOIN linelamp.call c ON c.id = o.call_id
      WHERE o.source = bridge_begun_commands.source AND o.done_at IS NULL AND o.taken_at IS NOT NULL
      ORDER BY o.created_at;
 END $$;
 
--- Refuses what is late. True where a desk sees a difference.
+-- Refuses one command that is late. True where a desk sees a difference, and another may be late as well.
 CREATE FUNCTION linelamp.bridge_refuse_late(source text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -697,7 +731,7 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION linelamp.keeper_phone_systems() TO linelamp_keeper;
 GRANT EXECUTE ON FUNCTION linelamp.bridge_hello(text, text, text), linelamp.bridge_facts(text, jsonb),
-    linelamp.bridge_picture(text, jsonb, boolean, timestamptz), linelamp.bridge_record(text, jsonb, text),
+    linelamp.bridge_picture(text, text[], boolean, timestamptz), linelamp.bridge_record(text, jsonb, text),
     linelamp.bridge_position(text), linelamp.bridge_next_commands(text, integer), linelamp.bridge_begun_commands(text),
     linelamp.bridge_refuse_late(text), linelamp.bridge_step(uuid, text),
     linelamp.bridge_alive(text, integer, timestamptz, text), linelamp.bridge_silent(text, text),

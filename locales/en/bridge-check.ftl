@@ -22,6 +22,7 @@ bridge-finding-no-voicemail = Behind the queue of “{ $about }” there is no v
 bridge-finding-withdrawn-to-nowhere = In “{ $about }” nothing sends a withdrawn caller into his room. Take the line with QUEUE_WITHDRAW_INFO from our extensions.conf.
 bridge-finding-log-without-presentation = “{ $about }” does not write into the queue log whether a number may be shown: callers missed while nobody was connected come without their number. Take the line with PRESENTATION from our extensions.conf.
 bridge-finding-log-without-hang-up = “{ $about }” does not write hang-ups into the queue log: the end of a call that was taken may stay unseen. Take the line with hangup_handler_push from our extensions.conf.
+bridge-finding-presentation-unsaid = The phone system does not say whether a caller's number may be shown, so no number is kept. Take the line channelvars with CALLERID(num-pres) from our manager.conf.
 bridge-finding-log-unreadable = The queue log { $about } cannot be read: what happened while the bridge is away is not learnt. Let the bridge's account read it: setfacl -m u:linelamp-bridge:r { $about }; docs/phones.md says how it stays so.
 
 bridge-check-saw = Asterisk { $version } “{ $name }” · { $queues } queues · { $calls } channels now

@@ -3,6 +3,7 @@ bridge-none = The configuration names no phone system. Write a section [bridge.N
 bridge-which = The configuration names several phone systems: { $names }. Say which with --source.
 bridge-unknown = The configuration names no phone system so. There are: { $names }.
 bridge-no-secret = There is no secret for the phone system. Write secret_file = "FILE" into its section, or set LINELAMP_BRIDGE_SECRET.
+bridge-in-the-clear = The phone system at { $host } would be spoken to in the clear: its secret and the callers' numbers could be read on the way. Write tls = true into its section, or, where the connection goes through a tunnel that is encrypted, tunnel = true.
 bridge-no-listener = Nothing can be listened to at { $address } ({ $why }). Choose another address, or end what listens there.
 bridge-bad-value = “{ $name }” cannot be used. { $why }
 # bridge-tls-fault: what is wrong with certificates and keys

@@ -22,6 +22,7 @@ bridge-finding-no-voicemail = Detrás de la cola de «{ $about }» no hay buzón
 bridge-finding-withdrawn-to-nowhere = En «{ $about }» nada envía a su sala a quien se saca de la cola. Tome la línea con QUEUE_WITHDRAW_INFO de nuestro extensions.conf.
 bridge-finding-log-without-presentation = «{ $about }» no anota en el registro de la cola si un número puede mostrarse: las llamadas perdidas mientras nadie estaba conectado llegan sin número. Tome la línea con PRESENTATION de nuestro extensions.conf.
 bridge-finding-log-without-hang-up = «{ $about }» no anota en el registro de la cola cuándo se cuelga: puede no verse el fin de una llamada atendida. Tome la línea con hangup_handler_push de nuestro extensions.conf.
+bridge-finding-presentation-unsaid = La central no dice si el número de quien llama puede mostrarse, y por eso no se guarda ninguno. Tome la línea channelvars con CALLERID(num-pres) de nuestro manager.conf.
 bridge-finding-log-unreadable = No se puede leer el registro de la cola { $about }: no se sabrá qué pasó mientras el puente no está. Deje que la cuenta del puente lo lea: setfacl -m u:linelamp-bridge:r { $about }; docs/phones.md dice cómo se conserva.
 
 bridge-check-saw = Asterisk { $version } «{ $name }» · { $queues } colas · { $calls } canales ahora

@@ -3,6 +3,7 @@ bridge-none = La configuración no nombra ninguna central. Escriba una sección 
 bridge-which = La configuración nombra varias centrales: { $names }. Diga cuál con --source.
 bridge-unknown = La configuración no nombra ninguna central así. Hay: { $names }.
 bridge-no-secret = No hay clave para la central. Escriba secret_file = "ARCHIVO" en su sección, o ponga LINELAMP_BRIDGE_SECRET.
+bridge-in-the-clear = Con la central de { $host } se hablaría sin cifrar: su clave y los números de quienes llaman podrían leerse en el camino. Escriba tls = true en su sección o, si la conexión pasa por un túnel cifrado, tunnel = true.
 bridge-no-listener = No se puede escuchar en { $address } ({ $why }). Elija otra dirección, o termine lo que escucha allí.
 bridge-bad-value = «{ $name }» no se puede usar. { $why }
 # bridge-tls-fault

@@ -1,33 +1,37 @@
 //! Owns: what the bridge that speaks for a phone system does: writes facts, gives commands, looks around, beats.
 //! Must not know: SQL, or what an adapter is.
 
+mod writing;
+
 use std::collections::BTreeSet;
 use std::future::{Future, ready};
 use std::pin::Pin;
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::Sender;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::hints::Hints;
-use super::pending::{Heard, Pending, Segment};
+use super::pending::{Heard, Pending};
 use super::told::Ask;
 use super::{Between, BridgeNews, Pace, Shared, Source};
 use crate::db::DbError;
-use crate::db::bridge::{BridgeSession, TakenIn};
+use crate::db::bridge::BridgeSession;
 use crate::domain::CommandId;
 use crate::domain::phone_system::{
-    AnswerMode, CallFacts, PhonePresence, SignOfLife, Silence, Step,
+    AnswerMode, Command, PhonePresence, SignOfLife, Silence, Step, SystemKind,
 };
 
 /// A statement that takes longer than this hangs on a dead connection.
 const LONGEST: Duration = Duration::from_secs(15);
 /// Doubts that follow one another are looked into together.
 const BETWEEN_DOUBTS: Duration = Duration::from_secs(1);
-/// After so long a writing, signs of life and orders have their turn.
-const WRITES_FOR: Duration = Duration::from_millis(500);
-/// When calls were refused: their minute has to pass.
-const AFTER_REFUSAL: Duration = Duration::from_secs(20);
+/// How many late commands are ended before anything else is done.
+const MOST_LATE: usize = 20;
+/// A bridge that is frozen or cut off is replaced after six seconds without a sign of life, of which it gives one every two:
+/// what it was given and has not begun by then, it does not begin any more.
+const BEGINS_WITHIN: SignedDuration = SignedDuration::from_secs(3);
 
 /// What outlasts one session with the database.
 pub(super) struct Acting<'a> {
@@ -46,6 +50,7 @@ pub(super) struct Acting<'a> {
     heard: Option<Heard>,
     /// What was said of it last in this session: a silence is met at every try to connect, and said once.
     said: Option<Result<(), Silence>>,
+    next_beat: Instant,
     next_look: Instant,
     last_look: Option<Instant>,
 }
@@ -63,6 +68,7 @@ impl<'a> Acting<'a> {
             is_uncertain: false,
             heard: None,
             said: None,
+            next_beat: Instant::now(),
             next_look: Instant::now(),
             last_look: None,
         }
@@ -89,7 +95,9 @@ impl<'a> Acting<'a> {
                 session.close().await
             }
             Err(trouble) => {
-                self.pending.database_is_away();
+                // Whoever holds the session now speaks for the phone system. An adapter that takes nothing in at this
+                // moment has not begun anything either, and its orders run out.
+                let _full = self.asks.try_send(Ask::StandDown);
                 Err(trouble)
             }
         }
@@ -101,30 +109,26 @@ impl<'a> Acting<'a> {
         mut stop: Pin<&mut impl Future<Output = ()>>,
         tell: &mut impl FnMut(BridgeNews),
     ) -> Result<(), DbError> {
-        self.take_up(session).await?;
-        let mut next_beat = Instant::now();
+        self.take_up(session, tell).await?;
+        self.next_beat = Instant::now();
         let mut next_poll = Instant::now();
         loop {
             self.write(session, tell).await?;
-            self.tell_heard(session, tell).await?;
+            self.beat(session, tell).await?;
             let now = Instant::now();
-            if now >= next_beat {
-                let sign = self.sign_of_life();
-                in_time(session.alive(sign.as_ref())).await?;
-                next_beat = now + self.pace.between_beats;
-            }
             if now >= next_poll {
                 self.give_commands(session, tell).await?;
-                self.tell_presence(session).await?;
+                self.tell_presence(session, tell).await?;
                 next_poll = now + self.pace.between_polls;
             }
-            self.look_around(session, now).await?;
+            self.look_around(session, now, tell).await?;
             if self.pending.is_over() {
                 return Ok(());
             }
             tokio::select! {
                 biased;
                 () = stop.as_mut() => {
+                    self.pending.try_again_now();
                     while !self.pending.is_empty() {
                         self.write(session, tell).await?;
                     }
@@ -133,14 +137,19 @@ impl<'a> Acting<'a> {
                 () = ready(()), if !self.pending.is_empty() => {}
                 () = self.pending.news() => {}
                 () = self.hints.next() => next_poll = Instant::now(),
-                () = sleep_until(next_beat.min(next_poll)) => {}
+                () = sleep_until(self.next_beat.min(next_poll)) => {}
             }
         }
     }
 
     /// Commands that an earlier bridge had begun: the adapter knows which of them left a leg.
-    async fn take_up(&mut self, session: &mut BridgeSession) -> Result<(), DbError> {
-        for command in in_time(session.begun_commands()).await? {
+    async fn take_up(
+        &mut self,
+        session: &mut BridgeSession,
+        tell: &mut impl FnMut(BridgeNews),
+    ) -> Result<(), DbError> {
+        let begun = forgiven(in_time(session.begun_commands()).await, tell)?;
+        for command in begun.into_iter().flatten() {
             if self.given.insert(command.id) {
                 // An adapter that has ended has no legs, and its commands run out.
                 let _ended = self.asks.send(Ask::TakeUp(command)).await;
@@ -149,97 +158,24 @@ impl<'a> Acting<'a> {
         Ok(())
     }
 
-    /// Writes what waits, for a while.
-    async fn write(
+    /// A sign of life where one is due, in the middle of much to write as well.
+    async fn beat(
         &mut self,
         session: &mut BridgeSession,
         tell: &mut impl FnMut(BridgeNews),
     ) -> Result<(), DbError> {
-        let until = Instant::now() + WRITES_FOR;
-        while Instant::now() < until
-            && let Some(segment) = self.pending.next()
-        {
-            if let Err(trouble) = self.write_one(session, &segment, tell).await {
-                self.pending.give_back(segment);
-                return Err(trouble);
-            }
+        self.tell_heard(session, tell).await?;
+        let now = Instant::now();
+        if now >= self.next_beat {
+            let sign = self.sign_of_life();
+            forgiven(in_time(session.alive(sign.as_ref())).await, tell)?;
+            self.next_beat = now + self.pace.between_beats;
         }
         Ok(())
     }
 
-    async fn write_one(
-        &mut self,
-        session: &mut BridgeSession,
-        segment: &Segment,
-        tell: &mut impl FnMut(BridgeNews),
-    ) -> Result<(), DbError> {
-        match segment {
-            Segment::Calls(calls) => {
-                let taken = write_calls(session, &calls.facts(), tell).await?;
-                self.taken_in(taken, tell);
-            }
-            Segment::Picture(picture) => {
-                let shown = in_time(session.picture(picture)).await;
-                self.shown(shown, tell)?;
-            }
-            Segment::Closing(closing) => {
-                let shown = in_time(session.closing(closing)).await;
-                self.shown(shown, tell)?;
-            }
-            Segment::Record(record) => match in_time(session.record(record)).await {
-                Ok(changed) if changed > 0 => self.hints.look_again(),
-                Ok(_) => {}
-                Err(trouble) if trouble.is_loss() => return Err(trouble),
-                Err(trouble) => tell(BridgeNews::Trouble(trouble)),
-            },
-            Segment::Step(command, step) => {
-                match in_time(session.step(*command, *step)).await {
-                    Ok(is_news) if is_news => self.hints.look_again(),
-                    Ok(_) => {}
-                    Err(trouble) if trouble.is_loss() => return Err(trouble),
-                    Err(trouble) => tell(BridgeNews::Trouble(trouble)),
-                }
-                if step.is_last() {
-                    self.given.remove(command);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// What came of a picture.
-    fn shown(
-        &mut self,
-        shown: Result<TakenIn, DbError>,
-        tell: &mut impl FnMut(BridgeNews),
-    ) -> Result<(), DbError> {
-        match shown {
-            Ok(taken) => {
-                self.is_uncertain = false;
-                tell(BridgeNews::Picture(taken));
-                self.taken_in(taken, tell);
-            }
-            Err(trouble) if trouble.is_loss() => return Err(trouble),
-            // Nothing of it was taken; the next one will be.
-            Err(trouble) => {
-                tell(BridgeNews::Trouble(trouble));
-                self.pending.doubt();
-            }
-        }
-        Ok(())
-    }
-
-    fn taken_in(&mut self, taken: TakenIn, tell: &mut impl FnMut(BridgeNews)) {
-        if taken.changed + taken.vanished > 0 {
-            self.hints.look_again();
-        }
-        if taken.refused > 0 {
-            tell(BridgeNews::Refused(taken.refused));
-            self.next_look = self.next_look.min(Instant::now() + AFTER_REFUSAL);
-        }
-    }
-
-    /// What a silence or an answer changes at once. Who is connected again is live when the queue shows what he has.
+    /// What the phone system's silence or answer changes at once. A phone system that is connected again is called live
+    /// only when the queue shows what it has.
     async fn tell_heard(
         &mut self,
         session: &mut BridgeSession,
@@ -258,14 +194,14 @@ impl<'a> Acting<'a> {
                 if self.said.replace(Err(silence)) != Some(Err(silence)) {
                     tell(BridgeNews::Silent(silence));
                 }
-                if in_time(session.silent(silence)).await? {
+                if forgiven(in_time(session.silent(silence)).await, tell)? == Some(true) {
                     self.hints.look_again();
                 }
             }
             Some(Heard::Alive(sign)) if self.said != Some(Ok(())) && !self.is_uncertain => {
                 self.said = Some(Ok(()));
                 tell(BridgeNews::Live);
-                if in_time(session.alive(Some(&sign))).await? {
+                if forgiven(in_time(session.alive(Some(&sign))).await, tell)? == Some(true) {
                     self.hints.look_again();
                 }
             }
@@ -290,7 +226,10 @@ impl<'a> Acting<'a> {
         session: &mut BridgeSession,
         tell: &mut impl FnMut(BridgeNews),
     ) -> Result<(), DbError> {
-        if in_time(session.refuse_late()).await? {
+        for _ in 0..MOST_LATE {
+            if forgiven(in_time(session.refuse_late()).await, tell)? != Some(true) {
+                break;
+            }
             self.hints.look_again();
         }
         // Only what the adapter has room for is taken: what is taken must be given. One place is kept for a look around.
@@ -298,24 +237,43 @@ impl<'a> Acting<'a> {
         if room == 0 || !self.pending.is_ready() {
             return Ok(());
         }
-        for command in in_time(session.next_commands(room)).await? {
+        let next = forgiven(in_time(session.next_commands(room)).await, tell)?;
+        for command in next.into_iter().flatten() {
             let id = command.id;
             tell(BridgeNews::Begun(id));
+            let command = self.to_begin_at_once(command);
             if self.asks.try_send(Ask::Command(command)).is_ok() {
                 self.given.insert(id);
             } else {
-                in_time(session.step(id, Step::Failed)).await?;
-                self.hints.look_again();
+                self.write_step(session, id, Step::Failed, tell).await?;
             }
         }
         Ok(())
     }
 
-    async fn tell_presence(&mut self, session: &mut BridgeSession) -> Result<(), DbError> {
+    /// A phone system that is asked over a standing connection begins at once or not at all. One that is asked request by
+    /// request may take its time.
+    fn to_begin_at_once(&self, command: Command) -> Command {
+        match self.source.kind {
+            SystemKind::Asterisk => Command {
+                expires_at: command.expires_at.min(Timestamp::now() + BEGINS_WITHIN),
+                ..command
+            },
+            SystemKind::Twilio | SystemKind::Webhook => command,
+        }
+    }
+
+    async fn tell_presence(
+        &mut self,
+        session: &mut BridgeSession,
+        tell: &mut impl FnMut(BridgeNews),
+    ) -> Result<(), DbError> {
         if self.source.mode == AnswerMode::Pull || !self.pending.is_ready() {
             return Ok(());
         }
-        let presence = in_time(session.presence()).await?;
+        let Some(presence) = forgiven(in_time(session.presence()).await, tell)? else {
+            return Ok(());
+        };
         if self.presence.as_ref() != Some(&presence)
             && self.asks.try_send(Ask::Presence(presence.clone())).is_ok()
         {
@@ -328,6 +286,7 @@ impl<'a> Acting<'a> {
         &mut self,
         session: &mut BridgeSession,
         now: Instant,
+        tell: &mut impl FnMut(BridgeNews),
     ) -> Result<(), DbError> {
         let is_early = self
             .last_look
@@ -336,7 +295,10 @@ impl<'a> Acting<'a> {
             && !is_early
             && (self.pending.doubts() || now >= self.next_look);
         if is_due && self.asks.capacity() > 0 {
-            let record_read_to = in_time(session.record_read_to()).await?;
+            let Some(record_read_to) = forgiven(in_time(session.record_read_to()).await, tell)?
+            else {
+                return Ok(());
+            };
             if self
                 .asks
                 .try_send(Ask::LookAround { record_read_to })
@@ -351,45 +313,19 @@ impl<'a> Acting<'a> {
     }
 }
 
-/// Tells calls in one statement. Where the database does not take it, one by one: a single call that it cannot take must
-/// not keep out the others.
-async fn write_calls(
-    session: &mut BridgeSession,
-    calls: &[CallFacts],
+/// What the database refuses although the session stands is told, and the rest goes on.
+fn forgiven<T>(
+    result: Result<T, DbError>,
     tell: &mut impl FnMut(BridgeNews),
-) -> Result<TakenIn, DbError> {
-    match in_time(session.facts(calls)).await {
-        Err(trouble) if !trouble.is_loss() => {}
-        done => return done,
-    }
-    let mut all = TakenIn::default();
-    for call in calls {
-        match write_call(session, call).await {
-            Ok(taken) => {
-                all.changed += taken.changed;
-                all.refused += taken.refused;
-            }
-            Err(trouble) if trouble.is_loss() => return Err(trouble),
-            Err(why) => tell(BridgeNews::NotTaken {
-                provider_id: call.provider_id.clone(),
-                why,
-            }),
+) -> Result<Option<T>, DbError> {
+    match result {
+        Ok(done) => Ok(Some(done)),
+        Err(trouble) if trouble.is_loss() => Err(trouble),
+        Err(trouble) => {
+            tell(BridgeNews::Trouble(trouble));
+            Ok(None)
         }
     }
-    Ok(all)
-}
-
-/// A call that somebody holds at this moment is tried again.
-async fn write_call(session: &mut BridgeSession, call: &CallFacts) -> Result<TakenIn, DbError> {
-    const TRIES: usize = 3;
-    let one = std::slice::from_ref(call);
-    for _ in 1..TRIES {
-        match in_time(session.facts(one)).await {
-            Err(trouble) if !trouble.is_loss() => {}
-            done => return done,
-        }
-    }
-    in_time(session.facts(one)).await
 }
 
 /// Where the time runs out the connection is given up with the statement, never used again half-way.

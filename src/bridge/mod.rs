@@ -184,7 +184,10 @@ async fn act_again(
                 pending.keep_the_last_minute();
                 None
             }
-            Err(trouble) => Some(trouble),
+            Err(trouble) => {
+                pending.database_is_away();
+                Some(trouble)
+            }
         };
         if told.as_ref() != Some(&idle) {
             tell(

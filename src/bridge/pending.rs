@@ -2,7 +2,9 @@
 //! Must not know: the database, or what an adapter is.
 //!
 //! Facts of one call are merged while they wait, so that an hour without a database costs a few rows and not an hour of
-//! telling. Pictures are not kept so long: they show another moment, and a new one is asked for.
+//! telling. Records of the past are kept too: their reader does not read the same lines again. Pictures are not kept: they
+//! show another moment, and a new one is asked for. What could not be written because somebody had a row of it waits
+//! apart, so that it holds up nothing else.
 
 mod calls;
 
@@ -20,7 +22,10 @@ use calls::{Calls, Freshness};
 
 /// How many calls are remembered without a database; beyond, the oldest go and a look around makes up for it.
 const MOST: usize = 10_000;
-/// What a bridge that only stands by remembers: longer than it takes to notice that the acting one is gone.
+/// Before what met a locked row is tried again.
+const BETWEEN_TRIES: Duration = Duration::from_millis(500);
+/// What a bridge that only stands by remembers: longer than it takes to notice that the acting one is gone. It forgets
+/// more only once that one has acted so long: of two that had no database, either may have been the one that listened.
 const LAST_MINUTE: Duration = Duration::from_mins(1);
 /// How many calls one statement tells of.
 const AT_ONCE: usize = 100;
@@ -42,6 +47,14 @@ pub(super) enum Segment {
     Record(Record),
     /// How far a command came.
     Step(CommandId, Step),
+}
+
+/// What met a row that somebody had.
+#[derive(Default, Debug)]
+struct PutOff {
+    calls: Calls,
+    others: VecDeque<Segment>,
+    again_at: Option<Instant>,
 }
 
 /// Whether the phone system was heard last.
@@ -66,10 +79,12 @@ enum Adapter {
 #[derive(Default, Debug)]
 struct State {
     segments: VecDeque<Segment>,
+    put_off: PutOff,
     heard: Option<Heard>,
     adapter: Adapter,
     doubts: bool,
-    stands_by: bool,
+    /// Since when another bridge acts.
+    stands_by: Option<Instant>,
     is_over: bool,
 }
 
@@ -126,7 +141,7 @@ impl Pending {
     /// Whether the adapter has ended and all it told is written.
     pub(super) fn is_over(&self) -> bool {
         let state = self.state();
-        state.is_over && state.segments.is_empty()
+        state.is_over && state.segments.is_empty() && state.put_off.is_empty()
     }
 
     /// Waits until there is something new. May be given up at any time.
@@ -138,21 +153,22 @@ impl Pending {
     /// before is one of another moment: who came since would be closed by it.
     pub(super) fn keep_everything(&self) {
         let mut state = self.state();
-        state.stands_by = false;
+        state.stands_by = None;
         state.forget_pictures();
     }
 
-    /// Another bridge acts: only what it may no longer have written is kept.
+    /// Another bridge acts: once it has done so for a while, only what it may no longer have written is kept.
     pub(super) fn keep_the_last_minute(&self) {
         let mut state = self.state();
-        state.stands_by = true;
+        state.stands_by.get_or_insert_with(Instant::now);
         state.forget_pictures();
         state.forget_what_is_old();
     }
 
-    /// The database is away: what shows a moment that has passed is not kept.
+    /// The database is away, and nobody knows whether another bridge reaches it: all is kept but what shows a moment that
+    /// has passed.
     pub(super) fn database_is_away(&self) {
-        self.state().forget_pictures();
+        self.keep_everything();
     }
 
     /// What one statement is to write next. It is given back where it could not be.
@@ -172,6 +188,37 @@ impl Pending {
     /// Whether anything is to be written.
     pub(super) fn is_empty(&self) -> bool {
         self.state().segments.is_empty()
+    }
+
+    /// Somebody has a row of this call at this moment: it is written later, and keeps nobody waiting until then.
+    pub(super) fn put_off_call(&self, facts: CallFacts) {
+        let mut state = self.state();
+        state.put_off.calls.add(facts, Freshness::New);
+        state.put_off.is_due_later();
+    }
+
+    /// The same for whatever is not a call's facts.
+    pub(super) fn put_off(&self, segment: Segment) {
+        let mut state = self.state();
+        state.put_off.others.push_back(segment);
+        state.put_off.is_due_later();
+    }
+
+    /// What was put off comes first again, where a while has passed.
+    pub(super) fn try_again(&self) {
+        let mut state = self.state();
+        if state
+            .put_off
+            .again_at
+            .is_some_and(|at| at <= Instant::now())
+        {
+            state.take_up_put_off();
+        }
+    }
+
+    /// What was put off comes first again, now: there is no later.
+    pub(super) fn try_again_now(&self) {
+        self.state().take_up_put_off();
     }
 
     /// Gives back what could not be written.
@@ -217,8 +264,10 @@ impl Pending {
 
 impl State {
     fn add(&mut self, facts: CallFacts, freshness: Freshness) {
-        if self.stands_by {
-            self.forget_what_is_old();
+        self.forget_what_is_old();
+        if self.put_off.calls.has(&facts.provider_id) {
+            self.put_off.calls.add(facts, freshness);
+            return;
         }
         let here = self.place_for(&facts.provider_id);
         let Some(Segment::Calls(calls)) = self.segments.get_mut(here) else {
@@ -270,12 +319,22 @@ impl State {
         self.segments.push_back(Segment::Closing(closing));
     }
 
+    fn take_up_put_off(&mut self) {
+        let put_off = std::mem::take(&mut self.put_off);
+        for segment in put_off.others.into_iter().rev() {
+            self.segments.push_front(segment);
+        }
+        if !put_off.calls.is_empty() {
+            self.segments.push_front(Segment::Calls(put_off.calls));
+        }
+    }
+
     /// Drops pictures, and joins the facts that stood before and behind them.
     fn forget_pictures(&mut self) {
         let mut kept: VecDeque<Segment> = VecDeque::new();
         for segment in self.segments.drain(..) {
             match (segment, kept.back_mut()) {
-                (Segment::Picture(_) | Segment::Closing(_) | Segment::Record(_), _) => {
+                (Segment::Picture(_) | Segment::Closing(_), _) => {
                     self.doubts = true;
                 }
                 (Segment::Calls(later), Some(Segment::Calls(calls))) => calls.join(later),
@@ -286,9 +345,15 @@ impl State {
     }
 
     fn forget_what_is_old(&mut self) {
-        let Some(from) = Instant::now().checked_sub(LAST_MINUTE) else {
+        let now = Instant::now();
+        let has_acted = |since: Instant| now.duration_since(since) >= LAST_MINUTE;
+        let (true, Some(from)) = (
+            self.stands_by.is_some_and(has_acted),
+            now.checked_sub(LAST_MINUTE),
+        ) else {
             return;
         };
+        self.put_off.calls.forget_before(from);
         for segment in &mut self.segments {
             if let Segment::Calls(calls) = segment {
                 calls.forget_before(from);
@@ -296,6 +361,17 @@ impl State {
         }
         self.segments
             .retain(|segment| !matches!(segment, Segment::Calls(calls) if calls.is_empty()));
+    }
+}
+
+impl PutOff {
+    fn is_empty(&self) -> bool {
+        self.calls.is_empty() && self.others.is_empty()
+    }
+
+    fn is_due_later(&mut self) {
+        self.again_at
+            .get_or_insert_with(|| Instant::now() + BETWEEN_TRIES);
     }
 }
 

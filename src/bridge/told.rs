@@ -48,6 +48,9 @@ pub enum Ask {
         /// How far the record was read before; nothing where it was never read.
         record_read_to: Option<RecordPosition>,
     },
+    /// Another bridge may speak for the phone system by now: whatever was ordered and has not begun is not begun any
+    /// more, and has failed. What rings already goes on.
+    StandDown,
     /// All operators' phones, complete: who is not in it is gone.
     Presence(Vec<PhonePresence>),
 }

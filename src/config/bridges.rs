@@ -27,6 +27,7 @@ const ASTERISK: &[(&str, Kind)] = &[
     ("host", Kind::Text),
     ("port", Kind::Number(1, 65_535)),
     ("tls", Kind::Switch),
+    ("tunnel", Kind::Switch),
     ("authority", Kind::Path),
     ("user", Kind::Text),
     ("plain_login", Kind::Switch),

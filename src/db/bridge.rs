@@ -1,8 +1,8 @@
 //! Owns: the statements of a bridge: the session that speaks for a phone system, and its signs of life.
 //! Must not know: how a phone system speaks, or when anything is due.
 
-use jiff::Timestamp;
-use jiff_sqlx::{Timestamp as SqlTimestamp, ToSqlx};
+use jiff::{SignedDuration, Timestamp};
+use jiff_sqlx::ToSqlx;
 use serde_json::{Map, Value, json};
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
@@ -16,17 +16,18 @@ use crate::domain::phone_system::{
 use crate::domain::{CommandId, Origin};
 
 const STANDING: &str = "SELECT linelamp.stands_ahead(), linelamp.origin()";
+/// What happens on the phones waits for no desk: a row that somebody has is tried again later, and holds up nothing else.
+const IMPATIENT: &str = "SELECT set_config('lock_timeout', '300ms', false)";
 const HELLO: &str = "SELECT linelamp.bridge_hello($1, $2, $3)";
 const FACTS: &str = "SELECT changed, refused FROM linelamp.bridge_facts($1, $2)";
-const PICTURE: &str =
-    "SELECT changed, refused, vanished FROM linelamp.bridge_picture($1, $2, $3, $4)";
+const PICTURE: &str = "SELECT vanished, held FROM linelamp.bridge_picture($1, $2, $3, $4)";
 const RECORD: &str = "SELECT linelamp.bridge_record($1, $2, $3)";
 const POSITION: &str = "SELECT linelamp.bridge_position($1)";
 const ALIVE: &str = "SELECT linelamp.bridge_alive($1, $2, $3, $4)";
 const SILENT: &str = "SELECT linelamp.bridge_silent($1, $2)";
-const NEXT: &str = "SELECT id, kind, argument, provider_id, room, expires_at
+const NEXT: &str = "SELECT id, kind, argument, provider_id, room, left_ms
     FROM linelamp.bridge_next_commands($1, $2)";
-const BEGUN: &str = "SELECT id, kind, argument, provider_id, room, expires_at
+const BEGUN: &str = "SELECT id, kind, argument, provider_id, room, left_ms
     FROM linelamp.bridge_begun_commands($1)";
 const REFUSE_LATE: &str = "SELECT linelamp.bridge_refuse_late($1)";
 const STEP: &str = "SELECT linelamp.bridge_step($1, $2)";
@@ -45,6 +46,15 @@ pub struct TakenIn {
     pub refused: i32,
     /// Open calls that a picture did not have: they are over.
     pub vanished: i32,
+}
+
+/// What came of a picture.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Closed {
+    /// Open calls that it did not have: they are over.
+    pub vanished: i32,
+    /// Those that somebody had in his hands at this moment: another picture closes them.
+    pub held: i32,
 }
 
 /// A session that speaks, or is to speak, for a phone system. Of these one speaks, for as long as it lives.
@@ -67,6 +77,7 @@ impl BridgeSession {
         if ahead {
             return Err(DbError::Restored);
         }
+        sqlx::query(IMPATIENT).execute(&mut conn).await?;
         Ok(Self {
             conn,
             source: source.as_str().to_owned(),
@@ -105,46 +116,53 @@ impl BridgeSession {
         })
     }
 
-    /// Tells everything there is.
-    pub async fn picture(&mut self, picture: &Picture) -> Result<TakenIn, DbError> {
-        self.living(all(&picture.calls), picture.restarted, picture.booted_at)
+    /// Closes whoever is open and not in the picture. Its own calls are told as facts, before.
+    pub async fn picture(&mut self, picture: &Picture) -> Result<Closed, DbError> {
+        let living = picture.names().collect();
+        self.close_all_but(living, picture.restarted, picture.booted_at)
             .await
     }
 
-    /// Tells who lives, where all facts of them were told just before.
-    pub async fn closing(&mut self, closing: &Closing) -> Result<TakenIn, DbError> {
-        let names = closing.living.iter();
-        let living = names.map(|name| json!({ "id": name, "told": true }));
-        self.living(living.collect(), closing.restarted, closing.booted_at)
+    /// The same for the end of a large picture.
+    pub async fn closing(&mut self, closing: &Closing) -> Result<Closed, DbError> {
+        let living = closing.living.iter().map(String::as_str).collect();
+        self.close_all_but(living, closing.restarted, closing.booted_at)
             .await
     }
 
-    async fn living(
+    async fn close_all_but(
         &mut self,
-        living: Value,
+        mut living: Vec<&str>,
         restarted: bool,
         booted_at: Option<Timestamp>,
-    ) -> Result<TakenIn, DbError> {
-        let (changed, refused, vanished): (i32, i32, i32) = sqlx::query_as(PICTURE)
+    ) -> Result<Closed, DbError> {
+        // What has a control in it is no name of a call.
+        living.retain(|name| !name.contains(char::is_control));
+        let (vanished, held): (i32, i32) = sqlx::query_as(PICTURE)
             .bind(&self.source)
             .bind(living)
             .bind(restarted)
             .bind(booted_at.map(ToSqlx::to_sqlx))
             .fetch_one(&mut self.conn)
             .await?;
-        Ok(TakenIn {
-            changed,
-            refused,
-            vanished,
-        })
+        Ok(Closed { vanished, held })
     }
 
     /// Tells what a record of the past says; how many calls it changed.
     pub async fn record(&mut self, record: &Record) -> Result<i32, DbError> {
+        self.past(&record.calls, Some(&record.read_to)).await
+    }
+
+    /// The same; without a position, how far the record was read stays as it is.
+    pub async fn past(
+        &mut self,
+        calls: &[CallFacts],
+        read_to: Option<&RecordPosition>,
+    ) -> Result<i32, DbError> {
         Ok(sqlx::query_scalar(RECORD)
             .bind(&self.source)
-            .bind(all(&record.calls))
-            .bind(plain(&record.read_to.0))
+            .bind(all(calls))
+            .bind(read_to.map(|position| plain(&position.0)))
             .fetch_one(&mut self.conn)
             .await?)
     }
@@ -285,10 +303,11 @@ impl TellingSession {
     }
 }
 
-type CommandRow = (Uuid, String, Option<String>, String, String, SqlTimestamp);
+type CommandRow = (Uuid, String, Option<String>, String, String, i64);
 
 /// A kind that this program does not know comes from a newer schema: it is left to run out.
-fn command((id, kind, argument, provider_id, room, expires_at): CommandRow) -> Option<Command> {
+/// Its time is counted from now on by our clock, which may be another than the server's.
+fn command((id, kind, argument, provider_id, room, left_ms): CommandRow) -> Option<Command> {
     let phone = || argument.clone().map(Into::into);
     Some(Command {
         id: CommandId(id),
@@ -304,7 +323,7 @@ fn command((id, kind, argument, provider_id, room, expires_at): CommandRow) -> O
         },
         provider_id,
         room,
-        expires_at: expires_at.to_jiff(),
+        expires_at: Timestamp::now() + SignedDuration::from_millis(left_ms),
     })
 }
 

@@ -113,6 +113,17 @@ impl DbError {
         }
     }
 
+    /// True where the same may be taken a moment later: somebody had a row, or it took too long.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Held => true,
+            // A lock that was not got, a deadlock, two writers of one row, a statement that took too long.
+            Self::Other(code) => ["55P03", "40P01", "40001", "57014"].contains(&code.as_str()),
+            _ => false,
+        }
+    }
+
     /// True where the connection is of no more use.
     #[must_use]
     pub const fn is_loss(&self) -> bool {

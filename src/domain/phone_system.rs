@@ -190,6 +190,8 @@ pub struct PhoneSystem {
 pub struct Picture {
     /// The calls that live.
     pub calls: Vec<CallFacts>,
+    /// Whatever else lives there, by its name: if one of these is a call after all, it is not over.
+    pub others: Vec<String>,
     /// When the phone system was started, where it says so.
     pub booted_at: Option<Timestamp>,
     /// Whether it was restarted since the picture before: who vanished was cut off by that.
@@ -197,9 +199,10 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// The names of the calls that live.
+    /// The names of whatever lives.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.calls.iter().map(|call| call.provider_id.as_str())
+        let calls = self.calls.iter().map(|call| call.provider_id.as_str());
+        calls.chain(self.others.iter().map(String::as_str))
     }
 }
 

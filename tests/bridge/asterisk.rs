@@ -33,10 +33,10 @@ fn settings(port: u16) -> Settings {
         reading: Reading {
             queues: vec!["hotline".to_owned(), "hotline-night".to_owned()],
             contexts: vec!["from-carrier".to_owned()],
-            places: Vec::new(),
             room_prefix: "room".to_owned(),
             line_variable: Some("FROM_DID".to_owned()),
             facility_variable: Some("FACILITY".to_owned()),
+            ..Reading::default()
         },
         places: Places::default(),
         queue_log: None,

@@ -76,6 +76,7 @@ async fn the_log_settles_ends_that_nobody_saw_adds_who_came_and_went_and_closes_
         calls: vec![waiting("pbx-1.alive")],
         ..Picture::default()
     };
+    session.facts(&picture.calls).await.unwrap();
     session.picture(&picture).await.unwrap();
     let closed = rows(&db)
         .await
@@ -104,7 +105,16 @@ async fn the_log_settles_ends_that_nobody_saw_adds_who_came_and_went_and_closes_
     );
     let position = session.record_read_to().await.unwrap();
     assert_eq!(position, Some(read_to(&reading)));
-    assert!(calls(&log.read_anew(&position.unwrap()).await).is_empty());
+    assert!(calls(&log.read_anew(position.as_ref().unwrap()).await).is_empty());
+    // A process that knows nothing of the lines before reads that one of them is gone, and somebody it never heard of.
+    log.write(&line(70, "unclear", "NONE|HANGUP|"));
+    log.write(&line(71, "stranger", "NONE|HANGUP|"));
+    for record in &log.read_anew(&position.unwrap()).await.records {
+        session.record(record).await.unwrap();
+    }
+    let after = rows(&db).await;
+    assert_eq!(after.len(), 5);
+    assert_eq!(after[4], row("unclear", "unknown", true, false));
 }
 
 #[tokio::test]

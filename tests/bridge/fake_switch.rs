@@ -20,7 +20,7 @@ pub(crate) fn caller_joins(world: &mut World, id: &str, number: &str) {
     };
     world.channels.insert(id.to_owned(), channel);
     world.emit(&format!(
-        "Event=Newchannel Channel={name} Context=from-carrier Exten=+15550001 CallerIDNum={number} Uniqueid={id} Linkedid={id}"
+        "Event=Newchannel Channel={name} Context=from-carrier Exten=+15550001 CallerIDNum={number} Uniqueid={id} Linkedid={id} ChanVariable=CALLERID(num-pres)=allowed"
     ));
     joins(world, id);
 }
@@ -295,6 +295,7 @@ fn channel_items(world: &World) -> Vec<String> {
             match channel.application.as_str() {
                 "ConfBridge" => "linelamp-rooms",
                 "MusicOnHold" => "linelamp-hold",
+                "VoiceMail" => "linelamp-waiting",
                 _ => "elsewhere",
             },
             channel.exten,

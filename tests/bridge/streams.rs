@@ -1,7 +1,8 @@
 //! Owns: two recorded evenings of a real Asterisk 22 with invented people, and what they come to.
 //! Must not know: sockets, the database.
 //!
-//! Recorded as the bridge's user hears it, with the files of `docs/phone-system/asterisk`; callers and phones spoke SIP.
+//! Recorded with the files of `docs/phone-system/asterisk`, by a user without their event filter: there are more kinds of
+//! events in them than the bridge is sent, and it must pass over those. Callers and phones spoke SIP.
 
 use std::fs;
 

@@ -101,32 +101,19 @@ fn the_old_and_the_new_event_filter_let_the_same_through_and_that_is_what_is_rea
     .iter()
     .map(|file| fs::read_to_string(format!("src/bridge/asterisk/{file}")).unwrap())
     .collect();
-    for event in &new {
-        assert!(
-            read.contains(&format!("\"{event}\"")),
-            "nobody reads {event}"
-        );
-    }
-    let needed = [
-        "FullyBooted",
-        "Shutdown",
-        "Newchannel",
-        "Newstate",
-        "Hangup",
-        "QueueCallerJoin",
-        "QueueCallerLeave",
-        "QueueCallerAbandon",
-        "AgentConnect",
-        "AgentComplete",
-        "ConfbridgeJoin",
-        "ConfbridgeLeave",
-        "Hold",
-        "Unhold",
-        "MessageWaiting",
-        "UserEvent",
-        "OriginateResponse",
-    ];
-    assert_eq!(new, needed.map(str::to_owned).into());
+    assert_eq!(new, events_read(&read));
+}
+
+/// The events that the arms of this code stand for: every name with a capital left of an arrow. An answer is no event.
+fn events_read(code: &str) -> BTreeSet<String> {
+    let arms = code.lines().filter_map(|line| line.split_once("=>"));
+    let matched = arms.map(|(arm, _)| arm.split_once(" if ").map_or(arm, |(name, _)| name));
+    let names = matched.flat_map(|arm| arm.split('"').skip(1).step_by(2));
+    names
+        .filter(|name| name.starts_with(|first: char| first.is_ascii_uppercase()))
+        .filter(|name| *name != "Success")
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]

@@ -9,6 +9,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, Si
 use tokio::net::TcpStream;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 
 use super::action::Action;
@@ -60,11 +61,14 @@ pub async fn run(settings: Settings, told: Sender<Told>, mut asks: Receiver<Ask>
         ask
     });
     let log = log.as_ref();
+    let mut trusts = None;
+    let mut clock = Clock::new();
     loop {
         let began = Instant::now();
-        let ended = match timeout(settings.patience.silence, connect(&settings)).await {
+        let ended = match timeout(settings.patience.silence, connect(&settings, &mut trusts)).await
+        {
             Ok(Ok(wire)) => {
-                Link::new(&mut talk, &told, log)
+                Link::new(&mut talk, &told, log, &mut clock)
                     .serve(wire, &mut asks, &settings)
                     .await
             }
@@ -88,13 +92,18 @@ pub async fn run(settings: Settings, told: Sender<Told>, mut asks: Receiver<Ask>
             pause
         });
         pause = (pause * 2).min(longest);
-        if Link::new(&mut talk, &told, log).idle(wait, &mut asks).await == Ended::Closed {
+        let mut link = Link::new(&mut talk, &told, log, &mut clock);
+        if link.idle(wait, &mut asks).await == Ended::Closed {
             return;
         }
     }
 }
 
-pub(super) async fn connect(settings: &Settings) -> io::Result<Box<dyn Wire>> {
+/// Connects. `trusts` keeps what was read of those whom we trust: a machine has hundreds of them.
+pub(super) async fn connect(
+    settings: &Settings,
+    trusts: &mut Option<TlsConnector>,
+) -> io::Result<Box<dyn Wire>> {
     let stream = TcpStream::connect((settings.host.as_str(), settings.port)).await?;
     stream.set_nodelay(true)?;
     let authority = match &settings.tls {
@@ -102,7 +111,10 @@ pub(super) async fn connect(settings: &Settings) -> io::Result<Box<dyn Wire>> {
         Tls::Trusted => None,
         Tls::Authority(file) => Some(file.as_path()),
     };
-    let connector = tls::connector(authority).map_err(io::Error::other)?;
+    let connector = match trusts {
+        Some(known) => known,
+        None => trusts.insert(tls::connector(authority).map_err(io::Error::other)?),
+    };
     let name = ServerName::try_from(settings.host.clone()).map_err(io::Error::other)?;
     Ok(Box::new(connector.connect(name, stream).await?))
 }
@@ -116,6 +128,8 @@ fn jittered(pause: Duration) -> Duration {
 struct Clock {
     wall: Timestamp,
     even: Instant,
+    /// By how much the machine's was set since this was last asked.
+    set_by: SignedDuration,
 }
 
 impl Clock {
@@ -126,14 +140,20 @@ impl Clock {
         Self {
             wall: Timestamp::now(),
             even: Instant::now(),
+            set_by: SignedDuration::ZERO,
         }
     }
 
     fn now(&mut self) -> Timestamp {
         let gone = SignedDuration::try_from(self.even.elapsed()).unwrap_or_default();
         let even = self.wall + gone;
-        if Timestamp::now().duration_since(even).abs() > Self::SAME {
-            *self = Self::new();
+        let apart = Timestamp::now().duration_since(even);
+        if apart.abs() > Self::SAME {
+            let set_by = self.set_by.saturating_add(apart);
+            *self = Self {
+                set_by,
+                ..Self::new()
+            };
             return self.wall;
         }
         even
@@ -145,7 +165,7 @@ struct Link<'a> {
     talk: &'a mut Conversation,
     told: &'a Sender<Told>,
     log: Option<&'a Sender<Look>>,
-    clock: Clock,
+    clock: &'a mut Clock,
 }
 
 impl<'a> Link<'a> {
@@ -153,13 +173,23 @@ impl<'a> Link<'a> {
         talk: &'a mut Conversation,
         told: &'a Sender<Told>,
         log: Option<&'a Sender<Look>>,
+        clock: &'a mut Clock,
     ) -> Self {
         Self {
             talk,
             told,
             log,
-            clock: Clock::new(),
+            clock,
         }
+    }
+
+    fn now(&mut self) -> Timestamp {
+        let now = self.clock.now();
+        let set_by = std::mem::take(&mut self.clock.set_by);
+        if set_by != SignedDuration::ZERO {
+            self.talk.clock_was_set(set_by);
+        }
+        now
     }
 
     async fn serve(
@@ -172,7 +202,8 @@ impl<'a> Link<'a> {
         let mut reader = Reader::default();
         let mut bytes = vec![0; 16 * 1024];
         let mut greeted = false;
-        self.talk.connected(self.clock.now());
+        let now = self.now();
+        self.talk.connected(now);
         loop {
             if let Err(ended) = self
                 .hand_out(Some(&mut to), settings.patience.silence)
@@ -199,7 +230,7 @@ impl<'a> Link<'a> {
                 }
                 ask = asks.recv() => match ask {
                     Some(ask) => {
-                        let now = self.clock.now();
+                        let now = self.now();
                         self.talk.ask(ask, now);
                     }
                     None => {
@@ -209,7 +240,7 @@ impl<'a> Link<'a> {
                     }
                 },
                 () = sleep_until(due) => {
-                    let now = self.clock.now();
+                    let now = self.now();
                     self.talk.tick(now);
                 }
             }
@@ -218,7 +249,7 @@ impl<'a> Link<'a> {
 
     fn hear(&mut self, reader: &mut Reader) {
         while let Some(frame) = reader.next_frame() {
-            let now = self.clock.now();
+            let now = self.now();
             self.talk.heard(&frame, now);
         }
     }
@@ -234,7 +265,7 @@ impl<'a> Link<'a> {
                 () = rest.as_mut() => return Ended::Lost,
                 ask = asks.recv() => match ask {
                     Some(ask) => {
-                        let now = self.clock.now();
+                        let now = self.now();
                         self.talk.ask(ask, now);
                     }
                     None => return Ended::Closed,
@@ -283,7 +314,7 @@ impl<'a> Link<'a> {
     }
 
     fn until_due(&mut self) -> Instant {
-        let now = self.clock.now();
+        let now = self.now();
         let wait = self.talk.due().duration_since(now);
         let wait = Duration::try_from(wait).unwrap_or(Duration::ZERO);
         Instant::now() + wait.min(Duration::from_mins(1))

@@ -80,6 +80,8 @@ pub struct Conversation {
     listing: Option<Listing>,
     read_to: Option<RecordPosition>,
     listed_since_up: bool,
+    /// Another look was asked for while one was under way.
+    look_again: bool,
     doubts_at: Option<Timestamp>,
     /// The last sign of life that was asked for and has not come, and when the next is due.
     asked: Option<(String, Timestamp)>,
@@ -87,6 +89,8 @@ pub struct Conversation {
     count: u64,
     clock: SignedDuration,
     booted_at: Option<Timestamp>,
+    /// By how much our clock was set since the phone system said when it was started.
+    set_since: SignedDuration,
     restarted: bool,
     version: Option<String>,
     left_over: Vec<Command>,
@@ -97,8 +101,7 @@ impl Conversation {
     /// With a phone system of which nothing is known.
     #[must_use]
     pub fn new(mut settings: Settings) -> Self {
-        let ours = settings.places.contexts().map(String::clone);
-        settings.reading.places.extend(ours);
+        settings.reading.adds(&settings.places);
         Self {
             tracker: Tracker::new(settings.reading.clone()),
             orders: Orders::new(settings.places.clone(), &settings.patience),
@@ -111,12 +114,14 @@ impl Conversation {
             listing: None,
             read_to: None,
             listed_since_up: false,
+            look_again: false,
             doubts_at: None,
             asked: None,
             next_ping: Timestamp::UNIX_EPOCH,
             count: 0,
             clock: SignedDuration::ZERO,
             booted_at: None,
+            set_since: SignedDuration::ZERO,
             restarted: false,
             version: None,
             left_over: Vec::new(),
@@ -180,12 +185,21 @@ impl Conversation {
                     self.look_around(now);
                 }
             }
+            Ask::StandDown => {
+                self.left_over.clear();
+                self.orders.stand_down();
+            }
             Ask::Presence(phones) => {
                 self.presence.want(phones);
                 self.mend_presence();
             }
         }
         self.flush(now);
+    }
+
+    /// Our clock was put right by so much.
+    pub fn clock_was_set(&mut self, by: SignedDuration) {
+        self.set_since = self.set_since.saturating_add(by);
     }
 
     /// A frame.

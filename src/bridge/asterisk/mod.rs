@@ -1,5 +1,5 @@
 //! Owns: the adapter for Asterisk and `FreePBX`, over the manager interface.
-//! Must not know: the database, or any other adapter.
+//! Must not know: Linelamp's database, or any other adapter. A queue log that is a table is read through `db`.
 
 pub mod action;
 pub mod check;

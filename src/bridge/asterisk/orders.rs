@@ -177,6 +177,20 @@ impl Orders {
         self.look(tracker, now);
     }
 
+    /// Another bridge may act by now: no phone is rung any more for what has not rung one yet.
+    pub fn stand_down(&mut self) {
+        let waits = |running: &&Running| matches!(running.stage, Stage::Waking | Stage::Gathering);
+        let idle: Vec<CommandId> = self
+            .running
+            .values()
+            .filter(waits)
+            .map(|running| running.command.id)
+            .collect();
+        for id in idle {
+            self.end(id, Step::Failed);
+        }
+    }
+
     /// The phone system was started anew: nothing of what was under way is left.
     pub fn restarted(&mut self) {
         for (id, _) in std::mem::take(&mut self.running) {
@@ -313,7 +327,10 @@ fn is_fulfilled(running: &Running, tracker: &Tracker) -> bool {
             tracker.is_in_room(room, caller) && tracker.is_in_room(room, &leg_of(&running.command))
         }
         CommandKind::Resume => tracker.is_in_room(room, caller),
-        CommandKind::Hold => !tracker.is_in_room(room, caller) && tracker.lives(caller),
+        // Who talks inside the queue is in no room either.
+        CommandKind::Hold => {
+            !tracker.is_in_room(room, caller) && tracker.lives(caller) && tracker.is_held(caller)
+        }
         CommandKind::Interpreter { .. } => tracker.is_in_room(room, &leg_of(&running.command)),
         CommandKind::DropInterpreter => !tracker
             .legs_in(room)

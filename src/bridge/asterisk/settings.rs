@@ -1,6 +1,7 @@
 //! Owns: what the adapter must be told of one phone system.
 //! Must not know: where it was written down.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -32,6 +33,15 @@ pub struct Settings {
     pub patience: Patience,
 }
 
+impl Settings {
+    /// Whether what is said to the phone system never leaves this machine.
+    #[must_use]
+    pub fn is_on_this_machine(&self) -> bool {
+        let address = self.host.parse::<IpAddr>();
+        self.host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+    }
+}
+
 /// Encryption of the connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tls {
@@ -50,14 +60,29 @@ pub struct Reading {
     pub queues: Vec<String>,
     /// The contexts in which the hotline's lines come in, if every call there is one of the hotline's.
     pub contexts: Vec<String>,
-    /// The contexts where only callers of the hotline come once they are in, besides those of [`Places`].
+    /// The contexts where only callers of the hotline come once they are in: waiting, rooms, music. Those where we send
+    /// them ourselves are added.
     pub places: Vec<String>,
+    /// The one of them where a caller hears music.
+    pub hold: String,
     /// What the names of our rooms begin with.
     pub room_prefix: String,
     /// The channel variable with the dialled number, such as `FROM_DID`.
     pub line_variable: Option<String>,
     /// The channel variable with the facility's code.
     pub facility_variable: Option<String>,
+}
+
+impl Reading {
+    /// What our templates call the place behind the queue on a `FreePBX`.
+    const AFTER_QUEUE: &str = "linelamp-after-queue";
+
+    /// Who stands where we send callers is one: a bridge that has just begun knows him by nothing else.
+    pub fn adds(&mut self, places: &Places) {
+        self.places.extend(places.contexts().map(String::clone));
+        self.places.push(Self::AFTER_QUEUE.to_owned());
+        self.hold.clone_from(&places.hold.0);
+    }
 }
 
 /// Where calls are sent, and how phones are rung.

@@ -16,6 +16,8 @@ use evidence::{Evidence, Meeting, Seen, earliest, latest};
 
 /// What has ended is remembered this long: a late or double frame must not bring it back.
 const REMEMBERED: SignedDuration = SignedDuration::from_secs(60);
+/// Everything is looked through for it, so not with every frame.
+const BETWEEN_FORGETTING: SignedDuration = SignedDuration::from_secs(1);
 /// More channels than any phone system of a hotline has; beyond it the oldest is forgotten.
 const MOST_CHANNELS: usize = 20_000;
 
@@ -36,6 +38,10 @@ pub struct Tracker {
     changed: BTreeSet<String>,
     told: BTreeMap<String, CallFacts>,
     shutdown: Option<Timestamp>,
+    /// It was said once that numbers are not kept.
+    warned: bool,
+    /// When what is long over was looked for last.
+    forgot: Option<Timestamp>,
 }
 
 impl Tracker {
@@ -65,12 +71,21 @@ impl Tracker {
             if again.is_some() {
                 self.changed.insert(id.clone());
             }
+            if evidence.has_a_number_unsaid() && !std::mem::replace(&mut self.warned, true) {
+                tracing::warn!(
+                    "the phone system does not say whether numbers may be shown, so none is kept: see channelvars in our manager.conf"
+                );
+            }
             if self.told.get(&id) != Some(&facts) {
                 self.told.insert(id, facts.clone());
                 ready.push(facts);
             }
         }
-        self.forget(now);
+        let long_ago = |forgot: Timestamp| now.duration_since(forgot).abs() >= BETWEEN_FORGETTING;
+        if self.forgot.is_none_or(long_ago) {
+            self.forgot = Some(now);
+            self.forget(now);
+        }
         ready
     }
 
@@ -162,6 +177,13 @@ impl Tracker {
     pub fn operator_of(&self, id: &str) -> Option<&str> {
         let leg = self.channels.get(id)?.operator.as_ref()?;
         self.channel(leg).filter(|_| !self.is_gone(leg))
+    }
+
+    /// Whether this caller hears music that we sent him to.
+    #[must_use]
+    pub fn is_held(&self, id: &str) -> bool {
+        let held = self.channels.get(id).and_then(|seen| seen.held);
+        held.is_some_and(|(_, held, _)| held)
     }
 
     /// Whether this channel is there: it was seen and has not hung up.

@@ -3,8 +3,9 @@
 
 use jiff::Timestamp;
 
+use super::frame::Frame;
+use crate::domain::CommandId;
 use crate::domain::phone_system::Caller;
-use crate::domain::{CommandId, Sensitive};
 
 /// What the leg to an interpreter is called after the command ends with this.
 const INTERPRETER: &str = "-interpreter";
@@ -50,30 +51,41 @@ pub fn born(unique_id: &str) -> Option<Timestamp> {
 
 /// What the phone system says about who calls. An unknown caller is spelled in many ways.
 pub fn caller(number: Option<&str>) -> Caller {
-    let Some(number) = number.map(str::trim) else {
-        return Caller::NotSaid;
-    };
-    let digits = number.chars().filter(char::is_ascii_digit).count();
-    let is_number = digits > 0
-        && number
-            .chars()
-            .all(|letter| letter.is_ascii_digit() || "+-.() #*".contains(letter));
-    if number.is_empty() {
-        Caller::NotSaid
-    } else if is_number {
-        Caller::Number(Sensitive::from(number))
-    } else {
-        Caller::Withheld
+    match number.map(str::trim) {
+        None | Some("") => Caller::NotSaid,
+        Some(number) => Caller::said(number, true),
     }
+}
+
+/// The channel variables in which the phone system may say whether a number is to be shown.
+const PRESENTATIONS: [&str; 3] = ["CALLERID(pres)", "CALLERID(num-pres)", "CALLERPRES"];
+
+/// What a frame says of that, in the phone system's words.
+pub fn presentations(frame: &Frame) -> impl Iterator<Item = &str> {
+    let said = PRESENTATIONS.iter().filter_map(|name| frame.variable(name));
+    said.chain(
+        (frame.event() == Some("UserEvent"))
+            .then(|| frame.said("Presentation"))
+            .flatten(),
+    )
+}
+
+/// Whether this presentation says that the number may be shown: `allowed_not_screened` and its like.
+#[must_use]
+pub fn allows(presentation: &str) -> bool {
+    begins(presentation, "allowed")
 }
 
 /// Whether this presentation says that the number must not be shown: `prohib_passed_screen` and its like.
 #[must_use]
 pub fn forbids(presentation: &str) -> bool {
-    presentation
-        .trim()
-        .get(..6)
-        .is_some_and(|start| start.eq_ignore_ascii_case("prohib"))
+    begins(presentation, "prohib")
+}
+
+fn begins(text: &str, word: &str) -> bool {
+    text.trim()
+        .get(..word.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
 /// The phone in the name of an interface or a channel: `PJSIP/101`, `PJSIP/101-0000002f` and `Local/101@from-queue/n`

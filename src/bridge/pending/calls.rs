@@ -95,6 +95,10 @@ impl Calls {
         all.map(|waiting| waiting.facts.clone()).collect()
     }
 
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.new.contains_key(name) || self.again.contains_key(name)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.new.len() + self.again.len()
     }

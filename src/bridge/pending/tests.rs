@@ -14,6 +14,15 @@ fn call(name: &str) -> Told {
     }))
 }
 
+/// What waits was told two minutes ago.
+fn age(pending: &Pending) {
+    for segment in &mut pending.state().segments {
+        if let Segment::Calls(calls) = segment {
+            calls.grow_old(LAST_MINUTE * 2);
+        }
+    }
+}
+
 fn names(segment: Option<Segment>) -> Vec<String> {
     match segment {
         Some(Segment::Calls(calls)) => {
@@ -162,14 +171,72 @@ async fn who_stands_by_remembers_the_last_minute() {
     let pending = Pending::default();
     pending.keep_the_last_minute();
     pending.take(call("old"));
-    for segment in &mut pending.state().segments {
-        if let Segment::Calls(calls) = segment {
-            calls.grow_old(LAST_MINUTE * 2);
-        }
-    }
+    pending.take(call("kept while nobody knows who forgets"));
+    pending.keep_the_last_minute();
+    let both = |pending: &Pending| matches!(pending.state().segments.front(), Some(Segment::Calls(calls)) if calls.len() == 2);
+    assert!(both(&pending));
+    pending.state().stands_by = Instant::now().checked_sub(LAST_MINUTE * 2);
+    age(&pending);
     pending.take(call("new"));
     pending.keep_everything();
     assert_eq!(names(pending.next()), ["new"]);
+}
+
+#[tokio::test]
+async fn two_bridges_without_a_database_both_keep_what_they_heard() {
+    let pending = Pending::default();
+    pending.keep_the_last_minute();
+    pending.state().stands_by = Instant::now().checked_sub(LAST_MINUTE * 2);
+    pending.database_is_away();
+    pending.take(call("heard without a database"));
+    age(&pending);
+    pending.database_is_away();
+    // The other reaches it first, and may have been frozen all the while.
+    pending.keep_the_last_minute();
+    pending.take(call("heard since"));
+    assert_eq!(
+        names(pending.next()),
+        ["heard since", "heard without a database"]
+    );
+}
+
+#[tokio::test]
+async fn a_record_is_kept_until_it_is_written() {
+    let pending = Pending::default();
+    pending.take(call("a"));
+    pending.take(Told::Record(Record {
+        calls: Vec::new(),
+        read_to: RecordPosition("here".to_owned()),
+    }));
+    pending.database_is_away();
+    pending.keep_the_last_minute();
+    pending.keep_everything();
+    assert_eq!(names(pending.next()), ["a"]);
+    assert_eq!(names(pending.next()), ["record"]);
+}
+
+#[tokio::test]
+async fn a_call_whose_row_somebody_has_waits_apart_and_learns_what_is_told_meanwhile() {
+    let pending = Pending::default();
+    let facts = |arrived: Option<i64>, voicemail| CallFacts {
+        provider_id: "a".to_owned(),
+        arrived_at: arrived.and_then(|second| jiff::Timestamp::from_second(second).ok()),
+        voicemail,
+        ..CallFacts::default()
+    };
+    pending.put_off_call(facts(Some(7), false));
+    pending.take(Told::Call(Box::new(facts(None, true))));
+    pending.take(call("b"));
+    pending.try_again();
+    assert_eq!(names(pending.next()), ["b"], "nobody waits for it");
+    pending.adapter_has_ended();
+    assert!(!pending.is_over());
+    pending.try_again_now();
+    let Some(Segment::Calls(calls)) = pending.next() else {
+        panic!("it is tried again")
+    };
+    assert_eq!(calls.facts(), [facts(Some(7), true)]);
+    assert!(pending.is_over());
 }
 
 #[tokio::test]

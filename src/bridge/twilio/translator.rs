@@ -120,6 +120,8 @@ impl Translator {
             Ask::LookAround { record_read_to } => self.look(record_read_to),
             // Operators choose their callers here: nothing rings in turn.
             Ask::Presence(_) => {}
+            // An order looks at its time before it rings, and at what stands before that.
+            Ask::StandDown => {}
         }
         Vec::new()
     }
@@ -245,8 +247,7 @@ impl Translator {
                 let calls = self.calls.living(around.living, around.began, now);
                 says.push(Told::Picture(Picture {
                     calls,
-                    booted_at: None,
-                    restarted: false,
+                    ..Picture::default()
                 }));
                 let past = self.calls.past(around.ended, now);
                 says.push(Told::Record(Record {

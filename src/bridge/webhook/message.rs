@@ -128,6 +128,7 @@ impl Message {
         let picture = said.picture.map(|picture| {
             Ok(Picture {
                 calls: facts_of(picture.calls)?,
+                others: Vec::new(),
                 booted_at: picture.booted_at,
                 restarted: picture.restarted,
             })

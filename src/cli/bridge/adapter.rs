@@ -16,7 +16,7 @@ use crate::cli::{Context, Failure};
 use crate::config::{Bridge, address_fault, secret_in};
 use crate::db::connect::Door;
 use crate::domain::phone_system::SystemKind;
-use crate::domain::{AddressError, Redacted, Sensitive};
+use crate::domain::{AddressError, Redacted, Sensitive, safe};
 
 const MANAGER_PORT: u16 = 5038;
 const MANAGER_TLS_PORT: u16 = 5039;
@@ -187,7 +187,7 @@ pub(super) fn manager(
     let port = bridge
         .number("port")
         .and_then(|port| u16::try_from(port).ok());
-    Ok(Settings {
+    let settings = Settings {
         host: bridge.text("host").unwrap_or("127.0.0.1").to_owned(),
         port: port.unwrap_or(usual_port),
         tls,
@@ -198,6 +198,8 @@ pub(super) fn manager(
             queues: bridge.texts("queues"),
             contexts: bridge.texts("contexts"),
             places: bridge.texts("places"),
+            // Known from where callers are sent.
+            hold: String::new(),
             line_variable: bridge.text("line_variable").map(str::to_owned),
             // As the database names rooms.
             room_prefix: "room".to_owned(),
@@ -206,7 +208,15 @@ pub(super) fn manager(
         places: places(bridge),
         queue_log: queue_log(bridge, context)?,
         patience: Patience::default(),
-    })
+    };
+    let is_safe = encrypts || settings.is_on_this_machine();
+    if !is_safe && bridge.switch("tunnel") != Some(true) {
+        return Err(Failure::config(context.say.say_with(
+            "bridge-in-the-clear",
+            &[("host", safe(&settings.host).to_string().into())],
+        )));
+    }
+    Ok(settings)
 }
 
 /// Where in the dialplan a call is sent. A place is named "context" or "context,extension".

@@ -131,7 +131,7 @@ impl Caller {
         }
     }
 
-    /// What phone systems write where there is no number. The last is ANONYMOUS on the letters of a telephone.
+    /// What phone systems write where there is no number; some spell it on the keys of a telephone.
     const NOBODY: &[&str] = &[
         "anonymous",
         "unknown",
@@ -139,8 +139,8 @@ impl Caller {
         "restricted",
         "private",
         "withheld",
+        "blocked",
         "asserted",
-        "266696687",
     ];
 
     /// Who calls, from what a phone system writes. `may_be_shown`: false where the caller asked not to be.
@@ -151,11 +151,30 @@ impl Caller {
         }
         let bare = number.trim().trim_matches(['<', '>', '+']).to_lowercase();
         let digits = bare.chars().filter(char::is_ascii_digit).count();
-        if Self::NOBODY.contains(&bare.as_str()) || !(2..=20).contains(&digits) {
+        let is_number = (2..=20).contains(&digits)
+            && bare
+                .chars()
+                .all(|letter| letter.is_ascii_digit() || "+-./() #*".contains(letter));
+        if !is_number || Self::NOBODY.iter().any(|word| keys(word) == bare) {
             return Self::Withheld;
         }
         Self::Number(Sensitive::new(number.trim()))
     }
+}
+
+/// The keys of a telephone on which a word is spelt.
+fn keys(word: &str) -> String {
+    let key = |letter| match letter {
+        'a'..='c' => '2',
+        'd'..='f' => '3',
+        'g'..='i' => '4',
+        'j'..='l' => '5',
+        'm'..='o' => '6',
+        'p'..='s' => '7',
+        't'..='v' => '8',
+        _ => '9',
+    };
+    word.chars().map(key).collect()
 }
 
 #[cfg(test)]
@@ -174,6 +193,10 @@ mod tests {
             "<unknown>",
             "anonymous",
             "+266696687",
+            "+7378742833",
+            "asterisk",
+            "alice7",
+            "sip:101@pbx1",
             "",
             "restricted",
             "Unavailable",

@@ -199,6 +199,46 @@ async fn after_a_cut_the_ended_the_new_and_the_answered_calls_are_right() {
 }
 
 #[tokio::test]
+async fn a_bridge_that_is_started_anew_knows_who_talks_who_is_on_hold_and_who_speaks_to_the_voicemail()
+ {
+    let pbx = pbx().await;
+    let mut before = Bridge::with(&pbx).await;
+    for (id, phone) in [("p-1.1", "101"), ("p-2.1", "301")] {
+        waits(&pbx, &mut before, id).await;
+        assert_eq!(before.outcome(id, answer(phone)).await.0, Step::Done);
+    }
+    let (held, _) = before.outcome("p-2.1", CommandKind::Hold).await;
+    assert_eq!(held, Step::Done);
+    waits(&pbx, &mut before, "p-3.1").await;
+    {
+        let mut world = pbx.world();
+        let caller = world.channels.get_mut("p-3.1").expect("the caller");
+        caller.queued = false;
+        "VoiceMail".clone_into(&mut caller.application);
+    }
+    drop(before);
+    let mut anew = Bridge::with(&pbx).await;
+    let living: BTreeSet<&str> = anew.pictures[0]
+        .calls
+        .iter()
+        .map(|call| call.provider_id.as_str())
+        .collect();
+    assert_eq!(living, BTreeSet::from(["p-1.1", "p-2.1", "p-3.1"]));
+    // The operators' legs are no calls, and yet nothing of theirs is over.
+    assert_eq!(anew.pictures[0].others.len(), 5);
+    let talks = anew.calls["p-1.1"].connected.clone().expect("connected");
+    assert_eq!(talks.phone, Some("101".into()));
+    let (back, _) = anew.outcome("p-2.1", CommandKind::Resume).await;
+    assert_eq!(back, Step::Done);
+    for id in ["p-1.1", "p-2.1", "p-3.1"] {
+        pbx.hangs_up(id);
+        anew.until("the end", |bridge| bridge.why(id).is_some())
+            .await;
+        assert_eq!(anew.why(id), Some(EndWhy::CallerHungUp), "{id}");
+    }
+}
+
+#[tokio::test]
 async fn a_phone_system_that_is_killed_abandons_nobody() {
     let pbx = pbx().await;
     let mut bridge = Bridge::with(&pbx).await;

@@ -4,6 +4,58 @@
 use super::*;
 
 #[tokio::test]
+async fn what_has_not_begun_when_the_bridge_must_stand_down_is_never_begun() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    waits(&pbx, &mut bridge, "p-1.1").await;
+    pbx.freeze(true);
+    let id = bridge.order("p-1.1", answer("101")).await;
+    bridge.ask(Ask::StandDown).await;
+    bridge
+        .until("the word that nothing was done", |bridge| {
+            bridge.last_step(id) == Some(Step::Failed)
+        })
+        .await;
+    pbx.freeze(false);
+    bridge.settle().await;
+    assert_eq!(pbx.count("Originate"), 0);
+}
+
+#[tokio::test]
+async fn a_hold_that_an_earlier_bridge_began_is_done_only_if_the_caller_hears_music() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    for id in ["p-1.1", "p-2.1"] {
+        waits(&pbx, &mut bridge, id).await;
+    }
+    assert_eq!(bridge.outcome("p-1.1", answer("101")).await.0, Step::Done);
+    let held = bridge.outcome("p-1.1", CommandKind::Hold).await.0;
+    assert_eq!(held, Step::Done);
+    for (caller, expected) in [("p-1.1", Step::Done), ("p-2.1", Step::BridgeRestarted)] {
+        let begun = command(caller, CommandKind::Hold);
+        let id = begun.id;
+        bridge.ask(Ask::TakeUp(begun)).await;
+        bridge
+            .until("a word", |bridge| bridge.last_step(id).is_some())
+            .await;
+        assert_eq!(bridge.last_step(id), Some(expected), "{caller}");
+    }
+}
+
+#[tokio::test]
+async fn a_look_that_is_asked_for_while_one_is_under_way_is_taken_afterwards() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    bridge.looks = false;
+    bridge.look().await;
+    bridge.look().await;
+    bridge
+        .until("the doubt that is left", |bridge| bridge.doubts == 1)
+        .await;
+    assert_eq!(bridge.pictures.len(), 2);
+}
+
+#[tokio::test]
 async fn a_phone_that_cannot_be_reached_is_told_in_the_right_words() {
     let pbx = pbx().await;
     let mut bridge = Bridge::with(&pbx).await;

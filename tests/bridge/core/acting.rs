@@ -5,7 +5,7 @@ use std::time::Duration;
 use linelamp::bridge::BridgeNews;
 use linelamp::bridge::told::{Ask, Told};
 use linelamp::domain::EndWhy;
-use linelamp::domain::phone_system::{AnswerMode, Picture, Silence};
+use linelamp::domain::phone_system::{AnswerMode, Picture, Record, RecordPosition, Silence};
 
 use super::story::*;
 use crate::support::TestDatabase;
@@ -223,6 +223,84 @@ async fn one_call_that_the_database_cannot_take_keeps_nobody_out() {
     while !bridge.news.lock().unwrap().iter().any(named) {
         tokio::task::yield_now().await;
     }
+    bridge.stop().await;
+}
+
+#[tokio::test]
+async fn a_row_that_somebody_has_holds_up_nobody_and_nothing_of_it_is_lost() {
+    let db = TestDatabase::new().await;
+    let mut bridge = Bridge::start(&db, AnswerMode::Pull);
+    bridge.tell(Told::Ready).await;
+    bridge.asked_to_look().await;
+    for name in ["a", "b"] {
+        bridge.call(rings(name, 0)).await;
+    }
+    until(&db, "SELECT count(*)::text FROM linelamp.call", "2").await;
+    let mut somebody = db.superuser().await;
+    for statement in [
+        "BEGIN",
+        "SELECT 1 FROM linelamp.call WHERE provider_id IN ('a', 'b') FOR UPDATE",
+    ] {
+        sqlx::query(statement).execute(&mut somebody).await.unwrap();
+    }
+    bridge
+        .call(over(rings("a", 0), 9, EndWhy::CallerHungUp))
+        .await;
+    bridge
+        .tell(Told::Record(Record {
+            calls: vec![over(rings("b", 0), 12, EndWhy::TimedOut)],
+            read_to: RecordPosition("here".to_owned()),
+        }))
+        .await;
+    bridge.tell(Told::Picture(Picture::default())).await;
+    for number in 0..5 {
+        let began = tokio::time::Instant::now();
+        bridge.call(rings(&format!("c {number}"), 1)).await;
+        let count = format!("{}", number + 3);
+        until(&db, "SELECT count(*)::text FROM linelamp.call", &count).await;
+        // Two locked rows cost two short waits, and the batch that met them a third.
+        assert!(
+            began.elapsed() < Duration::from_secs(3),
+            "{:?}",
+            began.elapsed()
+        );
+    }
+    let silent_for = "SELECT (clock_timestamp() - last_seen < interval '5 s')::text FROM linelamp.phone_system_pulse";
+    assert_eq!(ask(&db, silent_for).await, "true");
+    let position = "SELECT record_read_to FROM linelamp.phone_system_pulse";
+    assert_eq!(ask(&db, position).await, "", "what is not in was not read");
+    sqlx::query("ROLLBACK")
+        .execute(&mut somebody)
+        .await
+        .unwrap();
+    until(&db, position, "here").await;
+    let ends = "SELECT string_agg(end_why, ' ' ORDER BY provider_id) FROM linelamp.call WHERE ended_at IS NOT NULL";
+    until(&db, ends, "caller_hung_up timed_out").await;
+    let news = bridge.news.lock().unwrap().clone();
+    assert!(
+        !news
+            .iter()
+            .any(|news| matches!(news, BridgeNews::NotTaken { .. })),
+        "{news:?}"
+    );
+    bridge.stop().await;
+}
+
+#[tokio::test]
+async fn a_bridge_that_loses_its_session_begins_nothing_more() {
+    let db = TestDatabase::new().await;
+    let mut bridge = Bridge::start(&db, AnswerMode::Pull);
+    bridge.tell(Told::Ready).await;
+    bridge.asked_to_look().await;
+    run_sql(
+        &db,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE usename = 'linelamp-bridge' AND datname = current_database()",
+    )
+    .await;
+    while bridge.asked().await != Ask::StandDown {}
+    // It speaks again, and is asked again.
+    bridge.asked_to_look().await;
     bridge.stop().await;
 }
 

@@ -191,6 +191,7 @@ async fn a_restart_takes_its_callers_with_it_and_who_waited_can_be_called_back()
         calls: vec![rings("lives", 4)],
         booted_at: Some(at(60)),
         restarted: true,
+        ..Picture::default()
     };
     assert_eq!(bridge.picture(&picture).await.unwrap().vanished, 2);
     assert_eq!(
@@ -208,6 +209,57 @@ async fn a_restart_takes_its_callers_with_it_and_who_waited_can_be_called_back()
     // A call that a script told of under the same name of a source is none of the bridge's.
     run_sql(&db, "INSERT INTO linelamp.call (source, provider_id, arrived_at) VALUES ('pbx', 'by hand', now())").await;
     assert_eq!(bridge.picture(&picture).await.unwrap().vanished, 0);
+}
+
+#[tokio::test]
+async fn a_picture_ends_nobody_who_lives_and_waits_for_nobody() {
+    let db = TestDatabase::new().await;
+    let mut bridge = session(&db, AnswerMode::Pull).await;
+    let calls = ["lives", "in somebody's hands", "is gone"].map(|name| rings(name, 0));
+    bridge.facts(&calls).await.unwrap();
+    let mut somebody = db.superuser().await;
+    for statement in [
+        "BEGIN",
+        "SELECT 1 FROM linelamp.call WHERE provider_id = 'in somebody''s hands' FOR UPDATE",
+    ] {
+        sqlx::query(statement).execute(&mut somebody).await.unwrap();
+    }
+    let picture = Picture {
+        others: vec!["lives".to_owned(), "a phone".to_owned()],
+        ..Picture::default()
+    };
+    let began = tokio::time::Instant::now();
+    let closed = bridge.picture(&picture).await.unwrap();
+    assert!(began.elapsed() < std::time::Duration::from_secs(1));
+    assert_eq!((closed.vanished, closed.held), (1, 1));
+    assert_eq!(state(&db, "lives").await, "waiting");
+    assert_eq!(state(&db, "is gone").await, "abandoned not_seen");
+    sqlx::query("ROLLBACK")
+        .execute(&mut somebody)
+        .await
+        .unwrap();
+    let closed = bridge.picture(&picture).await.unwrap();
+    assert_eq!((closed.vanished, closed.held), (1, 0));
+}
+
+#[tokio::test]
+async fn a_bridge_that_comes_after_a_restart_says_so_although_it_did_not_see_it() {
+    let db = TestDatabase::new().await;
+    let started = |second, name: &str| Picture {
+        calls: vec![rings(name, 0)],
+        booted_at: Some(at(second)),
+        ..Picture::default()
+    };
+    let mut bridge = session(&db, AnswerMode::Pull).await;
+    bridge.facts(&[rings("a", 0)]).await.unwrap();
+    bridge.picture(&started(-60, "a")).await.unwrap();
+    bridge.close().await.unwrap();
+    let mut anew = session(&db, AnswerMode::Pull).await;
+    // Two clocks of the same start are a little apart.
+    let closed = anew.picture(&started(-58, "a")).await.unwrap();
+    assert_eq!(closed.vanished, 0);
+    anew.picture(&started(60, "b")).await.unwrap();
+    assert_eq!(state(&db, "a").await, "abandoned phone_system_restarted");
 }
 
 #[tokio::test]
@@ -423,11 +475,7 @@ async fn a_flood_is_let_in_by_the_minute_and_strangers_keep_nobody_out() {
         "UPDATE linelamp.phone_system_pulse SET minute = minute - interval '1 minute'",
     )
     .await;
-    let picture = Picture {
-        calls: callers,
-        ..Picture::default()
-    };
-    assert_eq!(bridge.picture(&picture).await.unwrap().refused, 0);
+    assert_eq!(bridge.facts(&callers).await.unwrap().refused, 0);
     assert_eq!(ask(&db, "SELECT count(*)::text FROM linelamp.call WHERE ended_at IS NULL AND line_id IS NOT NULL").await, "7");
 }
 

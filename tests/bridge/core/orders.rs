@@ -51,7 +51,9 @@ async fn a_command_is_given_once_with_all_it_takes() {
     assert_eq!(command.provider_id, "a");
     assert!(command.room.starts_with("room") && command.room.len() == 36);
     assert_eq!(bridge.next_commands(5).await.unwrap(), []);
-    assert_eq!(bridge.begun_commands().await.unwrap(), given);
+    let begun = bridge.begun_commands().await.unwrap();
+    assert_eq!(begun.len(), 1);
+    assert_eq!((begun[0].id, &begun[0].kind), (id, &command.kind));
     assert!(bridge.step(id, Step::Ringing).await.unwrap());
     assert_eq!(ask(&db, STEP).await, "ringing f");
     bridge
@@ -144,6 +146,42 @@ async fn a_hang_up_that_was_ordered_is_ours() {
     );
     bridge.facts(&[ended]).await.unwrap();
     assert_eq!(state(&db, "a").await, "wrap_up operator_hung_up");
+}
+
+#[tokio::test]
+async fn a_hang_up_that_came_to_nothing_ended_nobody() {
+    let db = TestDatabase::new().await;
+    let mut bridge = session(&db, AnswerMode::Pull).await;
+    bridge.facts(&[rings("a", 0)]).await.unwrap();
+    let id = ana_orders(&db, "hang_up", "", 20).await;
+    bridge.next_commands(5).await.unwrap();
+    bridge.step(id, Step::Failed).await.unwrap();
+    let ended = over(
+        answered(rings("a", 0), 9, None),
+        30,
+        linelamp::domain::EndWhy::CallerHungUp,
+    );
+    bridge.facts(&[ended]).await.unwrap();
+    assert_eq!(state(&db, "a").await, "wrap_up caller_hung_up");
+}
+
+#[tokio::test]
+async fn a_late_command_of_a_call_that_somebody_has_waits_and_holds_up_nothing() {
+    let db = TestDatabase::new().await;
+    let mut bridge = session(&db, AnswerMode::Pull).await;
+    bridge.facts(&[rings("a", 0)]).await.unwrap();
+    ana_orders(&db, "answer", "101", -1).await;
+    let mut somebody = db.superuser().await;
+    for statement in ["BEGIN", "SELECT 1 FROM linelamp.call FOR UPDATE"] {
+        sqlx::query(statement).execute(&mut somebody).await.unwrap();
+    }
+    assert!(!bridge.refuse_late().await.unwrap());
+    sqlx::query("ROLLBACK")
+        .execute(&mut somebody)
+        .await
+        .unwrap();
+    assert!(bridge.refuse_late().await.unwrap());
+    assert_eq!(ask(&db, LAST).await, "expired");
 }
 
 #[tokio::test]

@@ -97,3 +97,34 @@ async fn a_bridge_that_cannot_begin_says_what_is_missing_and_keeps_the_secret_to
         assert!(said.contains(means) && !said.contains("tamarind"), "{said}");
     }
 }
+
+#[tokio::test]
+async fn a_phone_system_on_another_machine_is_not_spoken_to_in_the_clear() {
+    let db = TestDatabase::new().await;
+    let section = |more: &str| {
+        let folder = configured("clear", "");
+        let secret = folder.join("secret");
+        std::fs::write(&secret, "tamarind\n").unwrap();
+        std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let config = format!(
+            "[bridge.pbx]\nkind = \"asterisk\"\nuser = \"linelamp\"\nqueues = [\"hotline\"]\nport = 1\nsecret_file = \"{}\"\n{more}\n",
+            secret.display()
+        );
+        configured("clear", &config)
+    };
+    let check = ["bridge", "check"];
+    let far = section("host = \"192.0.2.1\"");
+    for arguments in [&["bridge"][..], &check] {
+        let (code, said) = program(&db, "linelamp-bridge", &far, arguments);
+        assert_eq!(code, 78, "{said}");
+        assert!(said.contains("tls = true"), "{said}");
+    }
+    // Nobody listens there, but it is tried.
+    for more in [
+        "host = \"localhost\"",
+        "host = \"127.0.0.1\"\ntunnel = true",
+    ] {
+        let (code, said) = program(&db, "linelamp-bridge", &section(more), &check);
+        assert!(code != 78 && said.contains("port 1"), "{code} {said}");
+    }
+}

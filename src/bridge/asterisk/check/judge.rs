@@ -93,6 +93,8 @@ words! {
         LogWithoutPresentation = "log_without_presentation",
         /// The log does not say when a caller is gone.
         LogWithoutHangUp = "log_without_hang_up",
+        /// Nothing says whether the numbers of the callers who are there now may be shown.
+        PresentationUnsaid = "presentation_unsaid",
         /// The log cannot be read.
         LogUnreadable = "log_unreadable",
     }
@@ -131,16 +133,18 @@ impl Found {
         } else if secret.len() < SHORTEST_SECRET {
             self.add(Verdict::Doubtful, What::ShortSecret, "");
         }
-        let own = ["localhost", "::1"].contains(&settings.host.as_str())
-            || settings.host.starts_with("127.");
-        if settings.tls == Tls::Off && !own {
-            self.add(Verdict::Wrong, What::NotEncrypted, &settings.host);
+        if settings.tls == Tls::Off && !settings.is_on_this_machine() {
+            // The configuration says that it goes through a tunnel.
+            self.add(Verdict::Doubtful, What::NotEncrypted, &settings.host);
         }
     }
 
     fn system(&mut self, seen: &Seen) {
         if seen.system_name.is_none() {
             self.add(Verdict::Wrong, What::NoSystemName, "");
+        }
+        if seen.says_presentation == Some(false) {
+            self.add(Verdict::Wrong, What::PresentationUnsaid, "");
         }
         if let Some(log) = &seen.unreadable_log {
             self.add(

@@ -47,6 +47,8 @@ pub struct Seen {
     pub contexts: BTreeMap<String, ContextSeen>,
     /// Channels that it has now.
     pub calls: u64,
+    /// Whether it says of callers' numbers if they may be shown; nothing where there is no caller now.
+    pub says_presentation: Option<bool>,
     /// The file of its queue log, where it cannot be read.
     pub unreadable_log: Option<PathBuf>,
 }
@@ -95,7 +97,7 @@ pub enum Unseen {
 /// Why nothing can be seen.
 pub async fn look(settings: &Settings) -> Result<Seen, Unseen> {
     let until = Instant::now() + PATIENCE;
-    let opened = timeout_at(until, connect(settings)).await;
+    let opened = timeout_at(until, connect(settings, &mut None)).await;
     let wire = opened.map_err(|_| Unseen::Silent)?;
     let mut visit = Visit {
         wire: wire.map_err(|_| Unseen::Unreachable)?,
@@ -165,6 +167,14 @@ impl Visit {
         }
         let channels = self.list(&Action::new("CoreShowChannels")).await?;
         seen.calls = channels.len() as u64;
+        let mut callers = channels
+            .iter()
+            .filter(|channel| is_caller(channel, settings))
+            .peekable();
+        if callers.peek().is_some() {
+            seen.says_presentation =
+                Some(callers.any(|caller| wording::presentations(caller).next().is_some()));
+        }
         for context in contexts(settings) {
             let asked = Action::new("ShowDialPlan").with("Context", &context);
             let steps = self.list(&asked).await?;
@@ -260,6 +270,15 @@ impl Seen {
             _ => {}
         }
     }
+}
+
+/// Whether this channel stands where only callers come.
+fn is_caller(channel: &Frame, settings: &Settings) -> bool {
+    let places = &settings.places;
+    let context = channel.said("Context").unwrap_or_default();
+    let ours = settings.reading.contexts.iter().map(String::as_str);
+    ours.chain([places.waiting.0.as_str(), places.hold.0.as_str()])
+        .any(|own| own == context)
 }
 
 fn unreadable_log(settings: &Settings) -> Option<PathBuf> {

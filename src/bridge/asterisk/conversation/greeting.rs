@@ -60,8 +60,14 @@ impl Conversation {
             .and_then(|seconds| i64::try_from(seconds).ok());
         let booted_at =
             uptime.and_then(|uptime| now.checked_sub(SignedDuration::from_secs(uptime)).ok());
+        // It says how long it has been up: by a clock that was set meanwhile, that is another moment of the same start.
+        let set_since = std::mem::take(&mut self.set_since);
+        let near = |apart: SignedDuration| apart.abs() <= SAME_START;
         let same = match (self.booted_at, booted_at) {
-            (Some(before), Some(now)) => now.duration_since(before).abs() <= SAME_START,
+            (Some(before), Some(now)) => {
+                let apart = now.duration_since(before);
+                near(apart) || near(apart.saturating_sub(set_since))
+            }
             _ => true,
         };
         if !same {

@@ -14,8 +14,11 @@ use crate::domain::phone_system::Picture;
 impl Conversation {
     pub(super) fn look_around(&mut self, now: Timestamp) {
         if self.listing.is_some() {
+            // What gave rise to this look may have come after the lists were asked for.
+            self.look_again = true;
             return;
         }
+        self.look_again = false;
         let name = self.name("list");
         let (listing, asked) = Listing::begin(name, &self.settings.reading.room_prefix, now);
         self.listing = Some(listing);
@@ -65,17 +68,20 @@ impl Conversation {
         for frame in &listing.in_rooms {
             self.tracker.found_in_room(frame, now);
         }
-        let calls = self
-            .tracker
-            .picture(&listing.living(), listing.begun(), now);
+        let living = listing.living();
+        let calls = self.tracker.picture(&living, listing.begun(), now);
         let picture = Picture {
             calls,
+            others: living.into_iter().collect(),
             booted_at: self.booted_at,
             restarted: std::mem::take(&mut self.restarted),
         };
         self.tell(Told::Picture(picture));
         self.out
             .push(Out::ReadRecord(listing.begun(), self.read_to.clone()));
+        if std::mem::take(&mut self.look_again) {
+            self.tell(Told::Doubt);
+        }
         self.presence.listed(&listing.members);
         self.mend_presence();
         if !std::mem::replace(&mut self.listed_since_up, true) {

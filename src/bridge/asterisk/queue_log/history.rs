@@ -81,7 +81,7 @@ impl History {
         for (id, story) in &mut self.calls {
             if story.news && story.is_out() {
                 story.news = false;
-                told.extend(story.knows_more().then(|| story.facts(id)));
+                told.push(story.facts(id));
             }
         }
         self.forget();
@@ -191,7 +191,7 @@ impl Story {
         self.is_over() || self.left.is_some()
     }
 
-    /// Of a call whose lines were read long ago only the hang-up may be left: that alone says nothing.
+    /// Of a call whose lines were read long ago only the hang-up may be left: that it ended, and not when it came.
     const fn knows_more(&self) -> bool {
         self.entered.is_some()
             || self.line.is_some()
@@ -204,7 +204,7 @@ impl Story {
     fn facts(&self, id: &str) -> CallFacts {
         CallFacts {
             provider_id: id.to_owned(),
-            arrived_at: Some(self.first),
+            arrived_at: self.knows_more().then_some(self.first),
             line: self.line.clone(),
             facility: self.facility.clone(),
             caller: self.caller(),
@@ -236,10 +236,7 @@ impl Story {
         match self.presentation.as_deref() {
             Some(word) if word.starts_with("prohib") => Caller::Prohibited,
             Some("unavailable") => Caller::Withheld,
-            Some(word) if word.starts_with("allowed") && is_number(self.number.reveal()) => {
-                Caller::Number(self.number.clone())
-            }
-            Some(word) if word.starts_with("allowed") => Caller::Withheld,
+            Some(word) if word.starts_with("allowed") => Caller::said(self.number.reveal(), true),
             _ => Caller::NotSaid,
         }
     }
@@ -253,6 +250,8 @@ impl Story {
             // It never got into the queue, or its operator's channel left no line.
             (None, None, None) => (last?, self.unanswered()),
         };
+        let only_the_end = !self.knows_more() && self.restarted.is_none();
+        let why = if only_the_end { self.alone() } else { why };
         Some(Ended {
             at,
             why,
@@ -270,6 +269,14 @@ impl Story {
             Leaving::NoAgents => EndWhy::NoAgents,
             Leaving::Abandoned if self.connected().is_none() => EndWhy::CallerHungUp,
             Leaving::Abandoned | Leaving::Key | Leaving::Withdrawn => known,
+        }
+    }
+
+    /// Why a call is over of which nothing but the hang-up was read.
+    fn alone(&self) -> EndWhy {
+        match self.hung_up {
+            Some((_, true)) => EndWhy::Voicemail,
+            _ => EndWhy::Unknown,
         }
     }
 
@@ -298,9 +305,4 @@ pub fn phone_of(member: &str) -> Option<String> {
     let is_device = member.contains('/') || phone.bytes().all(|byte| byte.is_ascii_digit());
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     (is_device && !phone.is_empty() && phone.bytes().all(plain)).then(|| phone.to_owned())
-}
-
-fn is_number(text: &str) -> bool {
-    let digits = text.strip_prefix('+').unwrap_or(text);
-    digits.len() >= 3 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }

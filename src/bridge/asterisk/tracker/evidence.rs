@@ -48,6 +48,8 @@ pub(super) struct Evidence {
     pub(super) caller: Option<Caller>,
     pub(super) caller_in_queue: Option<Caller>,
     pub(super) prohibited: bool,
+    /// The phone system said that the number may be shown.
+    pub(super) shown: bool,
     /// Every time it began to wait.
     pub(super) queued: BTreeSet<Timestamp>,
     pub(super) queue: Option<String>,
@@ -143,10 +145,22 @@ impl Evidence {
             .or(self.dialled_in_queue.as_ref())
     }
 
+    /// A number is kept only where the phone system says that it may be shown: a caller who asked not to be is known to it
+    /// by the same number as any other.
     fn who(&self) -> Caller {
-        if self.prohibited {
-            return Caller::Prohibited;
+        match self.who_calls() {
+            _ if self.prohibited => Caller::Prohibited,
+            Caller::Number(_) if !self.shown => Caller::NotSaid,
+            who => who,
         }
+    }
+
+    /// Whether there is a number of which nobody says whether it may be shown.
+    pub(super) fn has_a_number_unsaid(&self) -> bool {
+        !self.shown && !self.prohibited && matches!(self.who_calls(), Caller::Number(_))
+    }
+
+    fn who_calls(&self) -> Caller {
         let known = [&self.caller, &self.caller_in_queue];
         let known = || known.into_iter().flatten();
         known()

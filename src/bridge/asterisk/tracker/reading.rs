@@ -46,11 +46,13 @@ impl Tracker {
         smallest(&mut evidence.dialled_in_queue, dialled(frame));
         let who = Some(wording::caller(frame.get("CallerIDNum")));
         evidence.caller_in_queue = evidence.caller_in_queue.take().or(who);
-        if in_our_queue {
+        if in_our_queue && evidence.queued.is_empty() {
             // When he began to wait is told by the queue's own list, or is not known any more.
-            if evidence.queued.is_empty() {
-                evidence.queued.insert(wording::born(&id).unwrap_or(heard));
-            }
+            evidence.queued.insert(wording::born(&id).unwrap_or(heard));
+        }
+        let sent_there_unseen = evidence.held.is_none();
+        if in_our_place && sent_there_unseen && frame.said("Context") == Some(&self.reading.hold) {
+            self.held(&id, true, seen);
         }
     }
 
@@ -221,9 +223,7 @@ impl Tracker {
         let voicemail = frame
             .said("UserEvent")
             .is_some_and(|name| name.eq_ignore_ascii_case("voicemail"));
-        let evidence = self.about(frame, &id, seen);
-        evidence.voicemail |= voicemail;
-        evidence.prohibited |= frame.said("Presentation").is_some_and(wording::forbids);
+        self.about(frame, &id, seen).voicemail |= voicemail;
     }
 
     /// Causes prove nothing: 0 is an abandoned caller, 127 a cancel, 16 anything.
@@ -276,11 +276,10 @@ impl Tracker {
         let facility = named(&self.reading.facility_variable).map(str::to_owned);
         smallest(&mut evidence.dialled_by_name, line);
         smallest(&mut evidence.facility, facility);
-        let presentation = ["CALLERID(pres)", "CALLERID(num-pres)", "CALLERPRES"];
-        evidence.prohibited |= presentation
-            .iter()
-            .filter_map(|name| frame.variable(name))
-            .any(wording::forbids);
+        for presentation in wording::presentations(frame) {
+            evidence.prohibited |= wording::forbids(presentation);
+            evidence.shown |= wording::allows(presentation);
+        }
         evidence
     }
 

@@ -57,6 +57,7 @@ fn reading() -> Reading {
         room_prefix: "room".to_owned(),
         line_variable: Some("FROM_DID".to_owned()),
         facility_variable: Some("FACILITY".to_owned()),
+        ..Reading::default()
     }
 }
 
@@ -94,7 +95,7 @@ fn one(text: &str) -> CallFacts {
 }
 
 const ARRIVES: &str = "
-    0 Newchannel Channel=PJSIP/carrier-00000001 Context=from-carrier Exten=+15550001 CallerIDNum=+15550100 Uniqueid=p-1.1 Linkedid=p-1.1
+    0 Newchannel Channel=PJSIP/carrier-00000001 Context=from-carrier Exten=+15550001 CallerIDNum=+15550100 Uniqueid=p-1.1 Linkedid=p-1.1 ChanVariable=CALLERID(num-pres)=allowed_not_screened
     90 QueueCallerJoin Channel=PJSIP/carrier-00000001 Queue=hotline CallerIDNum=+15550100 Exten=+15550001 Uniqueid=p-1.1 Linkedid=p-1.1 ChanVariable=FACILITY=north";
 
 const GIVES_UP: &str = "
@@ -251,6 +252,12 @@ fn a_phone_system_that_stops_hangs_up_first_and_says_why_last() {
 fn the_wish_to_withhold_a_number_is_kept_even_where_the_number_is_known() {
     let prohibited = ARRIVES.replace("FACILITY=north", "CALLERID(num-pres)=prohib_passed_screen");
     assert_eq!(one(&prohibited).caller, Caller::Prohibited);
+    let unsaid = ARRIVES.replace(" ChanVariable=CALLERID(num-pres)=allowed_not_screened", "");
+    assert_eq!(
+        one(&unsaid).caller,
+        Caller::NotSaid,
+        "nobody says that it may be shown"
+    );
     let unknown = ARRIVES.replace("+15550100", "<unknown>");
     assert_eq!(one(&unknown).caller, Caller::Withheld);
     let said =
