@@ -118,10 +118,9 @@ impl Translator {
             Ask::Command(command) => self.order(command, false),
             Ask::TakeUp(command) => self.order(command, true),
             Ask::LookAround { record_read_to } => self.look(record_read_to),
-            // Operators choose their callers here: nothing rings in turn.
-            Ask::Presence(_) => {}
-            // An order looks at its time before it rings, and at what stands before that.
-            Ask::StandDown => {}
+            // Operators choose their callers here, so nothing rings in turn; and an order looks at its time, and at what
+            // stands already, before it rings.
+            Ask::Presence(_) | Ask::StandDown => {}
         }
         Vec::new()
     }
