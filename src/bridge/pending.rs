@@ -204,7 +204,7 @@ impl Pending {
         state.put_off.is_due_later();
     }
 
-    /// What was put off comes first again, where a while has passed.
+    /// What was put off waits with the rest again, where a while has passed.
     pub(super) fn try_again(&self) {
         let mut state = self.state();
         if state
@@ -216,7 +216,7 @@ impl Pending {
         }
     }
 
-    /// What was put off comes first again, now: there is no later.
+    /// What was put off waits with the rest again, now: there is no later.
     pub(super) fn try_again_now(&self) {
         self.state().take_up_put_off();
     }
@@ -319,14 +319,13 @@ impl State {
         self.segments.push_back(Segment::Closing(closing));
     }
 
+    /// Behind everything else: what meets the same row again must not keep ahead of what could be written.
     fn take_up_put_off(&mut self) {
         let put_off = std::mem::take(&mut self.put_off);
-        for segment in put_off.others.into_iter().rev() {
-            self.segments.push_front(segment);
-        }
         if !put_off.calls.is_empty() {
-            self.segments.push_front(Segment::Calls(put_off.calls));
+            self.segments.push_back(Segment::Calls(put_off.calls));
         }
+        self.segments.extend(put_off.others);
     }
 
     /// Drops pictures, and joins the facts that stood before and behind them.
