@@ -1,6 +1,5 @@
 //! Owns: short words for what happens in these tests.
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -13,7 +12,7 @@ use linelamp::domain::phone_system::{
     AnswerMode, CallFacts, Caller, Connected, Ended, SignOfLife, SourceName, SystemKind,
 };
 use sqlx::AssertSqlSafe;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout};
 
@@ -174,7 +173,7 @@ pub(crate) async fn until(db: &TestDatabase, query: &str, wanted: &str) -> Durat
 pub(crate) struct Bridge {
     told: mpsc::Sender<Told>,
     asks: mpsc::Receiver<Ask>,
-    pub(crate) news: Arc<Mutex<Vec<BridgeNews>>>,
+    news: watch::Receiver<Vec<BridgeNews>>,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
 }
@@ -184,8 +183,8 @@ impl Bridge {
         let (told, hears) = mpsc::channel(ROOM);
         let (orders, asks) = mpsc::channel(ROOM);
         let (stop, stopped) = oneshot::channel::<()>();
-        let news = Arc::new(Mutex::new(Vec::new()));
-        let (to, written) = (door(db), Arc::clone(&news));
+        let (say, news) = watch::channel(Vec::new());
+        let to = door(db);
         let pace = Pace {
             between_tries: Duration::from_millis(100),
             ..Pace::default()
@@ -204,7 +203,7 @@ impl Bridge {
                 asks: orders,
             };
             linelamp::bridge::run(&between, ends, stop, |news| {
-                written.lock().unwrap().push(news);
+                say.send_modify(|said| said.push(news));
             })
             .await;
         });
@@ -258,14 +257,16 @@ impl Bridge {
     }
 
     pub(crate) async fn says(&self, wanted: &BridgeNews) -> Duration {
+        self.says_so(|news| news == wanted).await
+    }
+
+    /// Waits until something like this was said; how long that took.
+    pub(crate) async fn says_so(&self, wanted: impl Fn(&BridgeNews) -> bool) -> Duration {
         let began = Instant::now();
-        while !self.news.lock().unwrap().contains(wanted) {
-            assert!(
-                began.elapsed() < PATIENCE,
-                "{:?} without {wanted:?}",
-                self.news.lock().unwrap()
-            );
-            tokio::time::sleep(Duration::from_millis(5)).await;
+        let mut news = self.news.clone();
+        let said = timeout(PATIENCE, news.wait_for(|news| news.iter().any(&wanted))).await;
+        if said.is_err() {
+            panic!("only this was said: {:?}", self.news.borrow());
         }
         began.elapsed()
     }
