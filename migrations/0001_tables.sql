@@ -204,6 +204,12 @@ CREATE TABLE linelamp.call (
     bridged boolean NOT NULL DEFAULT false,
     waiting_at timestamptz,
     connected_at timestamptz,
+    -- When the last operator let the caller go.
+    let_go_at timestamptz,
+    -- He was put through and neither waits again nor was let go by anybody here: where no claim is live, somebody talks
+    -- with him on a phone that is nobody's here.
+    elsewhere boolean NOT NULL GENERATED ALWAYS AS (ended_at IS NULL
+        AND coalesce(connected_at > greatest(waiting_at, let_go_at), connected_at IS NOT NULL)) STORED,
     on_hold boolean NOT NULL DEFAULT false,
     -- What the phone that was to be rung does, or why the last order came to nothing.
     phone_step text CHECK (phone_step IN ('ringing', 'caller_gone', 'phone_busy', 'phone_silent', 'phone_unreachable',
@@ -228,7 +234,7 @@ CREATE TABLE linelamp.call (
 CREATE INDEX call_change ON linelamp.call (change_xid);
 CREATE INDEX call_living ON linelamp.call (urgency, arrived_at) WHERE ended_at IS NULL;
 -- In the order in which callers are taken.
-CREATE INDEX call_waiting ON linelamp.call (urgency, arrived_at, id) WHERE ended_at IS NULL AND NOT held;
+CREATE INDEX call_waiting ON linelamp.call (urgency, arrived_at, id) WHERE ended_at IS NULL AND NOT held AND NOT elsewhere;
 CREATE INDEX call_unwrapped ON linelamp.call (ended_at) WHERE wrapped_at IS NULL AND reached_at IS NOT NULL;
 CREATE INDEX call_ended ON linelamp.call (ended_at);
 CREATE INDEX call_arrived ON linelamp.call (arrived_at);
@@ -257,6 +263,8 @@ CREATE TABLE linelamp.claim (
     taken_at timestamptz NOT NULL,
     reached_at timestamptz,
     lapsed_at timestamptz,
+    -- Somebody else talks with the caller; whoever has this claim only writes.
+    beside boolean NOT NULL DEFAULT false,
     ended_at timestamptz,
     end_kind text CHECK (end_kind IN ('passed', 'returned', 'handed', 'taken_over', 'caller_gone', 'parked', 'wrapped')),
     pass_reason text CHECK (pass_reason IN ('language', 'conflict', 'not_now', 'technical', 'other')),

@@ -3,13 +3,14 @@ SET ROLE linelamp_api_owner;
 
 -- The one place where a state is derived from facts.
 CREATE FUNCTION linelamp.call_state(ended timestamptz, wrapped timestamptz, broken timestamptz, reached timestamptz,
-    claim_live boolean, claim_reached timestamptz, claim_lapsed timestamptz)
+    claim_live boolean, claim_reached timestamptz, claim_lapsed timestamptz, elsewhere boolean DEFAULT false)
 RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE
         WHEN wrapped IS NOT NULL THEN 'done'
         WHEN ended IS NOT NULL AND broken IS NOT NULL THEN 'broken_off'
         WHEN ended IS NOT NULL AND reached IS NULL THEN 'abandoned'
         WHEN ended IS NOT NULL THEN 'wrap_up'
+        WHEN claim_live IS NOT TRUE AND elsewhere THEN 'answered_elsewhere'
         WHEN claim_live IS NOT TRUE THEN 'waiting'
         WHEN claim_lapsed IS NOT NULL AND claim_reached IS NOT NULL THEN 'link_lost'
         WHEN claim_reached IS NOT NULL THEN 'on_call'
@@ -17,7 +18,7 @@ RETURNS text LANGUAGE sql IMMUTABLE AS $$
     END
 $$;
 GRANT EXECUTE ON FUNCTION linelamp.call_state(timestamptz, timestamptz, timestamptz, timestamptz, boolean, timestamptz,
-    timestamptz) TO linelamp_operator, linelamp_lead, linelamp_steward;
+    timestamptz, boolean) TO linelamp_operator, linelamp_lead, linelamp_steward;
 
 -- Sets how long a claim holds from now, by the server's clock.
 CREATE FUNCTION linelamp.renew(claim uuid) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
@@ -31,18 +32,27 @@ END $$;
 CREATE FUNCTION linelamp.end_claim(claim uuid, kind text, reason text DEFAULT NULL)
 RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    call uuid;
+    over linelamp.claim;
 BEGIN
     UPDATE linelamp.claim k SET ended_at = clock_timestamp(), end_kind = kind, pass_reason = reason
-     WHERE k.id = claim AND k.ended_at IS NULL RETURNING k.call_id INTO call;
+     WHERE k.id = claim AND k.ended_at IS NULL RETURNING k.* INTO over;
     UPDATE linelamp.call c SET held = false, touched_at = clock_timestamp(),
-           returned_at = CASE WHEN kind = 'returned' THEN clock_timestamp() ELSE c.returned_at END
-     WHERE c.id = call;
+           returned_at = CASE WHEN kind = 'returned' THEN clock_timestamp() ELSE c.returned_at END,
+           -- Whoever only wrote beside a talk leaves the caller where he is.
+           let_go_at = CASE WHEN over.beside THEN c.let_go_at ELSE clock_timestamp() END,
+           phone_step = CASE WHEN c.phone_step = 'ringing' AND kind IN ('passed', 'returned', 'handed') THEN NULL
+                             ELSE c.phone_step END
+     WHERE c.id = over.call_id;
     DELETE FROM linelamp.lease l WHERE l.claim_id = claim;
+    -- A phone that rings for him rings no more (0181). One's own other desk goes on with it; a caller who is gone is the
+    -- phone system's to tell.
+    IF kind NOT IN ('taken_over', 'caller_gone') THEN
+        PERFORM linelamp.cancel_orders(over.call_id);
+    END IF;
 END $$;
 
 -- Makes the live claim of a call. The caller of this function holds the call's row lock.
-CREATE FUNCTION linelamp.make_claim(call uuid, login text, request uuid, reached timestamptz)
+CREATE FUNCTION linelamp.make_claim(call uuid, login text, request uuid, reached timestamptz, beside boolean DEFAULT false)
 RETURNS bigint LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     claim uuid := gen_random_uuid();
@@ -54,8 +64,8 @@ BEGIN
            team_id = coalesce(c.team_id, (SELECT min(t.team_id) FROM linelamp.operator_team t WHERE t.login = make_claim.login)),
            reached_at = coalesce(c.reached_at, reached)
      WHERE c.id = call RETURNING c.team_id INTO team;
-    INSERT INTO linelamp.claim (id, call_id, team_id, operator, fence, taken_at, reached_at, request)
-    VALUES (claim, call, team, login, number, clock_timestamp(), reached, request);
+    INSERT INTO linelamp.claim (id, call_id, team_id, operator, fence, taken_at, reached_at, beside, request)
+    VALUES (claim, call, team, login, number, clock_timestamp(), reached, make_claim.beside, request);
     PERFORM linelamp.renew(claim);
     RETURN number;
 END $$;
@@ -267,6 +277,9 @@ BEGIN
     IF FOUND THEN
         RETURN;
     END IF;
+    IF c.elsewhere AND (SELECT x.elsewhere FROM linelamp.call x WHERE x.id = c.id) THEN
+        RAISE EXCEPTION 'somebody else talks with this caller' USING ERRCODE = 'LL026';
+    END IF;
     fence := linelamp.make_claim(c.id, me, request, NULL);
     holder := me;
     won := true;
@@ -347,14 +360,16 @@ BEGIN
     -- lent, which is nearly always, the index has the order and the first row is the answer.
     IF lent IS NULL THEN
         SELECT c.id INTO taken FROM linelamp.call c
-         WHERE c.ended_at IS NULL AND NOT c.held AND (c.team_id = ANY (mine) OR c.team_id IS NULL) AND c.id <> ALL (passed)
+         WHERE c.ended_at IS NULL AND NOT c.held AND NOT c.elsewhere
+           AND (c.team_id = ANY (mine) OR c.team_id IS NULL) AND c.id <> ALL (passed)
            AND NOT (c.bridged AND c.source = ANY (closed)) AND (facility IS NULL OR c.facility_id = facility)
            AND (call_take_best.language IS NULL OR c.language = call_take_best.language)
          ORDER BY c.urgency, c.arrived_at, c.id
          LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
     ELSE
         SELECT c.id INTO taken FROM linelamp.call c
-         WHERE c.ended_at IS NULL AND NOT c.held AND (c.team_id = ANY (mine) OR c.team_id IS NULL) AND c.id <> ALL (passed)
+         WHERE c.ended_at IS NULL AND NOT c.held AND NOT c.elsewhere
+           AND (c.team_id = ANY (mine) OR c.team_id IS NULL) AND c.id <> ALL (passed)
            AND NOT (c.bridged AND c.source = ANY (closed)) AND (facility IS NULL OR c.facility_id = facility)
            AND (call_take_best.language IS NULL OR c.language = call_take_best.language)
          ORDER BY least(c.urgency, (lent ->> c.facility_id::text)::smallint), lent ->> c.facility_id::text IS NULL,
@@ -419,13 +434,17 @@ BEGIN
         RAISE EXCEPTION 'this call is no longer yours' USING ERRCODE = 'LL002';
     END IF;
     PERFORM linelamp.end_claim(last.id, 'taken_over') WHERE last.ended_at IS NULL;
-    fence := linelamp.make_claim(c.id, me, call_resume.request, last.reached_at);
+    fence := linelamp.make_claim(c.id, me, call_resume.request, last.reached_at, last.beside);
+    -- What rings for the call rings on, under the new claim.
+    UPDATE linelamp.command o SET fence = call_resume.fence
+     WHERE o.call_id = c.id AND o.kind = 'answer' AND o.done_at IS NULL AND o.cancelled_at IS NULL;
     PERFORM linelamp.record(me, 'resume', c.id, call_resume.request);
     PERFORM linelamp.ring_for(me, c.id, false) WHERE c.ended_at IS NULL;
     PERFORM linelamp.put_state(me, CASE WHEN c.ended_at IS NULL THEN 'on_call' ELSE 'wrap_up' END, NULL, me);
 END $$;
 
--- A colleague's call whose link is lost, whose wrap-up lies open or which broke off: by a deliberate key only.
+-- A colleague's call whose link is lost, whose wrap-up lies open or which broke off, and one that somebody outside has, to
+-- write of it: by a deliberate key only.
 CREATE FUNCTION linelamp.call_take_over(request uuid, call uuid, OUT won boolean, OUT taken uuid, OUT fence bigint, OUT holder text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -439,8 +458,8 @@ BEGIN
     END IF;
     PERFORM linelamp.free_hands(me, call_take_over.call);
     SELECT x.* INTO c FROM linelamp.call x
-     WHERE x.id = call_take_over.call AND x.team_id = ANY (linelamp.my_teams()) AND x.wrapped_at IS NULL
-       AND x.reached_at IS NOT NULL FOR NO KEY UPDATE;
+     WHERE x.id = call_take_over.call AND x.wrapped_at IS NULL AND x.reached_at IS NOT NULL
+       AND (x.team_id = ANY (linelamp.my_teams()) OR (x.team_id IS NULL AND x.elsewhere)) FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'not available' USING ERRCODE = 'LL001';
     END IF;
@@ -454,7 +473,8 @@ BEGIN
         RETURN;
     END IF;
     PERFORM linelamp.end_claim(live.id, 'taken_over') WHERE live.id IS NOT NULL;
-    fence := linelamp.make_claim(c.id, me, call_take_over.request, clock_timestamp());
+    fence := linelamp.make_claim(c.id, me, call_take_over.request, clock_timestamp(),
+                                 c.elsewhere AND (live.id IS NULL OR live.beside));
     won := true;
     holder := me;
     PERFORM linelamp.record(me, 'take_over', c.id, call_take_over.request);
@@ -508,7 +528,8 @@ BEGIN
     PERFORM linelamp.put_state(me, 'available', NULL, me);
 END $$;
 
--- Into a named colleague's hands, in one transaction: at no moment has nobody the caller.
+-- Into a named colleague's hands, in one transaction: at no moment has nobody the caller. No fence: the colleague's phone
+-- rings first.
 CREATE FUNCTION linelamp.call_hand(request uuid, call uuid, fence bigint, colleague text) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -535,8 +556,16 @@ BEGIN
     IF c.ended_at IS NULL THEN
         PERFORM linelamp.free_hands(call_hand.colleague, NULL);
     END IF;
+    -- A talk goes over with the phones: the colleague's rings, and the call changes hands when he picks it up (0181).
+    IF linelamp.rings_colleague(call_hand.colleague, k) THEN
+        IF linelamp.record(me, 'hand', c.id, call_hand.request, call_hand.colleague) THEN
+            PERFORM linelamp.cancel_orders(c.id);
+            PERFORM linelamp.give_phone_order(call_hand.colleague, k, 'answer', NULL);
+        END IF;
+        RETURN NULL;
+    END IF;
     PERFORM linelamp.end_claim(k.id, 'handed');
-    number := linelamp.make_claim(c.id, call_hand.colleague, call_hand.request, k.reached_at);
+    number := linelamp.make_claim(c.id, call_hand.colleague, call_hand.request, k.reached_at, k.beside);
     PERFORM linelamp.record(me, 'hand', c.id, call_hand.request, call_hand.colleague);
     PERFORM linelamp.put_state(me, 'available', NULL, me);
     PERFORM linelamp.put_state(call_hand.colleague, CASE WHEN c.ended_at IS NULL THEN 'on_call' ELSE 'wrap_up' END, NULL, me);
@@ -564,6 +593,7 @@ DECLARE
     me text := linelamp.me('operator', 'lead');
 BEGIN
     IF linelamp.record(me, 'broken_off', call_broken_off.call, call_broken_off.request, broken::text) THEN
+        PERFORM linelamp.has_caller(linelamp.held(me, call_broken_off.call, call_broken_off.fence)) WHERE broken;
         PERFORM linelamp.held(me, call_broken_off.call, call_broken_off.fence);
         PERFORM linelamp.end_call(call_broken_off.call, 'unknown', NULL) WHERE broken;
         UPDATE linelamp.call c SET touched_at = clock_timestamp(),
@@ -572,7 +602,7 @@ BEGIN
     END IF;
 END $$;
 
--- One field of a call: 'urgency' (1-4), 'language' (ISO 639) or 'line' (id). Counts as having reached the caller.
+-- One field of a call: 'urgency' (1-4), 'language' (ISO 639), 'line' (id) or 'callback' ('unsafe' or nothing). Counts as having reached the caller.
 CREATE FUNCTION linelamp.call_set(request uuid, call uuid, fence bigint, field text, value text) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -587,6 +617,13 @@ BEGIN
         UPDATE linelamp.call c SET urgency = call_set.value::smallint, touched_at = clock_timestamp() WHERE c.id = call_set.call;
     ELSIF call_set.field = 'language' AND (call_set.value IS NULL OR call_set.value ~ '^[a-z]{2,3}$') THEN
         UPDATE linelamp.call c SET language = call_set.value, touched_at = clock_timestamp() WHERE c.id = call_set.call;
+    ELSIF call_set.field = 'callback' AND (call_set.value IS NULL OR call_set.value = 'unsafe') THEN
+        UPDATE linelamp.call c SET touched_at = clock_timestamp(), callback = CASE
+               WHEN call_set.value IS NOT NULL THEN call_set.value
+               WHEN c.callback IS DISTINCT FROM 'unsafe' THEN c.callback
+               WHEN EXISTS (SELECT FROM linelamp.call_number n WHERE n.call_id = c.id) THEN 'possible'
+               WHEN c.bridged THEN 'not_possible' END
+         WHERE c.id = call_set.call;
     ELSIF call_set.field = 'line' AND call_set.value ~ '^[0-9a-f-]{36}$' THEN
         SELECT x.* INTO l FROM linelamp.line x
          WHERE x.id = call_set.value::uuid AND x.team_id = ANY (linelamp.my_teams());

@@ -48,7 +48,8 @@ CREATE VIEW linelamp.feed_row WITH (security_invoker = true) AS
     -- Closed words and numbers only, so commas suffice; times are milliseconds, all but the first after the arrival.
     SELECT 1::int2 AS kind, c.id, c.version, array_to_string(ARRAY[
            linelamp.call_state(c.ended_at, c.wrapped_at, c.broken_off_at, c.reached_at,
-                               k.fence IS NOT NULL AND k.ended_at IS NULL, k.reached_at, k.lapsed_at),
+                               k.fence IS NOT NULL AND k.ended_at IS NULL, k.reached_at, k.lapsed_at,
+                               c.elsewhere),
            c.line_id::text, c.facility_id::text, c.team_id::text, (date_part('epoch', c.arrived_at) * 1000)::bigint::text,
            (date_part('epoch', c.ended_at - c.arrived_at) * 1000)::bigint::text, c.end_why,
            (date_part('epoch', c.wrapped_at - c.arrived_at) * 1000)::bigint::text, c.urgency::text, c.language,
@@ -60,13 +61,15 @@ CREATE VIEW linelamp.feed_row WITH (security_invoker = true) AS
            CASE WHEN k.fence IS NOT NULL THEN (k.ended_at IS NULL)::int::text END,
            nullif(c.messages_waiting, 0)::text, CASE WHEN c.bridged THEN c.source END, c.phone_step, c.callback,
            nullif(concat(CASE WHEN c.on_hold THEN 'h' END, CASE WHEN c.voicemail THEN 'v' END,
-                         CASE WHEN NOT c.end_seen THEN 'u' END, CASE WHEN c.missed THEN 'm' END), ''),
-           c.earlier_id::text], ',', '') AS body,
+                         CASE WHEN NOT c.end_seen THEN 'u' END, CASE WHEN c.missed THEN 'm' END,
+                         CASE WHEN k.beside AND k.ended_at IS NULL THEN 'e' END), ''),
+           -- Only where the earlier one may be seen, too.
+           (SELECT e.id::text FROM linelamp.call e WHERE e.id = c.earlier_id)], ',', '') AS body,
            c.change_xid,
            c.ended_at IS NULL OR c.ended_at > now() - interval '24 hours'
                OR (c.wrapped_at IS NULL AND c.reached_at IS NOT NULL) AS shown
       FROM linelamp.call c
-      LEFT JOIN LATERAL (SELECT x.operator, x.fence, x.taken_at, x.reached_at, x.ended_at, x.lapsed_at
+      LEFT JOIN LATERAL (SELECT x.operator, x.fence, x.taken_at, x.reached_at, x.ended_at, x.lapsed_at, x.beside
                            FROM linelamp.claim x WHERE x.call_id = c.id ORDER BY x.fence DESC LIMIT 1) k ON true
      WHERE c.arrival_seen
     UNION ALL

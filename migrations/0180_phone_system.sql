@@ -47,8 +47,9 @@ CREATE TABLE linelamp.command (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     source text NOT NULL REFERENCES linelamp.phone_system,
     call_id uuid NOT NULL REFERENCES linelamp.call,
-    kind text NOT NULL CHECK (kind IN ('answer', 'hold', 'resume', 'interpreter', 'drop_interpreter', 'requeue', 'hang_up')),
-    -- The phone to ring. It is forgotten when the command is over.
+    kind text NOT NULL CHECK (kind IN ('answer', 'hold', 'resume', 'interpreter', 'drop_interpreter', 'requeue', 'hang_up',
+        'release')),
+    -- The phone to ring, forgotten when the command is over; or the leg that is let go.
     argument text CHECK (length(argument) BETWEEN 1 AND 40),
     "by" text NOT NULL REFERENCES linelamp.operator,
     fence bigint NOT NULL,
@@ -56,9 +57,11 @@ CREATE TABLE linelamp.command (
     expires_at timestamptz NOT NULL,
     taken_at timestamptz,
     lease_until timestamptz,
+    -- Whoever it was to put through has let the caller go: nobody is to be put through by it any more.
+    cancelled_at timestamptz,
     done_at timestamptz,
     result text CHECK (result IN ('done', 'caller_gone', 'phone_busy', 'phone_silent', 'phone_unreachable', 'phone_unknown',
-        'not_allowed', 'failed', 'expired', 'bridge_restarted')),
+        'not_allowed', 'failed', 'expired', 'bridge_restarted', 'cancelled')),
     CHECK ((done_at IS NULL) = (result IS NULL))
 );
 CREATE INDEX command_open ON linelamp.command (source, created_at) WHERE done_at IS NULL;
@@ -197,7 +200,8 @@ DECLARE
 BEGIN
     SELECT x.* INTO k FROM linelamp.claim x WHERE x.call_id = phone_claims.call AND x.ended_at IS NULL;
     IF FOUND AND k.operator = phone_claims.login THEN
-        UPDATE linelamp.claim x SET reached_at = clock_timestamp() WHERE x.id = k.id AND x.reached_at IS NULL;
+        UPDATE linelamp.claim x SET reached_at = coalesce(x.reached_at, clock_timestamp()), beside = false
+         WHERE x.id = k.id AND (x.reached_at IS NULL OR x.beside);
     ELSE
         IF FOUND THEN
             PERFORM linelamp.end_claim(k.id, 'taken_over');
@@ -558,6 +562,34 @@ END $$;
 
 -- Commands --------------------------------------------------------------------------------------------------------
 
+-- One command makes another one needed.
+CREATE FUNCTION linelamp.order_follows(o linelamp.command, kind text, said text) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO linelamp.command (source, call_id, kind, argument, "by", fence, expires_at)
+    SELECT o.source, o.call_id, order_follows.kind, said, o."by", o.fence,
+           clock_timestamp() + make_interval(secs => linelamp.setting_number('command_seconds'))
+      FROM linelamp.call c WHERE c.id = o.call_id AND c.ended_at IS NULL;
+END $$;
+
+-- The colleague to whom a talk was handed has picked up: he has the call, and the phone of whoever handed it on is let go.
+CREATE FUNCTION linelamp.changes_hands(k linelamp.claim, o linelamp.command) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    leg uuid;
+BEGIN
+    IF NOT EXISTS (SELECT FROM linelamp.call c WHERE c.id = o.call_id AND c.ended_at IS NULL) THEN
+        RETURN;
+    END IF;
+    SELECT x.id INTO leg FROM linelamp.command x
+     WHERE x.call_id = o.call_id AND x.kind = 'answer' AND x."by" = k.operator AND x.result = 'done' ORDER BY x.done_at DESC LIMIT 1;
+    PERFORM linelamp.end_claim(k.id, 'handed');
+    PERFORM linelamp.make_claim(o.call_id, o."by", gen_random_uuid(), clock_timestamp());
+    PERFORM linelamp.put_state(k.operator, 'available', NULL, k.operator);
+    PERFORM linelamp.put_state(o."by", 'on_call', NULL, k.operator);
+    PERFORM linelamp.order_follows(o, 'release', 'cmd-' || leg) WHERE leg IS NOT NULL;
+END $$;
+
 -- The end of a command, and what the desk sees of it. The caller of this function has locked holder and call.
 CREATE FUNCTION linelamp.command_over(o linelamp.command, step text) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
@@ -566,6 +598,12 @@ DECLARE
 BEGIN
     UPDATE linelamp.command x SET done_at = clock_timestamp(), result = step, argument = NULL WHERE x.id = o.id;
     SELECT x.* INTO k FROM linelamp.claim x WHERE x.call_id = o.call_id AND x.fence = o.fence AND x.ended_at IS NULL;
+    IF o.cancelled_at IS NOT NULL THEN
+        -- Picked up at the very moment: the caller waits again in the phone system too.
+        PERFORM linelamp.order_follows(o, 'requeue', NULL) WHERE step = 'done' AND NOT EXISTS (
+            SELECT FROM linelamp.command x WHERE x.call_id = o.call_id AND x.done_at IS NULL AND x.kind IN ('requeue', 'hang_up'));
+        RETURN;
+    END IF;
     IF step = 'done' THEN
         UPDATE linelamp.call c SET phone_step = NULL,
                on_hold = c.ended_at IS NULL AND CASE o.kind WHEN 'hold' THEN true WHEN 'resume' THEN false
@@ -576,8 +614,11 @@ BEGIN
             PERFORM linelamp.end_claim(k.id, 'returned');
             PERFORM linelamp.after_wrap(k.operator);
         END IF;
+        PERFORM linelamp.changes_hands(k, o) WHERE o.kind = 'answer' AND k.operator <> o."by";
         RETURN;
     END IF;
+    -- Whom the phone system did not take back still talks with whoever had him.
+    UPDATE linelamp.call c SET let_go_at = NULL WHERE c.id = o.call_id AND o.kind = 'requeue' AND NOT c.held AND c.ended_at IS NULL;
     IF o.kind = 'answer' AND k.id IS NOT NULL AND k.reached_at IS NULL THEN
         PERFORM linelamp.end_claim(k.id, CASE step WHEN 'caller_gone' THEN 'caller_gone' ELSE 'returned' END);
         PERFORM linelamp.after_wrap(k.operator);
@@ -598,6 +639,10 @@ BEGIN
         RETURN false;
     END IF;
     PERFORM linelamp.phone_system_named(o.source);
+    -- A call that changes hands has two operators; they are locked in one order, as everywhere.
+    PERFORM 1 FROM linelamp.operator p
+      WHERE p.login = o."by" OR p.login = (SELECT k.operator FROM linelamp.claim k WHERE k.call_id = o.call_id AND k.ended_at IS NULL)
+      ORDER BY p.login FOR NO KEY UPDATE;
     PERFORM linelamp.lock_with_holder(o.call_id);
     SELECT x.* INTO o FROM linelamp.command x WHERE x.id = bridge_step.command AND x.done_at IS NULL FOR UPDATE;
     IF NOT FOUND THEN
@@ -606,7 +651,8 @@ BEGIN
     IF step = 'ringing' THEN
         UPDATE linelamp.command x SET lease_until = clock_timestamp()
                + make_interval(secs => linelamp.setting_number('command_lease_seconds')) WHERE x.id = o.id;
-        UPDATE linelamp.call c SET phone_step = 'ringing' WHERE c.id = o.call_id AND c.ended_at IS NULL;
+        UPDATE linelamp.call c SET phone_step = 'ringing' WHERE c.id = o.call_id AND c.ended_at IS NULL
+           AND EXISTS (SELECT FROM linelamp.claim k WHERE k.call_id = c.id AND k.fence = o.fence AND k.ended_at IS NULL);
     ELSE
         PERFORM linelamp.command_over(o, step);
     END IF;
@@ -685,6 +731,15 @@ BEGIN
      ORDER BY o.created_at;
 END $$;
 
+-- What an operator has let go while it was under way: said to whoever asks, until it is over.
+CREATE FUNCTION linelamp.bridge_cancelled_commands(source text) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM linelamp.phone_system_named(bridge_cancelled_commands.source);
+    RETURN QUERY SELECT o.id FROM linelamp.command o
+                  WHERE o.source = bridge_cancelled_commands.source AND o.done_at IS NULL AND o.cancelled_at IS NOT NULL;
+END $$;
+
 -- Refuses one command that is late. True where a desk sees a difference, and another may be late as well.
 CREATE FUNCTION linelamp.bridge_refuse_late(source text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -733,7 +788,7 @@ GRANT EXECUTE ON FUNCTION linelamp.keeper_phone_systems() TO linelamp_keeper;
 GRANT EXECUTE ON FUNCTION linelamp.bridge_hello(text, text, text), linelamp.bridge_facts(text, jsonb),
     linelamp.bridge_picture(text, text[], boolean, timestamptz), linelamp.bridge_record(text, jsonb, text),
     linelamp.bridge_position(text), linelamp.bridge_next_commands(text, integer), linelamp.bridge_begun_commands(text),
-    linelamp.bridge_refuse_late(text), linelamp.bridge_step(uuid, text),
+    linelamp.bridge_cancelled_commands(text), linelamp.bridge_refuse_late(text), linelamp.bridge_step(uuid, text),
     linelamp.bridge_alive(text, integer, timestamptz, text), linelamp.bridge_silent(text, text),
     linelamp.bridge_presence(text), linelamp.stands_ahead(), linelamp.origin() TO linelamp_bridge;
 RESET ROLE;

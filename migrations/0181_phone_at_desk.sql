@@ -67,7 +67,9 @@ BEGIN
         RAISE EXCEPTION 'no phone system takes orders about this call' USING ERRCODE = 'LL024';
     ELSIF c.ended_at IS NOT NULL THEN
         RAISE EXCEPTION 'the call has ended' USING ERRCODE = 'LL008';
-    ELSIF system.state <> 'live' THEN
+    END IF;
+    PERFORM linelamp.has_caller(k);
+    IF system.state <> 'live' THEN
         RAISE EXCEPTION 'the phone system is not heard' USING ERRCODE = 'LL021';
     ELSIF kind = 'answer' AND system.mode = 'push' THEN
         RAISE EXCEPTION 'the phone system rings in turn' USING ERRCODE = 'LL023';
@@ -116,7 +118,7 @@ BEGIN
     END IF;
     -- It rings already: whoever picks it up answers under the new claim.
     UPDATE linelamp.command o SET fence = k.fence
-     WHERE o.call_id = k.call_id AND o."by" = me AND o.kind = 'answer' AND o.done_at IS NULL;
+     WHERE o.call_id = k.call_id AND o."by" = me AND o.kind = 'answer' AND o.done_at IS NULL AND o.cancelled_at IS NULL;
     IF NOT FOUND AND (must OR (EXISTS (SELECT FROM linelamp.operator_phone p WHERE p.login = me)
                                AND (SELECT c.source FROM linelamp.call c WHERE c.id = k.call_id) <> ALL (linelamp.closed_sources()))) THEN
         PERFORM linelamp.give_phone_order(me, k, 'answer', NULL);
@@ -140,7 +142,7 @@ DECLARE
 BEGIN
     SELECT bool_and(p.state <> 'live') INTO silent
       FROM linelamp.call c JOIN linelamp.phone_system p ON p.source = c.source
-     WHERE c.ended_at IS NULL AND NOT c.held AND c.bridged AND c.source = ANY (closed)
+     WHERE c.ended_at IS NULL AND NOT c.held AND NOT c.elsewhere AND c.bridged AND c.source = ANY (closed)
        AND (c.team_id = ANY (mine) OR c.team_id IS NULL);
     IF silent THEN
         RAISE EXCEPTION 'the phone system is not heard' USING ERRCODE = 'LL021';
@@ -149,18 +151,48 @@ BEGIN
     END IF;
 END $$;
 
+-- Nobody is put through any more by what was ordered for this call: what nobody has begun is never begun, and a phone that
+-- rings is to be silenced. What ends a talk stays ordered. The caller of this function holds the call's row lock.
+CREATE FUNCTION linelamp.cancel_orders(call uuid) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE linelamp.command o SET done_at = clock_timestamp(), result = 'cancelled', argument = NULL
+     WHERE o.call_id = cancel_orders.call AND o.done_at IS NULL AND o.taken_at IS NULL
+       AND o.kind NOT IN ('requeue', 'hang_up', 'release');
+    UPDATE linelamp.command o SET cancelled_at = clock_timestamp()
+     WHERE o.call_id = cancel_orders.call AND o.done_at IS NULL AND o.kind = 'answer' AND o.cancelled_at IS NULL;
+END $$;
+
+-- Refused for a caller with whom somebody else talks: whoever only writes beside it orders nothing and ends nothing.
+CREATE FUNCTION linelamp.has_caller(k linelamp.claim) RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF k.beside AND EXISTS (SELECT FROM linelamp.call c WHERE c.id = k.call_id AND c.ended_at IS NULL) THEN
+        RAISE EXCEPTION 'somebody else talks with this caller' USING ERRCODE = 'LL026';
+    END IF;
+END $$;
+
+-- Whether a talk that is handed to this colleague goes over by his phone: where one is set, and the phone system is heard and
+-- rings whom it is told to.
+CREATE FUNCTION linelamp.rings_colleague(colleague text, k linelamp.claim) RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN k.reached_at IS NOT NULL AND NOT k.beside AND EXISTS (
+        SELECT FROM linelamp.call c JOIN linelamp.phone_system s ON s.source = c.source
+          JOIN linelamp.operator_phone p ON p.login = rings_colleague.colleague
+         WHERE c.id = k.call_id AND c.bridged AND c.ended_at IS NULL
+           AND s.state = 'live' AND s.mode = 'pull' AND s.kind <> 'webhook');
+END $$;
+
 -- A call is given back: the caller who was put through goes back to the queue of the phone system. Whom a phone only rings
--- for waits there all the while; it rings out. The caller of this function holds the call's row lock.
+-- for waits there all the while. The caller of this function holds the call's row lock.
 CREATE FUNCTION linelamp.phone_gives_back(me text, k linelamp.claim) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF (linelamp.orders_go_to(k.call_id)).source IS NULL THEN
         RETURN;
     END IF;
-    -- Nobody has begun it: nobody will.
-    UPDATE linelamp.command o SET done_at = clock_timestamp(), result = 'expired', argument = NULL
-     WHERE o.call_id = k.call_id AND o.done_at IS NULL AND o.taken_at IS NULL;
-    IF k.reached_at IS NOT NULL THEN
+    IF k.reached_at IS NOT NULL AND NOT k.beside THEN
         PERFORM linelamp.give_phone_order(me, k, 'requeue', NULL);
     END IF;
 END $$;
@@ -169,6 +201,7 @@ END $$;
 CREATE FUNCTION linelamp.phone_hangs_up(me text, k linelamp.claim) RETURNS boolean LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM linelamp.has_caller(k);
     IF (linelamp.orders_go_to(k.call_id)).state IS DISTINCT FROM 'live'
        OR EXISTS (SELECT FROM linelamp.call c WHERE c.id = k.call_id AND c.ended_at IS NOT NULL) THEN
         RETURN false;

@@ -91,6 +91,10 @@ verbs! {
     Hold = "hold" [Call] .hinted();
     /// Rings an interpreter into the conversation, or lets him go.
     Interpreter = "interpreter" [Call] .hinted();
+    /// Marks calling back as a danger to the caller, or takes the mark away.
+    UnsafeCallback = "unsafe-callback" [Call, WrapUp];
+    /// Opens the call before it today from the same phone.
+    EarlierCall = "earlier-call" [Call, WrapUp] .hinted();
     /// Hands the call in hand to a named colleague.
     Hand = "hand" [Call] .takes(Argument::Colleague) .hinted();
     /// Shows the history of the call's person or case.

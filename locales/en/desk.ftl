@@ -29,6 +29,7 @@ queue-waiting = waiting
 queue-broken-off = broken off
 queue-link-lost = link lost
 queue-with-colleagues = with colleagues
+queue-elsewhere = answered elsewhere
 queue-no-line = no line known
 queue-cap-left = { $n }m left
 queue-loading = Reading the queue …

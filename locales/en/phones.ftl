@@ -19,6 +19,7 @@ notice-set-your-phone = No phone would ring for you: { $key } in the queue sets 
 notice-no-phone-system = No phone system is connected here; you answer on a phone of your own.
 notice-phone-told = The phone system is told.
 notice-interpreter-called = The interpreter's phone is called.
+notice-colleague-rings = The phone of { $name } rings. The caller stays with you until it is picked up.
 notice-put-through = Put through to your phone.
 notice-hang-up-told = The phone system is told to hang up; the call is over when it has.
 notice-hung-up = You hung up; nobody had been put through.
@@ -27,6 +28,7 @@ notice-hung-up = You hung up; nobody had been put through.
 call-stage-ordered = Your phone is about to ring.
 call-stage-ringing = Your phone rings: pick it up, and the caller is put through.
 call-stage-on-hold = The caller hears music.
+call-stage-elsewhere = Somebody else talks with this caller on another phone; here you only write.
 call-stage-at-cap = The call is over: it ended at the facility's limit, which will have cut it. Write what is left, then wrap up.
 phone-hang-up = hang up
 phone-resume = back from hold
@@ -38,6 +40,11 @@ phone-refusal-three-way = This line forbids a third party in the call: it may be
 phone-refusal-rings-in-turn = The phones ring whoever is available, in turn: yours too, if it is set.
 phone-refusal-not-by-phone = No phone system takes orders about this call; you have it yourself.
 phone-refusal-not-connected = Nobody is put through yet.
+phone-refusal-elsewhere = Somebody else talks with this caller on another phone: he stays there.
+
+# answered on a phone that nobody here has set
+notice-answered-elsewhere = Somebody talks with this caller on another phone. “take over” opens a record to write.
+question-write-beside = Write of this call? The caller stays with whoever answered him.
 
 # phone-lost: why a caller who was taken waits again
 phone-lost-phone-busy = The phone is busy. Free it and try again; a caller you took waits again.
@@ -57,6 +64,7 @@ phone-step-expired = The phone system was not reached in time; a caller just tak
 phone-step-bridge-restarted = The link to the phones restarted. See whether yours rings; try again.
 
 # command line
+cli-colleague-rings = The colleague's phone rings; the caller stays with you until it is picked up.
 cli-phone-none = No phone rings for you: linelamp phone set -
 cli-phone-ordered = Ordered; `linelamp call list` shows what came of it.
 
@@ -65,6 +73,12 @@ callback-possible = can be called back
 callback-not-possible = no number
 callback-forbidden = number withheld
 callback-unsafe = unsafe to call back
+
+notice-callback-unsafe = Marked: calling back would put the caller in danger.
+notice-callback-not-unsafe = The mark is gone: calling back is no danger.
+
+# the call before it, from the same phone
+notice-no-earlier-call = No earlier call of today from this phone may be seen here.
 
 # lists
 list-missed = missed

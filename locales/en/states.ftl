@@ -3,6 +3,7 @@
 call-state-waiting = waiting
 call-state-taken = taken
 call-state-on-call = on call
+call-state-answered-elsewhere = answered elsewhere
 call-state-link-lost = link lost
 call-state-wrap-up = wrap-up
 call-state-broken-off = broken off

@@ -29,6 +29,7 @@ queue-waiting = en espera
 queue-broken-off = cortadas
 queue-link-lost = enlace perdido
 queue-with-colleagues = con colegas
+queue-elsewhere = contestadas en otra parte
 queue-no-line = línea desconocida
 queue-cap-left = quedan { $n }m
 queue-loading = Leyendo la cola …

@@ -19,6 +19,7 @@ notice-set-your-phone = No sonaría ningún teléfono para usted: { $key } en la
 notice-no-phone-system = Aquí no hay sistema telefónico; usted contesta en su propio teléfono.
 notice-phone-told = El sistema telefónico está avisado.
 notice-interpreter-called = Se llama al teléfono del intérprete.
+notice-colleague-rings = Suena el teléfono de { $name }. Quien llama sigue con usted hasta que conteste.
 notice-put-through = La llamada pasó a su teléfono.
 notice-hang-up-told = El sistema telefónico debe colgar; la llamada termina cuando lo haya hecho.
 notice-hung-up = Usted colgó; no se había pasado a nadie.
@@ -27,6 +28,7 @@ notice-hung-up = Usted colgó; no se había pasado a nadie.
 call-stage-ordered = Su teléfono está por sonar.
 call-stage-ringing = Su teléfono suena: conteste, y le pasan la llamada.
 call-stage-on-hold = Quien llama oye música.
+call-stage-elsewhere = Alguien más habla con quien llama en otro teléfono; aquí solo se escribe.
 call-stage-at-cap = La llamada terminó al llegar al límite del centro, que la habrá cortado. Escriba lo que falta y cierre.
 phone-hang-up = colgar
 phone-resume = volver de espera
@@ -38,6 +40,11 @@ phone-refusal-three-way = Esta línea prohíbe a terceros en la llamada: podría
 phone-refusal-rings-in-turn = Los teléfonos suenan por turno a quien está disponible; el suyo también, si lo puso.
 phone-refusal-not-by-phone = Ningún sistema telefónico recibe órdenes sobre esta llamada; está en su teléfono.
 phone-refusal-not-connected = Todavía no se ha pasado a nadie.
+phone-refusal-elsewhere = Alguien más habla con quien llama en otro teléfono: allí se queda.
+
+# contestada en un teléfono que nadie de aquí ha puesto
+notice-answered-elsewhere = Alguien habla con quien llama en otro teléfono. «tomar el relevo» abre un registro para escribir.
+question-write-beside = ¿Escribir sobre esta llamada? Quien llama se queda con quien le contestó.
 
 # phone-lost: por qué vuelve a esperar una llamada que se había tomado
 phone-lost-phone-busy = El teléfono está ocupado. Libérelo; la llamada tomada vuelve a esperar.
@@ -57,6 +64,7 @@ phone-step-expired = La central no respondió a tiempo; la llamada recién tomad
 phone-step-bridge-restarted = Se reinició el enlace. Mire si suena su teléfono e intente de nuevo.
 
 # línea de órdenes
+cli-colleague-rings = Suena el teléfono de su colega; quien llama sigue con usted hasta que conteste.
 cli-phone-none = No suena ningún teléfono para usted: linelamp phone set -
 cli-phone-ordered = Pedido; `linelamp call list` muestra qué resultó.
 
@@ -65,6 +73,12 @@ callback-possible = se puede devolver la llamada
 callback-not-possible = sin número
 callback-forbidden = número oculto
 callback-unsafe = no es seguro devolver la llamada
+
+notice-callback-unsafe = Marcado: devolver la llamada pondría en peligro a quien llama.
+notice-callback-not-unsafe = Sin la marca: devolver la llamada no es un peligro.
+
+# la llamada anterior, del mismo teléfono
+notice-no-earlier-call = Aquí no se puede ver ninguna llamada anterior de hoy desde este teléfono.
 
 # listas
 list-missed = perdida

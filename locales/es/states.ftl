@@ -3,6 +3,7 @@
 call-state-waiting = en espera
 call-state-taken = tomada
 call-state-on-call = en llamada
+call-state-answered-elsewhere = contestada en otra parte
 call-state-link-lost = enlace perdido
 call-state-wrap-up = cierre pendiente
 call-state-broken-off = cortada

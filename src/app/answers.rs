@@ -11,8 +11,8 @@ use super::state::State;
 use super::verbs;
 use super::{drafts, journal};
 use crate::domain::{
-    Answer, CallId, Entry, NoteLine, OperatorState, Outcome, PersonRecord, Read, Record, Wish,
-    Write,
+    Answer, CallField, CallId, Entry, Login, NoteLine, OperatorState, Outcome, PersonRecord, Read,
+    Record, Wish, Write,
 };
 use crate::effect::Effect;
 use crate::panes::call::Tick;
@@ -114,6 +114,7 @@ fn written(state: &mut State, write: &Write, answer: Answer) -> Vec<Effect> {
             Vec::new()
         }
         (Write::Pass { claim, .. }, _) => let_go(state, claim.call, "notice-passed"),
+        (Write::Hand { to, .. }, Answer::ColleagueRings) => colleague_rings(state, to),
         (Write::Hand { to, claim }, _) => {
             let name = Fill::Name(state.sight().handle(to));
             let effects = let_go(state, claim.call, "notice-handed");
@@ -143,6 +144,13 @@ fn written(state: &mut State, write: &Write, answer: Answer) -> Vec<Effect> {
             verbs::list_changed(state, write)
         }
     }
+}
+
+/// The colleague's phone rings; the call stays in hand until it is picked up.
+fn colleague_rings(state: &mut State, to: &Login) -> Vec<Effect> {
+    let name = Fill::Name(state.sight().handle(to));
+    state.say_with("notice-colleague-rings", Tone::Good, vec![("name", name)]);
+    Vec::new()
 }
 
 /// The call is out of hand by my own act. Words still typed follow it.
@@ -208,6 +216,14 @@ fn say_done(state: &mut State, write: &Write) {
         Write::Join { .. } => Some("notice-left-apart"),
         Write::BrokenOff { broken: true, .. } => Some("notice-marked-broken-off"),
         Write::BrokenOff { .. } => Some("notice-not-broken-off"),
+        Write::SetField {
+            field: CallField::UnsafeCallback(so),
+            ..
+        } => Some(if *so {
+            "notice-callback-unsafe"
+        } else {
+            "notice-callback-not-unsafe"
+        }),
         _ => None,
     };
     if let Some(id) = said {

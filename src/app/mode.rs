@@ -110,6 +110,8 @@ pub enum Question {
     },
     /// Take a call over from a colleague.
     TakeOver(CallId),
+    /// Write of a call that somebody outside has.
+    WriteBeside(CallId),
     /// End the shift.
     SignOff,
     /// Take a repeat of a form away, with all it holds.

@@ -79,6 +79,8 @@ fn obey_caller(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::AskAgain => verbs::ask_again(state),
         Command::Message => verbs::message(state),
         Command::LeaveMessage => verbs::leave_message(state),
+        Command::EarlierCall => verbs::earlier_call(state),
+        Command::UnsafeCallback => verbs::unsafe_callback(state),
         _ => return None,
     })
 }

@@ -5,6 +5,7 @@ use super::mode::Mode;
 use super::places::Place;
 use super::state::State;
 use crate::command::{Command, Context};
+use crate::domain::phone_system::PhoneMark;
 use crate::domain::{Call, CallState};
 use crate::keymap::{Hint, Sequence};
 use crate::panes::lists::open_wrap_ups;
@@ -28,6 +29,10 @@ impl State {
             let of_phone = [Command::Hold, Command::Interpreter, Command::MyPhone];
             hints.retain(|hint| !of_phone.contains(&hint.command));
         }
+        let takes = [Command::Take, Command::TakeBest];
+        hints.retain(|hint| {
+            !takes.contains(&hint.command) || self.offers_of_phone(hint.command) != Some(false)
+        });
         hints
     }
 
@@ -92,12 +97,16 @@ impl State {
         call.is_some_and(|call| call.ended_at.is_some())
     }
 
-    /// Verbs of a phone system: of the caller it has put through, and of one's own phone; `None` for any other.
+    /// Verbs of a phone system: of the caller it has put through, of his number, and of one's own phone; `None` for any
+    /// other.
     fn offers_of_phone(&self, command: Command) -> Option<bool> {
         match command {
             Command::MyPhone => Some(self.world.store.phone_systems().next().is_some()),
             Command::Hold | Command::Interpreter => Some(self.is_put_through()),
             Command::Take => self.selected_rings_in_turn().then_some(false),
+            Command::UnsafeCallback => Some(self.world.claim().is_some()),
+            Command::EarlierCall => Some(self.sight().earlier_of_hand().is_some()),
+            Command::TakeBest => self.sight().all_ring_in_turn().then_some(false),
             // A phone system knows by itself when the caller is reached.
             Command::Talking => self.sight().is_by_phone().then_some(false),
             _ => None,
@@ -110,7 +119,9 @@ impl State {
         let sight = self.sight();
         let call = sight.call_in_hand();
         let talks = call.filter(|call| mine && call.state == CallState::OnCall);
-        talks.is_some_and(|call| sight.orders_go_to(call).is_some())
+        talks.is_some_and(|call| {
+            sight.orders_go_to(call).is_some() && !call.phone.has(PhoneMark::Elsewhere)
+        })
     }
 
     /// Whether nobody can take the selected call, because the phone system rings the operators in turn.

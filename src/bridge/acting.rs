@@ -237,6 +237,12 @@ impl<'a> Acting<'a> {
         if room == 0 || !self.pending.is_ready() {
             return Ok(());
         }
+        let cancelled = forgiven(in_time(session.cancelled_commands()).await, tell)?;
+        for command in cancelled.into_iter().flatten() {
+            // Where there is no room it is said with the next look.
+            self.asks.try_send(Ask::Cancel(command)).ok();
+        }
+        let room = self.asks.capacity().saturating_sub(1);
         let next = forgiven(in_time(session.next_commands(room)).await, tell)?;
         for command in next.into_iter().flatten() {
             let id = command.id;

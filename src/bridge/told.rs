@@ -42,6 +42,9 @@ pub enum Ask {
     /// An earlier bridge had begun this: go on from the leg `cmd-<id>` where there is one. Where there is none, answer
     /// [`Step::BridgeRestarted`] and ring nobody.
     TakeUp(Command),
+    /// The operator let the caller go: what this command rings is hung up before anybody is put through. Said until the
+    /// command is over; a command that is not under way is none of its business.
+    Cancel(CommandId),
     /// List everything and say it as a [`Picture`], if the listing is complete; then read the record of the past from
     /// here on.
     LookAround {

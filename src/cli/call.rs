@@ -7,7 +7,7 @@ use serde_json::json;
 use super::allowed::one_of;
 use super::context::request;
 use super::marks::{self, AmendArgs, MarksArgs};
-use super::phone::{self, InterpreterArgs};
+use super::phone::{self, HandArgs, InterpreterArgs, UnsafeArgs};
 use super::{Context, Failure, entries, held, input, queue};
 use crate::db::{DbError, PgConnection, calls, feed, orders, words};
 use crate::domain::{
@@ -26,6 +26,12 @@ pub(super) enum CallCommand {
     End(EndArgs),
     /// Take a call, or the best one
     Take(TakeArgs),
+    /// Take over a colleague's call whose link is lost, or write of one that somebody else's phone answered
+    TakeOver(CallArg),
+    /// Hand a call of yours to a colleague; where a phone system has it, his phone rings first
+    Hand(HandArgs),
+    /// Say that calling back would put the caller of a call of yours in danger
+    UnsafeCallback(UnsafeArgs),
     /// Give a call of yours back to the queue
     Pass(PassArgs),
     /// Ring your phone and put the caller of a call of yours through
@@ -155,7 +161,7 @@ pub(super) struct WrapArgs {
 /// `linelamp call list`
 #[derive(Args, Debug)]
 pub(super) struct ListArgs {
-    /// Only those in this state: waiting, taken, `on_call`, `link_lost`, `wrap_up`, `broken_off`, abandoned or done
+    /// Only those in this state: waiting, taken, `on_call`, `answered_elsewhere`, `link_lost`, `wrap_up`, `broken_off`, abandoned or done
     #[arg(long, value_parser = one_of(CallState::ALL, CallState::word))]
     state: Option<CallState>,
     /// Only those that are or were mine
@@ -170,6 +176,13 @@ pub(super) fn run(command: CallCommand, context: &Context) -> Result<(), Failure
         CallCommand::End(args) => end(&args, context),
         CallCommand::Take(args) => take(&args, context),
         CallCommand::Pass(args) | CallCommand::Requeue(args) => pass(&args, context),
+        CallCommand::TakeOver(call) => {
+            let taken = context
+                .change(async |conn| calls::take_over_call(conn, request(), call.call).await)?;
+            print_taken(&taken.answer, context)
+        }
+        CallCommand::Hand(args) => phone::hand(&args, context),
+        CallCommand::UnsafeCallback(args) => phone::unsafe_callback(&args, context),
         CallCommand::Answer(call) => phone::give(&call, &PhoneOrder::Answer, context),
         CallCommand::Hold(call) => phone::give(&call, &PhoneOrder::Hold, context),
         CallCommand::Resume(call) => phone::give(&call, &PhoneOrder::Resume, context),
@@ -229,7 +242,11 @@ fn take(args: &TakeArgs, context: &Context) -> Result<(), Failure> {
         Some(call) => calls::take_call(conn, request(), call).await,
         None => calls::take_best_call(conn, request(), None, None).await,
     })?;
-    match written.answer {
+    print_taken(&written.answer, context)
+}
+
+fn print_taken(answer: &Answer, context: &Context) -> Result<(), Failure> {
+    match answer {
         Answer::Yours(claim) => context.print(
             &json!({ "call": claim.call.to_string(), "fence": claim.fence.0 }),
             |_| {

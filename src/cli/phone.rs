@@ -9,7 +9,7 @@ use super::context::request;
 use super::{Context, Failure, bridge, held, input};
 use crate::db::phone::{order, own_phone, set_phone};
 use crate::db::{calls, feed};
-use crate::domain::{EndWhy, PhoneOrder, Words};
+use crate::domain::{Answer, CallField, EndWhy, Login, PhoneOrder, Words};
 
 /// `linelamp phone …`
 #[derive(Debug, Subcommand)]
@@ -28,6 +28,25 @@ pub(super) struct NumberArg {
     /// `-`: the number comes on standard input
     #[arg(value_parser = ["-"])]
     number: String,
+}
+
+/// `linelamp call hand`
+#[derive(Args, Debug)]
+pub(super) struct HandArgs {
+    #[command(flatten)]
+    call: CallArg,
+    /// The colleague's login
+    to: String,
+}
+
+/// `linelamp call unsafe-callback`
+#[derive(Args, Debug)]
+pub(super) struct UnsafeArgs {
+    #[command(flatten)]
+    call: CallArg,
+    /// It would not after all
+    #[arg(long)]
+    not: bool,
 }
 
 /// `linelamp call interpreter`
@@ -123,4 +142,32 @@ pub(super) fn hang_up(call: &CallArg, context: &Context) -> Result<(), Failure> 
         calls::hang_up_call(conn, request(), claim, EndWhy::OperatorHungUp).await
     })?;
     context.print(&json!({ "hung_up": true }), |_| context.say.say("cli-done"))
+}
+
+/// Hands the call on: at once, or when the colleague picks up.
+pub(super) fn hand(args: &HandArgs, context: &Context) -> Result<(), Failure> {
+    let handed = context.change(async |conn| {
+        let claim = held::mine(conn, args.call.call).await?;
+        calls::hand_call(conn, request(), claim, &Login(args.to.clone())).await
+    })?;
+    let rings = handed.answer == Answer::ColleagueRings;
+    context.print(&json!({ "handed": !rings, "rings": rings }), |_| {
+        context.say.say(if rings {
+            "cli-colleague-rings"
+        } else {
+            "cli-done"
+        })
+    })
+}
+
+/// Marks calling back as a danger, or takes the mark away.
+pub(super) fn unsafe_callback(args: &UnsafeArgs, context: &Context) -> Result<(), Failure> {
+    let field = CallField::UnsafeCallback(!args.not);
+    context.change(async |conn| {
+        let claim = held::mine(conn, args.call.call).await?;
+        calls::set_call_field(conn, request(), claim, &field).await
+    })?;
+    context.print(&json!({ "unsafe": !args.not }), |_| {
+        context.say.say("cli-done")
+    })
 }

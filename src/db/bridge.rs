@@ -29,6 +29,7 @@ const NEXT: &str = "SELECT id, kind, argument, provider_id, room, left_ms
     FROM linelamp.bridge_next_commands($1, $2)";
 const BEGUN: &str = "SELECT id, kind, argument, provider_id, room, left_ms
     FROM linelamp.bridge_begun_commands($1)";
+const CANCELLED: &str = "SELECT linelamp.bridge_cancelled_commands($1)";
 const REFUSE_LATE: &str = "SELECT linelamp.bridge_refuse_late($1)";
 const STEP: &str = "SELECT linelamp.bridge_step($1, $2)";
 const PRESENCE: &str = "SELECT phone, name, takes FROM linelamp.bridge_presence($1)";
@@ -216,6 +217,15 @@ impl BridgeSession {
         Ok(rows.into_iter().filter_map(command).collect())
     }
 
+    /// The commands under way whose operator has let the caller go.
+    pub async fn cancelled_commands(&mut self) -> Result<Vec<CommandId>, DbError> {
+        let ids: Vec<Uuid> = sqlx::query_scalar(CANCELLED)
+            .bind(&self.source)
+            .fetch_all(&mut self.conn)
+            .await?;
+        Ok(ids.into_iter().map(CommandId).collect())
+    }
+
     /// Refuses commands whose time has passed. True where desks see a difference.
     pub async fn refuse_late(&mut self) -> Result<bool, DbError> {
         Ok(sqlx::query_scalar(REFUSE_LATE)
@@ -319,6 +329,9 @@ fn command((id, kind, argument, provider_id, room, left_ms): CommandRow) -> Opti
             "drop_interpreter" => CommandKind::DropInterpreter,
             "requeue" => CommandKind::Requeue,
             "hang_up" => CommandKind::HangUp,
+            "release" => CommandKind::Release {
+                leg: CommandId::of_leg(argument.as_deref()?)?,
+            },
             _ => return None,
         },
         provider_id,

@@ -221,15 +221,24 @@ pub async fn pass_call(
     under(PASS, request, claim, reason.map(PassReason::word), conn).await
 }
 
-pub(super) const HAND: &str = "SELECT linelamp.call_hand($1, $2, $3, $4), linelamp.origin()";
-/// Hands the call to a named colleague.
+pub(super) const HAND: &str =
+    "SELECT linelamp.call_hand($1, $2, $3, $4) IS NULL, linelamp.origin()";
+/// Hands the call to a named colleague: at once, or when he picks up the phone that now rings.
 pub async fn hand_call(
     conn: &mut PgConnection,
     request: RequestId,
     claim: Claim,
     to: &Login,
 ) -> Result<Written, DbError> {
-    under(HAND, request, claim, Some(&to.0), conn).await
+    let (rings, origin): (bool, Vec<u8>) = sqlx::query_as(HAND)
+        .bind(request.0)
+        .bind(claim.call.0)
+        .bind(claim.fence.0)
+        .bind(&to.0)
+        .fetch_one(conn)
+        .await?;
+    let [at_once, later] = [Answer::Done, Answer::ColleagueRings];
+    Written::new(if rings { later } else { at_once }, &origin)
 }
 
 pub(super) const HANG_UP: &str = "SELECT linelamp.call_hang_up($1, $2, $3, $4), linelamp.origin()";
@@ -319,6 +328,7 @@ pub async fn set_call_field(
         CallField::Urgency(urgency) => ("urgency", Some(urgency.level().to_string())),
         CallField::Language(language) => ("language", language.clone()),
         CallField::Line(line) => ("line", line.map(|line| line.to_string())),
+        CallField::UnsafeCallback(so) => ("callback", so.then(|| "unsafe".to_owned())),
     };
     let row = sqlx::query(SET)
         .bind(request.0)

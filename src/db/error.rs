@@ -176,6 +176,7 @@ fn from_code(code: &str) -> DbError {
         "LL023" => DbError::Phone(PhoneRefusal::RingsInTurn),
         "LL024" => DbError::Phone(PhoneRefusal::NotByPhone),
         "LL025" => DbError::Phone(PhoneRefusal::NotConnected),
+        "LL026" => DbError::Phone(PhoneRefusal::Elsewhere),
         // Read only: no transaction that writes, and nobody listens, on a standby.
         "25006" => DbError::Standby,
         // Ended by an administrator, the server going down or not up yet.

@@ -161,6 +161,7 @@ fn phone_marks(letters: &str) -> Vec<PhoneMark> {
         'v' => Some(PhoneMark::Voicemail),
         'u' => Some(PhoneMark::EndNotSeen),
         'm' => Some(PhoneMark::Missed),
+        'e' => Some(PhoneMark::Elsewhere),
         _ => None,
     };
     letters.chars().filter_map(mark).collect()

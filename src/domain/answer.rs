@@ -25,6 +25,8 @@ pub enum Answer {
     Yours(Claim),
     /// Nothing waits.
     NothingWaits,
+    /// The colleague's phone rings; the call changes hands when he picks it up.
+    ColleagueRings,
     /// The database has the note line.
     Noted {
         /// Which.

@@ -19,6 +19,8 @@ words! {
         NotByPhone = "not_by_phone",
         /// Nobody is put through yet.
         NotConnected = "not_connected",
+        /// Somebody else talks with the caller, on a phone that is nobody's here.
+        Elsewhere = "elsewhere",
     }
 }
 

@@ -52,6 +52,8 @@ words! {
         Taken = "taken",
         /// The operator is talking with the caller.
         OnCall = "on_call",
+        /// A phone that is nobody's here answered: somebody else talks with the caller.
+        AnsweredElsewhere = "answered_elsewhere",
         /// The caller was reached and the operator's desk has gone silent.
         LinkLost = "link_lost",
         /// The call has ended and its wrap-up is open.

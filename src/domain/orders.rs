@@ -71,6 +71,8 @@ pub enum CallField {
     Language(Option<String>),
     /// The line it came in on.
     Line(Option<LineId>),
+    /// Calling back would put the caller in danger; false: it would not after all.
+    UnsafeCallback(bool),
 }
 
 /// A change. Each is one transaction in one database function.

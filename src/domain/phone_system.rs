@@ -83,6 +83,8 @@ words! {
         Expired = "expired",
         /// The bridge was restarted in the middle of it: it is not done a second time by itself.
         BridgeRestarted = "bridge_restarted",
+        /// The operator let the caller go before his phone was picked up: it rings no more.
+        Cancelled = "cancelled",
     }
 }
 
@@ -131,6 +133,8 @@ words! {
         EndNotSeen = "end_not_seen",
         /// It came and went while no bridge was connected.
         Missed = "missed",
+        /// Somebody else talks with the caller; whoever holds the call only writes beside it.
+        Elsewhere = "elsewhere",
     }
 }
 
@@ -274,6 +278,11 @@ pub enum CommandKind {
     Requeue,
     /// The conversation ends for everybody.
     HangUp,
+    /// The leg that this earlier command made is hung up; the conversation goes on without it.
+    Release {
+        /// The command that put the operator through who leaves.
+        leg: CommandId,
+    },
 }
 
 /// One order to the phone system.

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::phone_system::{AnswerMode, PhoneSystem, SourceState};
-use crate::domain::{Call, CallId, Claim, Clock, Group, Line, LinkState, Login, Operator, Record};
+use crate::domain::{
+    Call, CallId, CallState, Claim, Clock, Group, Line, LinkState, Login, Operator, Record,
+};
 use crate::store::Store;
 
 /// What a pane sees of the world.
@@ -115,6 +117,25 @@ impl<'a> Sight<'a> {
     pub fn rings_in_turn(&self, call: &Call) -> bool {
         let system = self.orders_go_to(call);
         system.is_some_and(|system| system.mode == AnswerMode::Push)
+    }
+
+    /// Whether nobody takes anybody here: whoever waits is rung out in turn, or would be.
+    #[must_use]
+    pub fn all_ring_in_turn(&self) -> bool {
+        let waits = |call: &&Call| call.state == CallState::Waiting;
+        let mut waiting = self.store.calls().filter(waits).peekable();
+        if waiting.peek().is_some() {
+            return waiting.all(|call| self.rings_in_turn(call));
+        }
+        let mut systems = self.store.phone_systems().peekable();
+        systems.peek().is_some() && systems.all(|system| system.mode == AnswerMode::Push)
+    }
+
+    /// The call before the one in hand, today and from the same phone, where this desk may see it.
+    #[must_use]
+    pub fn earlier_of_hand(&self) -> Option<CallId> {
+        let earlier = self.call_in_hand()?.phone.earlier?;
+        self.store.call(earlier).map(|call| call.id)
     }
 
     /// The call in hand, as the mirror knows it.

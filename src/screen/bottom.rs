@@ -189,6 +189,7 @@ fn ask(question: Question, state: &State, sheet: &mut Sheet<'_>) -> Position {
             )
         }
         Question::TakeOver(_) => pen.say("question-take-over"),
+        Question::WriteBeside(_) => pen.say("question-write-beside"),
         Question::RemoveRepeat => pen.say("question-remove-repeat"),
         Question::HangUp => pen.say("question-hang-up"),
         Question::SignOff => pen.say("question-sign-off"),

@@ -515,3 +515,350 @@ async fn a_hotline_without_a_phone_system_has_no_word_of_it_in_its_rows() {
         _ => true,
     }));
 }
+
+/// Where the feed says that a call stands.
+async fn stands(board: &mut Switchboard, call: CallId) -> String {
+    board.sees(call).await.state.word().to_owned()
+}
+
+async fn waits_on(board: &mut Switchboard, id: &str) {
+    let now = jiff::Timestamp::now().to_string();
+    board.tells(json!({ "id": id, "waiting": now })).await;
+}
+
+#[tokio::test]
+async fn whom_somebody_elses_phone_answered_is_offered_to_nobody_and_may_be_written_about() {
+    let mut board = Switchboard::new("pull").await;
+    board.sets_phone("101").await.unwrap();
+    let call = board.rings("a1", "1001").await;
+    // A phone that nobody has set.
+    board.connects("a1", Some("900")).await;
+    assert_eq!(stands(&mut board, call).await, "answered_elsewhere");
+    let elsewhere = Err(refused(PhoneRefusal::Elsewhere));
+    assert_eq!(board.takes(call).await, elsewhere);
+    let best = calls::take_best_call(&mut board.ana, request(), None, None)
+        .await
+        .unwrap();
+    assert_eq!(best.answer, Answer::NothingWaits);
+    assert!(board.next().await.is_empty(), "nothing rings");
+
+    let beside = calls::take_over_call(&mut board.ana, request(), call)
+        .await
+        .unwrap();
+    let Answer::Yours(claim) = beside.answer else {
+        panic!("{:?}", beside.answer)
+    };
+    assert!(board.sees(call).await.phone.has(PhoneMark::Elsewhere));
+    for order in [PhoneOrder::Hold, PhoneOrder::Answer] {
+        let ordered = board.orders(claim, order).await;
+        assert_eq!(ordered, Err(refused(PhoneRefusal::Elsewhere)));
+    }
+    let ended = calls::hang_up_call(&mut board.ana, request(), claim, EndWhy::OperatorHungUp).await;
+    assert_eq!(ended.map(|_| ()), Err(refused(PhoneRefusal::Elsewhere)));
+    calls::pass_call(&mut board.ana, request(), claim, None)
+        .await
+        .unwrap();
+    assert!(board.next().await.is_empty(), "he stays where he is");
+    assert_eq!(stands(&mut board, call).await, "answered_elsewhere");
+
+    // That phone hangs up, and he waits on.
+    waits_on(&mut board, "a1").await;
+    assert_eq!(stands(&mut board, call).await, "waiting");
+    board.takes(call).await.unwrap();
+    board.one("answer", Some("101")).await;
+}
+
+#[tokio::test]
+async fn what_is_written_beside_a_talk_elsewhere_is_wrapped_up_after_it() {
+    let mut board = Switchboard::new("pull").await;
+    let call = board.rings("a1", "1001").await;
+    board.connects("a1", None).await;
+    calls::take_over_call(&mut board.ana, request(), call)
+        .await
+        .unwrap();
+    let now = jiff::Timestamp::now().to_string();
+    board
+        .tells(json!({ "id": "a1", "ended": { "at": now, "why": "caller_hung_up", "seen": true } }))
+        .await;
+    let over = board.sees(call).await;
+    assert_eq!(
+        (over.state, over.end_why),
+        (CallState::WrapUp, Some(EndWhy::CallerHungUp))
+    );
+}
+
+#[tokio::test]
+async fn whom_the_phone_system_could_not_take_back_is_still_being_talked_to() {
+    let mut board = Switchboard::new("pull").await;
+    let claim = board.puts_through("a1", "1001").await;
+    calls::pass_call(&mut board.ana, request(), claim, None)
+        .await
+        .unwrap();
+    let back = board.one("requeue", None).await;
+    assert_eq!(stands(&mut board, claim.call).await, "waiting");
+    board.step(back, Step::Failed).await;
+    assert_eq!(stands(&mut board, claim.call).await, "answered_elsewhere");
+}
+
+impl Switchboard {
+    /// Ana has taken a caller and her phone rings.
+    async fn rings_for(&mut self, id: &str) -> (Claim, Uuid) {
+        let call = self.rings(id, "1001").await;
+        self.sets_phone("101").await.unwrap();
+        let claim = self.takes(call).await.unwrap();
+        let answer = self.one("answer", Some("101")).await;
+        self.step(answer, Step::Ringing).await;
+        (claim, answer)
+    }
+
+    /// What a bridge is told to ring no more.
+    async fn cancelled(&mut self) -> Vec<Uuid> {
+        sqlx::query_scalar("SELECT linelamp.bridge_cancelled_commands('pbx1')")
+            .fetch_all(&mut self.bridge)
+            .await
+            .unwrap()
+    }
+
+    /// The lease of every claim runs out, as when a desk dies.
+    async fn desks_die(&mut self) {
+        self.db
+            .set_up("UPDATE linelamp.lease SET until = clock_timestamp() - interval '1 second'")
+            .await;
+    }
+}
+
+#[tokio::test]
+async fn whoever_lets_a_caller_go_lets_his_phone_go_with_him() {
+    let mut board = Switchboard::new("pull").await;
+    let (claim, answer) = board.rings_for("a1").await;
+    assert!(board.cancelled().await.is_empty());
+    calls::pass_call(&mut board.ana, request(), claim, None)
+        .await
+        .unwrap();
+    assert_eq!(board.cancelled().await, [answer]);
+    let row = board.sees(claim.call).await;
+    assert_eq!((row.state, row.phone.step), (CallState::Waiting, None));
+    board.step(answer, Step::Cancelled).await;
+    assert!(board.cancelled().await.is_empty());
+    let row = board.sees(claim.call).await;
+    assert_eq!((row.state, row.phone.step), (CallState::Waiting, None));
+    assert!(board.next().await.is_empty());
+
+    let (claim, answer) = board.rings_for("a2").await;
+    calls::close_call(
+        &mut board.ana,
+        request(),
+        claim,
+        linelamp::domain::NonData::Test,
+    )
+    .await
+    .unwrap();
+    assert_eq!(board.cancelled().await, [answer]);
+    board.step(answer, Step::Cancelled).await;
+    board.one("hang_up", None).await;
+}
+
+#[tokio::test]
+async fn a_desk_that_dies_while_the_phone_rings_lets_the_phone_go() {
+    let mut board = Switchboard::new("pull").await;
+    let (claim, answer) = board.rings_for("a1").await;
+    board.desks_die().await;
+    let mut cleo = board.db.connect("op-003").await;
+    phone::set_phone(&mut cleo, request(), &Words::new("102"))
+        .await
+        .unwrap();
+    calls::take_call(&mut cleo, request(), claim.call)
+        .await
+        .unwrap();
+    assert_eq!(board.cancelled().await, [answer]);
+    board.one("answer", Some("102")).await;
+}
+
+#[tokio::test]
+async fn a_phone_that_was_picked_up_at_the_very_moment_gives_the_caller_back() {
+    let mut board = Switchboard::new("pull").await;
+    let (claim, answer) = board.rings_for("a1").await;
+    calls::pass_call(&mut board.ana, request(), claim, None)
+        .await
+        .unwrap();
+    board.connects("a1", None).await;
+    board.step(answer, Step::Done).await;
+    let back = board.one("requeue", None).await;
+    waits_on(&mut board, "a1").await;
+    board.step(back, Step::Done).await;
+    assert_eq!(stands(&mut board, claim.call).await, "waiting");
+}
+
+#[tokio::test]
+async fn taken_again_at_once_the_phone_rings_anew_under_the_new_claim() {
+    let mut board = Switchboard::new("pull").await;
+    let (claim, old) = board.rings_for("a1").await;
+    calls::pass_call(&mut board.ana, request(), claim, None)
+        .await
+        .unwrap();
+    board.takes(claim.call).await.unwrap();
+    let new = board.one("answer", Some("101")).await;
+    board.step(new, Step::Ringing).await;
+    board.step(old, Step::Cancelled).await;
+    let row = board.sees(claim.call).await;
+    assert_eq!(
+        (row.state, row.phone.step),
+        (CallState::Taken, Some(Step::Ringing))
+    );
+}
+
+impl Switchboard {
+    /// Cleo is ready for a call, at this phone where one is named.
+    async fn cleo_is_there(&mut self, phone: Option<&str>) -> PgConnection {
+        let mut cleo = self.db.connect("op-003").await;
+        desk::set_state(&mut cleo, request(), OperatorState::Available, None)
+            .await
+            .unwrap();
+        self.db
+            .set_up("UPDATE linelamp.operator SET link = 'live' WHERE login = 'op-003'")
+            .await;
+        if let Some(phone) = phone {
+            phone::set_phone(&mut cleo, request(), &Words::new(phone))
+                .await
+                .unwrap();
+        }
+        cleo
+    }
+
+    async fn hands(&mut self, claim: Claim) -> Answer {
+        let cleo = linelamp::domain::Login("op-003".to_owned());
+        calls::hand_call(&mut self.ana, request(), claim, &cleo)
+            .await
+            .unwrap()
+            .answer
+    }
+
+    async fn holder(&mut self, call: CallId) -> (CallState, String) {
+        let row = self.sees(call).await;
+        (row.state, row.holder.unwrap().login.0)
+    }
+}
+
+#[tokio::test]
+async fn a_talk_that_is_handed_on_rings_the_colleague_and_lets_the_first_go_when_he_is_there() {
+    let mut board = Switchboard::new("pull").await;
+    let claim = board.puts_through("a1", "1001").await;
+    let _cleo = board.cleo_is_there(Some("102")).await;
+    assert_eq!(board.hands(claim).await, Answer::ColleagueRings);
+    let ana = (CallState::OnCall, "op-001".to_owned());
+    assert_eq!(board.holder(claim.call).await, ana);
+    let answer = board.one("answer", Some("102")).await;
+    board.step(answer, Step::Ringing).await;
+    assert_eq!(board.holder(claim.call).await, ana);
+    board.step(answer, Step::Done).await;
+    let cleo = (CallState::OnCall, "op-003".to_owned());
+    assert_eq!(board.holder(claim.call).await, cleo);
+    // The leg that put Ana through.
+    let first: Uuid = sqlx::query_scalar(
+        "SELECT id FROM linelamp.command WHERE kind = 'answer' ORDER BY created_at LIMIT 1",
+    )
+    .fetch_one(&mut board.db.superuser().await)
+    .await
+    .unwrap();
+    let leg = format!("cmd-{first}");
+    board.one("release", Some(&leg)).await;
+    assert!(
+        board
+            .sees(claim.call)
+            .await
+            .holder
+            .unwrap()
+            .reached_at
+            .is_some()
+    );
+}
+
+#[tokio::test]
+async fn a_colleague_who_does_not_pick_up_leaves_the_talk_as_it_was() {
+    let mut board = Switchboard::new("pull").await;
+    let claim = board.puts_through("a1", "1001").await;
+    let _cleo = board.cleo_is_there(Some("102")).await;
+    board.hands(claim).await;
+    let answer = board.one("answer", Some("102")).await;
+    board.step(answer, Step::PhoneSilent).await;
+    let row = board.sees(claim.call).await;
+    assert_eq!(
+        (row.state, row.phone.step),
+        (CallState::OnCall, Some(Step::PhoneSilent))
+    );
+    assert_eq!(row.holder.unwrap().login.0, "op-001");
+    assert!(board.next().await.is_empty());
+    // Once more, and the caller is given back while it rings.
+    board.hands(claim).await;
+    let answer = board.one("answer", Some("102")).await;
+    calls::pass_call(&mut board.ana, request(), claim, None)
+        .await
+        .unwrap();
+    assert_eq!(board.cancelled().await, [answer]);
+    board.one("requeue", None).await;
+}
+
+#[tokio::test]
+async fn without_a_phone_of_the_colleagues_the_talk_is_handed_on_at_once() {
+    let mut board = Switchboard::new("pull").await;
+    let claim = board.puts_through("a1", "1001").await;
+    let _cleo = board.cleo_is_there(None).await;
+    assert_eq!(board.hands(claim).await, Answer::Done);
+    let cleo = (CallState::OnCall, "op-003".to_owned());
+    assert_eq!(board.holder(claim.call).await, cleo);
+    assert!(board.next().await.is_empty(), "nobody is cut off");
+}
+
+#[tokio::test]
+async fn the_call_before_from_the_same_phone_is_linked_for_whoever_may_see_it() {
+    let mut board = Switchboard::new("pull").await;
+    let now = jiff::Timestamp::now().to_string();
+    let number = "+13125550100";
+    for id in ["a1", "a2"] {
+        board
+            .tells(
+                json!({ "id": id, "line": "1001", "arrived": now, "waiting": now,
+                           "caller": "number", "number": number }),
+            )
+            .await;
+    }
+    let ids: Vec<Uuid> = sqlx::query_scalar("SELECT id FROM linelamp.call ORDER BY provider_id")
+        .fetch_all(&mut board.db.superuser().await)
+        .await
+        .unwrap();
+    let (first, second) = (CallId(ids[0]), CallId(ids[1]));
+    let row = board.sees(second).await;
+    assert_eq!((row.nth_today, row.phone.earlier), (2, Some(first)));
+    assert_eq!((row.case, row.person), (None, None), "it is no identity");
+    // The earlier one goes to a team of which Ana is none.
+    board
+        .db
+        .set_up("INSERT INTO linelamp.team (code, name) VALUES ('elsewhere', 'Elsewhere')")
+        .await;
+    board
+        .db
+        .set_up(
+            "UPDATE linelamp.call SET team_id = (SELECT max(id) FROM linelamp.team) WHERE provider_id = 'a1'",
+        )
+        .await;
+    let row = board.sees(second).await;
+    assert_eq!((row.nth_today, row.phone.earlier), (2, None));
+}
+
+#[tokio::test]
+async fn calling_back_is_marked_as_a_danger_and_the_mark_goes_again() {
+    use linelamp::domain::CallField;
+    use linelamp::domain::phone_system::Callback;
+    let mut board = Switchboard::new("pull").await;
+    let claim = board.puts_through("a1", "1001").await;
+    board
+        .tells(json!({ "id": "a1", "caller": "number", "number": "+13125550100" }))
+        .await;
+    for (so, callback) in [(true, Callback::Unsafe), (false, Callback::Possible)] {
+        let field = CallField::UnsafeCallback(so);
+        calls::set_call_field(&mut board.ana, request(), claim, &field)
+            .await
+            .unwrap();
+        assert_eq!(board.sees(claim.call).await.phone.callback, Some(callback));
+    }
+}

@@ -669,3 +669,53 @@ async fn a_restarted_bridge_goes_on_from_its_leg_and_rings_nobody_a_second_time(
         "only the leg that was there"
     );
 }
+
+#[tokio::test]
+async fn a_phone_that_rings_for_whoever_let_the_caller_go_is_hung_up_and_the_caller_stays() {
+    let mut bridged = Bridged::new().await;
+    bridged.twilio.phone(PHONE, Phone::Rings);
+    let call = bridged.twilio.caller_waits(CALLER);
+    let command = command(&call, answer(PHONE));
+    let id = command.id;
+    bridged.asks.send(Ask::Command(command)).await.unwrap();
+    loop {
+        if let Told::Step { step, .. } = bridged.next().await {
+            assert_eq!(step, Step::Ringing);
+            break;
+        }
+    }
+    bridged.asks.send(Ask::Cancel(id)).await.unwrap();
+    assert_eq!(bridged.steps(id).await, [Step::Cancelled]);
+    let world = bridged.twilio.world();
+    assert_eq!(
+        (world.in_rooms().len(), world.live_legs()),
+        (0, 0),
+        "no leg and no room is left"
+    );
+    assert_eq!(world.calls[&call].status, "in-progress", "the caller waits");
+}
+
+#[tokio::test]
+async fn a_talk_goes_over_to_a_second_phone_and_the_first_is_let_go() {
+    let mut bridged = Bridged::new().await;
+    let colleague = "+13125550177";
+    bridged.twilio.phone(PHONE, Phone::Answers);
+    bridged.twilio.phone(colleague, Phone::Answers);
+    let call = bridged.twilio.caller_waits(CALLER);
+    let first = command(&call, answer(PHONE));
+    bridged
+        .asks
+        .send(Ask::Command(first.clone()))
+        .await
+        .unwrap();
+    assert_eq!(bridged.steps(first.id).await, [Step::Ringing, Step::Done]);
+    assert_eq!(
+        bridged.order(&call, answer(colleague)).await,
+        [Step::Ringing, Step::Done]
+    );
+    assert_eq!(bridged.twilio.world().in_rooms().len(), 3);
+    let release = CommandKind::Release { leg: first.id };
+    assert_eq!(bridged.order(&call, release).await, [Step::Done]);
+    let world = bridged.twilio.world();
+    assert_eq!((world.in_rooms().len(), world.live_legs()), (2, 1));
+}

@@ -207,3 +207,34 @@ fn the_command_line_does_what_the_desk_does() {
     let forgotten = hotline.runs("op-001", &["phone", "show", "--json"]);
     assert!(forgotten.contains(r#""ends":null"#), "{forgotten}");
 }
+
+#[test]
+fn a_caller_whom_somebody_elses_phone_answered_is_not_taken_from_him() {
+    for size in [(80, 24), (160, 48)] {
+        let hotline = with_phones("pull");
+        let mut ana = ana(&hotline, size);
+        caller(&hotline, "a1");
+        ana.sees("Pine Hill");
+        connects(&hotline, "a1", Some("900"));
+        ana.sees("answered elsewhere");
+        ana.press("n");
+        ana.sees("Nobody is waiting");
+        let call = hotline.ask("SELECT id::text FROM linelamp.call").remove(0);
+        let refused = hotline.tries("op-001", &["call", "take", &call], "");
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(
+            said.contains("Somebody else talks with this caller"),
+            "{said}"
+        );
+        ana.press("Down");
+        ana.press("T");
+        ana.sees("The caller stays with whoever answered him");
+        ana.press("y");
+        ana.sees("here you only write");
+        ana.types("the director has her");
+        ana.press("Enter");
+        ana.sees("✓ the director has her");
+        let orders = hotline.ask("SELECT count(*)::text FROM linelamp.command");
+        assert_eq!(orders, ["0"]);
+    }
+}

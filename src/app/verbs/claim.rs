@@ -121,21 +121,22 @@ pub(in crate::app) fn resume_call(state: &mut State, call: CallId) -> Vec<Effect
     claim(state, Write::Resume { call })
 }
 
-/// Asks whether to take over the selected call from a colleague whose desk is silent.
+/// Asks whether to take over the selected call from a colleague whose desk is silent, or to write of one that somebody
+/// outside has.
 pub(in crate::app) fn ask_take_over(state: &mut State) -> Vec<Effect> {
     let Some(call) = selected(state).cloned() else {
         state.say("notice-nothing-selected", Tone::Plain);
         return Vec::new();
     };
-    let may = matches!(
-        call.state,
-        CallState::LinkLost | CallState::WrapUp | CallState::BrokenOff
-    );
-    if may {
-        state.mode = Mode::Question(Question::TakeOver(call.id));
-        return Vec::new();
-    }
-    say_who_has_it(state, &call)
+    let question = match call.state {
+        CallState::LinkLost | CallState::WrapUp | CallState::BrokenOff => {
+            Question::TakeOver(call.id)
+        }
+        CallState::AnsweredElsewhere => Question::WriteBeside(call.id),
+        _ => return say_who_has_it(state, &call),
+    };
+    state.mode = Mode::Question(question);
+    Vec::new()
 }
 
 /// Takes it over.
@@ -175,6 +176,10 @@ fn is_mine(state: &State, call: &Call) -> bool {
 }
 
 fn say_who_has_it(state: &mut State, call: &Call) -> Vec<Effect> {
+    if call.state == CallState::AnsweredElsewhere {
+        state.say("notice-answered-elsewhere", Tone::Plain);
+        return Vec::new();
+    }
     let Some(holder) = &call.holder else {
         state.say("notice-not-there", Tone::Plain);
         return Vec::new();

@@ -9,6 +9,7 @@ use crate::app::mode::{Mode, Question};
 use crate::app::notice::Tone;
 use crate::app::state::State;
 use crate::domain::marks::marks;
+use crate::domain::phone_system::Callback;
 use crate::domain::{CallField, Claim, Link, Login, OperatorState, PassReason, Urgency, Write};
 use crate::effect::Effect;
 
@@ -257,6 +258,13 @@ pub(in crate::app) fn set(state: &mut State, field: CallField) -> Vec<Effect> {
     claim_in_hand(state).map_or_else(Vec::new, |claim| {
         order(state, Write::SetField { claim, field })
     })
+}
+
+/// Marks calling back as a danger to the caller in hand, or takes the mark away.
+pub(in crate::app) fn unsafe_callback(state: &mut State) -> Vec<Effect> {
+    let call = state.world.in_hand();
+    let known = call.and_then(|call| call.phone.callback) == Some(Callback::Unsafe);
+    set(state, CallField::UnsafeCallback(!known))
 }
 
 /// The four levels, as rows of a choice.

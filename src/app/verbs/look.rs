@@ -122,6 +122,15 @@ pub(in crate::app) fn details(state: &mut State) -> Vec<Effect> {
     open_record(state, Record::Call(id))
 }
 
+/// The call before the one in hand, today and from the same phone: no word on who calls.
+pub(in crate::app) fn earlier_call(state: &mut State) -> Vec<Effect> {
+    if let Some(call) = state.sight().earlier_of_hand() {
+        return open_record(state, Record::Call(call));
+    }
+    state.say("notice-no-earlier-call", Tone::Plain);
+    Vec::new()
+}
+
 /// The history of the call's case or person.
 pub(in crate::app) fn history(state: &mut State) -> Vec<Effect> {
     if state.place == Place::Find {

@@ -46,7 +46,7 @@ pub(super) use form::{
 };
 pub(super) use hand::{
     broken_off, hand, hand_to, hang_up, hang_up_now, language, pass, pass_now, send_line,
-    send_rest, send_rest_of, set, talking, urgency,
+    send_rest, send_rest_of, set, talking, unsafe_callback, urgency,
 };
 pub(super) use join::{join, joined};
 pub(super) use leaving::{
@@ -56,7 +56,9 @@ pub(super) use lists::{
     filter_clear, filter_facility, filter_language, filter_urgency, find_row, list_again,
     list_changed, page, show_list, step,
 };
-pub(super) use look::{details, find, history, new_case, open, open_hand, place, recovered};
+pub(super) use look::{
+    details, earlier_call, find, history, new_case, open, open_hand, place, recovered,
+};
 pub(super) use marks::{amend, amend_this, complete_mark, undo_mark};
 pub(super) use merging::{beside_the_other, merge, merge_now, move_stayed, part, part_now};
 pub(super) use message::{mark_told, message, open as open_message, opened, read_on, withdraw};

@@ -168,11 +168,7 @@ pub(super) fn rings_by_itself(state: &mut State, call: Option<CallId>) -> bool {
             let call = sight.store.call(call);
             call.is_some_and(|call| sight.rings_in_turn(call))
         }
-        None => {
-            let waits = |call: &&Call| call.state == CallState::Waiting;
-            let mut waiting = sight.store.calls().filter(waits).peekable();
-            waiting.peek().is_some() && waiting.all(|call| sight.rings_in_turn(call))
-        }
+        None => sight.all_ring_in_turn(),
     };
     if in_turn {
         state.say(refused(PhoneRefusal::RingsInTurn), Tone::Plain);
@@ -264,6 +260,8 @@ fn connected_claim(state: &mut State) -> Option<Claim> {
         "notice-ended-wrap-up"
     } else if sight.orders_go_to(call).is_none() {
         refused(PhoneRefusal::NotByPhone)
+    } else if call.phone.has(PhoneMark::Elsewhere) {
+        refused(PhoneRefusal::Elsewhere)
     } else if call.state != CallState::OnCall {
         refused(PhoneRefusal::NotConnected)
     } else {
@@ -282,13 +280,15 @@ const fn refused(why: PhoneRefusal) -> &'static str {
         PhoneRefusal::RingsInTurn => "phone-refusal-rings-in-turn",
         PhoneRefusal::NotByPhone => "phone-refusal-not-by-phone",
         PhoneRefusal::NotConnected => "phone-refusal-not-connected",
+        PhoneRefusal::Elsewhere => "phone-refusal-elsewhere",
     }
 }
 
 /// The sentence for a step at which an order failed.
 const fn failed(step: Step) -> Option<&'static str> {
     Some(match step {
-        Step::Ringing | Step::Done => return None,
+        // Nobody waits for a phone that he has let go himself.
+        Step::Ringing | Step::Done | Step::Cancelled => return None,
         Step::CallerGone => "phone-step-caller-gone",
         Step::PhoneBusy => "phone-step-phone-busy",
         Step::PhoneSilent => "phone-step-phone-silent",

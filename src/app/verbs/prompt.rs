@@ -239,7 +239,7 @@ fn say_line(state: &mut State, id: &'static str) -> Vec<Effect> {
 fn answer_yes(state: &mut State, question: Question) -> Vec<Effect> {
     match question {
         Question::Quit { .. } => super::leave(state),
-        Question::TakeOver(call) => super::take_over(state, call),
+        Question::TakeOver(call) | Question::WriteBeside(call) => super::take_over(state, call),
         Question::HangUp => super::hang_up_now(state),
         Question::TakeBack(whose, detail) => super::take_back_now(state, whose, detail),
         Question::Part(whose) => super::part_now(state, whose),

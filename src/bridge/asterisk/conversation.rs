@@ -179,6 +179,7 @@ impl Conversation {
                 self.orders.take_up(command, &mut self.tracker, now);
             }
             Ask::TakeUp(command) => self.left_over.push(command),
+            Ask::Cancel(command) => self.orders.cancel(command, &mut self.tracker, now),
             Ask::LookAround { record_read_to } => {
                 self.read_to = record_read_to;
                 if self.phase == Phase::Up {

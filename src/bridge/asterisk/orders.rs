@@ -63,6 +63,8 @@ struct Running {
     cause: Option<(u64, Timestamp)>,
     /// When the phone system said that the phone was not answered.
     refused: Option<Timestamp>,
+    /// When the operator let the caller go.
+    cancelled: Option<Timestamp>,
 }
 
 /// The commands under way, and the legs that must not outlive their caller.
@@ -123,8 +125,18 @@ impl Orders {
             ringing_told: false,
             cause: None,
             refused: None,
+            cancelled: None,
         };
         self.running.insert(running.command.id, running);
+    }
+
+    /// The operator let the caller go: what rings for him is hung up, and nobody is put through any more. Without a
+    /// connection that waits for the next one.
+    pub fn cancel(&mut self, id: CommandId, tracker: &mut Tracker, now: Timestamp) {
+        if let Some(running) = self.running.get_mut(&id) {
+            running.cancelled = Some(now);
+            self.look(tracker, now);
+        }
     }
 
     /// Refuses a command: there is nobody to whom it could be said.
@@ -147,6 +159,7 @@ impl Orders {
             ringing_told: true,
             cause: None,
             refused: None,
+            cancelled: None,
             command,
         };
         if is_fulfilled(&running, tracker) {
@@ -340,5 +353,6 @@ fn is_fulfilled(running: &Running, tracker: &Tracker) -> bool {
             .waits_since(caller)
             .is_some_and(|since| since + CLOCKS >= running.since),
         CommandKind::HangUp => !tracker.lives(caller),
+        CommandKind::Release { leg } => !tracker.lives(&leg.leg()),
     }
 }

@@ -27,6 +27,8 @@ pub(super) enum Heard {
     Leg(LegStatus),
     /// The caller's call is over.
     CallerGone,
+    /// The operator has let the caller go.
+    Cancelled,
 }
 
 /// What comes of an order.
@@ -85,6 +87,7 @@ impl Order {
             CommandKind::DropInterpreter => self.drop_interpreter().await,
             CommandKind::Requeue => self.requeue().await,
             CommandKind::HangUp => self.hang_up().await,
+            CommandKind::Release { leg } => self.release(leg).await,
         }
     }
 
@@ -93,6 +96,10 @@ impl Order {
     async fn answer(&mut self, phone: &str) -> Result<(), Step> {
         let leg = self.rung(phone).await?;
         self.picked_up(&leg).await?;
+        if self.is_cancelled() {
+            self.drop_leg(&leg).await;
+            return Err(Step::Cancelled);
+        }
         let caller = self.command.provider_id.clone();
         if !self.is_caller_in_room().await {
             let meet = document(&[self.plan.meet(&self.command.room)]);
@@ -100,11 +107,7 @@ impl Order {
                 && !error.is_open()
             {
                 self.drop_leg(&leg).await;
-                return Err(if error.is_gone() {
-                    Step::CallerGone
-                } else {
-                    word(error)
-                });
+                return Err(of_caller(error));
             }
         }
         let until = tokio::time::Instant::now() + ARRIVES_WITHIN;
@@ -133,7 +136,7 @@ impl Order {
 
     /// The leg of this command: the one that is there already, or a new one.
     async fn rung(&mut self, phone: &str) -> Result<String, Step> {
-        let known = self.leg().await.map_err(word)?;
+        let known = self.leg_of(self.command.id).await.map_err(word)?;
         let leg = match known {
             Some(leg) => leg.call_sid,
             None if self.begun => return Err(Step::BridgeRestarted),
@@ -186,7 +189,7 @@ impl Order {
             Ok(leg) => Ok(leg),
             // It may ring already. Asking for a second one would ring twice.
             Err(error) if error.is_open() => {
-                let leg = self.leg().await.map_err(word)?;
+                let leg = self.leg_of(self.command.id).await.map_err(word)?;
                 leg.map(|leg| leg.call_sid).ok_or(Step::Failed)
             }
             Err(error) => Err(word(error)),
@@ -212,6 +215,10 @@ impl Order {
                     self.drop_leg(leg).await;
                     return Err(Step::CallerGone);
                 }
+                Ok(Some(Heard::Cancelled)) => {
+                    self.drop_leg(leg).await;
+                    return Err(Step::Cancelled);
+                }
                 Ok(None) => return Err(Step::Failed),
                 Err(_) if self.is_caller_over().await => {
                     self.drop_leg(leg).await;
@@ -232,13 +239,7 @@ impl Order {
         let meeting = self.meeting().await?;
         let caller = self.command.provider_id.clone();
         let done = self.rest.hold(&meeting, &caller, music).await;
-        done.map_err(|error| {
-            if error.is_gone() {
-                Step::CallerGone
-            } else {
-                word(error)
-            }
-        })?;
+        done.map_err(of_caller)?;
         self.made_true(CallFacts {
             on_hold: Some(music),
             ..CallFacts::default()
@@ -268,13 +269,7 @@ impl Order {
         };
         let wait = document(&[self.plan.enqueue()]);
         let moved = self.rest.redirect(&self.command.provider_id, &wait).await;
-        moved.map_err(|error| {
-            if error.is_gone() {
-                Step::CallerGone
-            } else {
-                word(error)
-            }
-        })?;
+        moved.map_err(of_caller)?;
         self.made_true(CallFacts {
             waiting_at: Some(Timestamp::now()),
             on_hold: Some(false),
@@ -299,6 +294,14 @@ impl Order {
         }
     }
 
+    /// One operator leaves the room; the caller stays with the other.
+    async fn release(&self, leg: CommandId) -> Result<(), Step> {
+        match self.leg_of(leg).await.map_err(word)? {
+            Some(leg) => self.rest.hang_up(&leg.call_sid).await.map_err(word),
+            None => Ok(()),
+        }
+    }
+
     async fn meeting(&self) -> Result<String, Step> {
         let meeting = self
             .rest
@@ -308,12 +311,12 @@ impl Order {
         meeting.map(|meeting| meeting.sid).ok_or(Step::CallerGone)
     }
 
-    /// Lists before anything is made: the leg of this command, if it is there.
-    async fn leg(&self) -> Result<Option<ParticipantRow>, RestError> {
+    /// Lists before anything is made: the leg of a command, if it is there.
+    async fn leg_of(&self, command: CommandId) -> Result<Option<ParticipantRow>, RestError> {
         let Some(meeting) = self.rest.meeting_in(&self.command.room).await? else {
             return Ok(None);
         };
-        let label = self.command.id.leg();
+        let label = command.leg();
         let there = match self.rest.participants(&meeting.sid).await {
             Err(error) if error.is_gone() => return Ok(None),
             there => there?,
@@ -335,6 +338,11 @@ impl Order {
         there
             .iter()
             .any(|one| one.call_sid == self.command.provider_id && one.is_there())
+    }
+
+    /// Whether the operator has let the caller go since this was asked last.
+    fn is_cancelled(&mut self) -> bool {
+        std::iter::from_fn(|| self.heard.try_recv().ok()).any(|heard| heard == Heard::Cancelled)
     }
 
     async fn is_caller_over(&self) -> bool {
@@ -369,6 +377,15 @@ impl Order {
     async fn report(&self, came: Came) {
         // Nobody listens any more only when the bridge ends.
         drop(self.came.send(came).await);
+    }
+}
+
+/// The word for what was refused about a caller: he may be gone.
+fn of_caller(error: RestError) -> Step {
+    if error.is_gone() {
+        Step::CallerGone
+    } else {
+        word(error)
     }
 }
 

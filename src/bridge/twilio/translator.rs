@@ -117,6 +117,12 @@ impl Translator {
         match ask {
             Ask::Command(command) => self.order(command, false),
             Ask::TakeUp(command) => self.order(command, true),
+            Ask::Cancel(command) => {
+                if let Some((_, hears)) = self.orders.get(&command) {
+                    // It is said again until the order is over.
+                    hears.try_send(Heard::Cancelled).ok();
+                }
+            }
             Ask::LookAround { record_read_to } => self.look(record_read_to),
             // Operators choose their callers here, so nothing rings in turn; and an order looks at its time, and at what
             // stands already, before it rings.

@@ -129,7 +129,7 @@ fn answered(known: &Known, looked: &mut Timestamp, ask: Ask, now: Timestamp) -> 
             let since = before.checked_sub(TOLD_AGAIN).unwrap_or(before);
             vec![Told::Again(known.worth_telling(since))]
         }
-        Ask::Presence(_) | Ask::StandDown => Vec::new(),
+        Ask::Cancel(_) | Ask::Presence(_) | Ask::StandDown => Vec::new(),
     }
 }
 

@@ -20,6 +20,8 @@ pub enum Stage {
     Talking,
     /// The caller hears music.
     OnHold,
+    /// Somebody else talks with the caller; what is known of the call is written down here.
+    Elsewhere,
     /// Mine, but the database has not heard from this desk for too long.
     LinkLost,
     /// Over, and the wrap-up is open.
@@ -139,6 +141,7 @@ fn stage(call: &Call, sight: &Sight<'_>) -> Stage {
             at_cap: ended_at_cap(call, sight),
         },
         CallState::LinkLost => Stage::LinkLost,
+        CallState::OnCall if call.phone.has(PhoneMark::Elsewhere) => Stage::Elsewhere,
         CallState::OnCall if call.phone.has(PhoneMark::OnHold) => Stage::OnHold,
         CallState::OnCall => Stage::Talking,
         CallState::Waiting => Stage::Arriving,

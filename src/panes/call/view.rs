@@ -297,6 +297,7 @@ fn stage(stage: &Stage, unknown: bool, pen: &Pen<'_>) -> Option<(String, Role)> 
         Stage::Ordered => (pen.say("call-stage-ordered"), Role::Pending),
         Stage::Ringing => (pen.say("call-stage-ringing"), Role::Focus),
         Stage::OnHold => (pen.say("call-stage-on-hold"), Role::Warning),
+        Stage::Elsewhere => (pen.say("call-stage-elsewhere"), Role::Warning),
         Stage::LinkLost => (pen.say("call-stage-link-lost"), Role::Error),
         Stage::Ended { broken: true, .. } => (pen.say("call-stage-broken-off"), Role::Warning),
         Stage::Ended { at_cap: true, .. } => (pen.say("call-stage-at-cap"), Role::Warning),

@@ -26,6 +26,8 @@ pub enum Section {
     LinkLost,
     /// A colleague has it.
     WithColleagues,
+    /// Somebody has it whose phone is nobody's here.
+    Elsewhere,
 }
 
 /// What else there is to say about a call, without a word of its story.
@@ -191,6 +193,7 @@ fn section_of(call: &Call, sight: &Sight<'_>) -> Option<Section> {
         }
         CallState::LinkLost => Some(Section::LinkLost),
         CallState::Taken | CallState::OnCall => Some(Section::WithColleagues),
+        CallState::AnsweredElsewhere => Some(Section::Elsewhere),
         CallState::WrapUp | CallState::Abandoned | CallState::Done => None,
     }
 }
@@ -239,7 +242,7 @@ fn remarks(call: &Call, section: Section, sight: &Sight<'_>, broken: &Broken) ->
             }
         }
         Section::Mine if call.state == CallState::LinkLost => remarks.push(Remark::LinkLost),
-        Section::Mine => {}
+        Section::Mine | Section::Elsewhere => {}
         Section::BrokenOff | Section::LinkLost | Section::WithColleagues => {
             remarks.extend(holder.map(Remark::With));
         }

@@ -81,6 +81,7 @@ fn heading(section: Section, y: u16, sheet: &mut Sheet<'_>) {
         Section::BrokenOff => "queue-broken-off",
         Section::LinkLost => "queue-link-lost",
         Section::WithColleagues => "queue-with-colleagues",
+        Section::Elsewhere => "queue-elsewhere",
     };
     let text = format!("─ {} ─", sheet.pen.say(id));
     let style = sheet.pen.style(Role::Muted);
@@ -103,7 +104,11 @@ fn select(focus: bool, y: u16, sheet: &mut Sheet<'_>) -> Position {
 fn draw(row: &QueueRow, sight: &Sight<'_>, y: u16, sheet: &mut Sheet<'_>) {
     let mut pen = sheet.pen;
     pen.stale |= row.doubtful;
-    let quiet = matches!(row.section, Section::WithColleagues | Section::BrokenOff) || row.doubtful;
+    let quiet = row.doubtful
+        || matches!(
+            row.section,
+            Section::WithColleagues | Section::BrokenOff | Section::Elsewhere
+        );
     let text = pen.shared(if quiet { Role::Muted } else { Role::Text });
     let level = Role::of_urgency(row.urgency);
     let place = row

@@ -370,3 +370,82 @@ async fn a_bridge_that_comes_back_leaves_no_operator_alone_in_a_room() {
     pbx.hangs_up("p-3.1");
     second.until_nobody_is_left(&pbx).await;
 }
+
+#[tokio::test]
+async fn a_phone_that_rings_for_whoever_let_the_caller_go_is_hung_up_and_the_caller_stays() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    waits(&pbx, &mut bridge, "p-1.1").await;
+    let id = bridge.order("p-1.1", answer("102")).await;
+    bridge
+        .until("ringing", |bridge| {
+            bridge.last_step(id) == Some(Step::Ringing)
+        })
+        .await;
+    bridge.ask(Ask::Cancel(id)).await;
+    let took = bridge
+        .until("cancelled", |bridge| {
+            bridge.last_step(id) == Some(Step::Cancelled)
+        })
+        .await;
+    assert!(took <= Duration::from_secs(1), "{took:?}");
+    while pbx.world().channels.contains_key(&id.leg()) {
+        tokio::task::yield_now().await;
+    }
+    // Said once more, and a hand at the phone: nothing comes of either.
+    bridge.ask(Ask::Cancel(id)).await;
+    pbx.picks_up(&id.leg());
+    bridge.settle().await;
+    assert!(pbx.world().channels["p-1.1"].queued, "the caller waits on");
+    assert!(bridge.calls["p-1.1"].connected.is_none());
+    // He is answered by the next.
+    assert_eq!(bridge.outcome("p-1.1", answer("101")).await.0, Step::Done);
+}
+
+#[tokio::test]
+async fn a_talk_goes_over_to_a_second_phone_and_the_first_is_let_go() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    waits(&pbx, &mut bridge, "p-1.1").await;
+    let first = bridge.order("p-1.1", answer("101")).await;
+    bridge
+        .until("connected", |bridge| {
+            bridge.last_step(first) == Some(Step::Done)
+        })
+        .await;
+    let moved = pbx.count("Redirect") + pbx.count("QueueWithdrawCaller");
+    let second = bridge.order("p-1.1", answer("301")).await;
+    bridge
+        .until("both are there", |bridge| {
+            bridge.last_step(second) == Some(Step::Done)
+        })
+        .await;
+    assert_eq!(in_room(&pbx), 3);
+    let now = pbx.count("Redirect") + pbx.count("QueueWithdrawCaller");
+    assert_eq!(now, moved, "the talk is not interrupted");
+    let release = CommandKind::Release { leg: first };
+    assert_eq!(bridge.outcome("p-1.1", release).await.0, Step::Done);
+    assert_eq!(in_room(&pbx), 2);
+    assert!(pbx.world().channels.contains_key("p-1.1"));
+    assert!(pbx.world().channels.contains_key(&second.leg()));
+}
+
+#[tokio::test]
+async fn music_of_which_nothing_is_seen_is_not_called_done_after_a_restart() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    waits(&pbx, &mut bridge, "p-1.1").await;
+    // The queue itself put the two together: he is in no room.
+    pbx.emit("Event=AgentConnect Queue=hotline Interface=PJSIP/101 Uniqueid=p-1.1 DestUniqueid=p-1.2 DestChannel=PJSIP/101-00000001 HoldTime=9 RingTime=1");
+    bridge
+        .until("connected", |bridge| {
+            bridge.calls["p-1.1"].connected.is_some()
+        })
+        .await;
+    let begun = command("p-1.1", CommandKind::Hold);
+    bridge.ask(Ask::TakeUp(begun.clone())).await;
+    bridge
+        .until("an answer", |bridge| bridge.last_step(begun.id).is_some())
+        .await;
+    assert_eq!(bridge.last_step(begun.id), Some(Step::BridgeRestarted));
+}

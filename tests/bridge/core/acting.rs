@@ -72,7 +72,7 @@ async fn a_silence_is_said_once_however_often_it_is_met() {
     bridge.says(&BridgeNews::Live).await;
     bridge.tell(Told::Silent(Silence::NoAnswer)).await;
     let silences = |bridge: &Bridge| {
-        let news = bridge.news.lock().unwrap();
+        let news = bridge.said();
         let silences = news
             .iter()
             .filter(|news| matches!(news, BridgeNews::Silent(_)));
@@ -274,7 +274,7 @@ async fn a_row_that_somebody_has_holds_up_nobody_and_nothing_of_it_is_lost() {
     until(&db, position, "here").await;
     let ends = "SELECT string_agg(end_why, ' ' ORDER BY provider_id) FROM linelamp.call WHERE ended_at IS NOT NULL";
     until(&db, ends, "caller_hung_up timed_out").await;
-    let news = bridge.news.lock().unwrap().clone();
+    let news = bridge.said();
     assert!(
         !news
             .iter()

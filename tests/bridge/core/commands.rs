@@ -145,3 +145,34 @@ async fn in_push_mode_the_phones_follow_the_states_of_their_operators() {
     assert_eq!(takes(&mut bridge).await, []);
     bridge.stop().await;
 }
+
+#[tokio::test]
+async fn a_caller_who_is_let_go_while_the_phone_rings_is_told_to_the_adapter_until_it_is_done() {
+    let db = TestDatabase::new().await;
+    let mut bridge = with_a_caller(&db).await;
+    let id = ana_orders(&db, "answer", "101", 20).await;
+    assert_eq!(command(&mut bridge).await.id, id);
+    run_sql(
+        &db,
+        "SELECT linelamp.end_claim(k.id, 'passed') FROM linelamp.claim k WHERE k.ended_at IS NULL",
+    )
+    .await;
+    for _ in 0..2 {
+        loop {
+            if let Ask::Cancel(cancelled) = bridge.asked().await {
+                assert_eq!(cancelled, id);
+                break;
+            }
+        }
+    }
+    bridge
+        .tell(Told::Step {
+            command: id,
+            step: Step::Cancelled,
+        })
+        .await;
+    until(&db, LAST, "cancelled").await;
+    let waits = state(&db, "a").await;
+    assert_eq!(waits, "waiting");
+    bridge.stop().await;
+}

@@ -251,6 +251,11 @@ impl Bridge {
         }
     }
 
+    /// All that it has said until now.
+    pub(super) fn said(&self) -> Vec<BridgeNews> {
+        self.news.borrow().clone()
+    }
+
     /// What was asked until now.
     pub(crate) fn asked_meanwhile(&mut self) -> Vec<Ask> {
         std::iter::from_fn(|| self.asks.try_recv().ok()).collect()
@@ -265,9 +270,7 @@ impl Bridge {
         let began = Instant::now();
         let mut news = self.news.clone();
         let said = timeout(PATIENCE, news.wait_for(|news| news.iter().any(&wanted))).await;
-        if said.is_err() {
-            panic!("only this was said: {:?}", self.news.borrow());
-        }
+        assert!(said.is_ok(), "only this was said: {:?}", self.news.borrow());
         began.elapsed()
     }
 

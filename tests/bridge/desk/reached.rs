@@ -14,16 +14,6 @@ use uuid::Uuid;
 use super::{Switchboard, refused, request};
 
 impl Switchboard {
-    /// Ana's phone rings for a new caller.
-    async fn rings_for(&mut self, id: &str) -> (Claim, Uuid) {
-        let call = self.rings(id, "1001").await;
-        self.sets_phone("101").await.unwrap();
-        let claim = self.takes(call).await.unwrap();
-        let answer = self.one("answer", Some("101")).await;
-        self.step(answer, Step::Ringing).await;
-        (claim, answer)
-    }
-
     async fn writes(&mut self, claim: Claim, words: &str) {
         let line = NoteLine {
             entry: EntryId(Uuid::new_v4()),

@@ -100,10 +100,10 @@ impl Orders {
                 Verdict::Is(step) => self.finish(&running, step, tracker),
                 Verdict::Bring => self.bring(id, tracker, now),
                 Verdict::Ring(phone) => self.ring(&running.command, &phone, now),
-                Verdict::GiveBack => {
+                Verdict::GiveBack(step) => {
                     let (context, exten) = self.places.waiting.clone();
                     self.redirect(&running.command, (&context, &exten), tracker, now);
-                    self.end(id, Step::Failed);
+                    self.end(id, step);
                 }
             }
         }
@@ -115,6 +115,12 @@ impl Orders {
         let ends = command.kind == CommandKind::HangUp;
         if tracker.is_gone_for_good(&command.provider_id, now) && !ends {
             return Verdict::Is(Step::CallerGone);
+        }
+        if running.cancelled.is_some() && !is_fulfilled(running, tracker) {
+            return match running.stage {
+                Stage::Withdrawing | Stage::Moving => Verdict::GiveBack(Step::Cancelled),
+                _ => Verdict::Is(Step::Cancelled),
+            };
         }
         let there = tracker.is_in_room(&command.room, &leg);
         let rung = running.stage == Stage::Ringing;
@@ -133,7 +139,7 @@ impl Orders {
             (CommandKind::Answer { .. }, Stage::Moving | Stage::Withdrawing)
                 if gone_for_good(running, now) =>
             {
-                Verdict::GiveBack
+                Verdict::GiveBack(Step::Failed)
             }
             (_, Stage::Withdrawing) if is_fulfilled(running, tracker) => Verdict::Is(Step::Done),
             (_, Stage::Ending) if running.accepted && is_fulfilled(running, tracker) => {
@@ -252,7 +258,8 @@ enum Verdict {
     Is(Step),
     Bring,
     Ring(String),
-    GiveBack,
+    /// The caller, who was on his way into the room, waits again.
+    GiveBack(Step),
 }
 
 /// The leg has hung up, and if somebody had only written so, we would know by now.

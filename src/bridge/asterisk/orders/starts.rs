@@ -42,6 +42,11 @@ impl Orders {
                 let (context, exten) = self.places.waiting.clone();
                 self.redirect(&command, (&context, &exten), tracker, now);
             }
+            CommandKind::Release { leg } => {
+                let action = Action::new("Hangup").with("Channel", &leg.leg());
+                self.send(&id, "end", action);
+                self.enter(id, Stage::Ending, now);
+            }
             CommandKind::DropInterpreter => self.drop_interpreters(&command, tracker, now),
             CommandKind::HangUp => {
                 tracker.hung_up_by_us(&command.provider_id);
@@ -86,6 +91,10 @@ impl Orders {
             return;
         };
         let command = running.command.clone();
+        if tracker.is_in_room(&command.room, &command.provider_id) {
+            // He talks there with whoever hands him on: to move him would only interrupt the two.
+            return;
+        }
         let queue = tracker.queue(&command.provider_id).map(str::to_owned);
         match (
             self.places.taken_by,
