@@ -48,8 +48,8 @@ fn a_phone_that_was_set_before_the_shift_is_not_called_none() {
     assert_eq!(desk.says(), "");
     // Set at another desk, of which this one has heard nothing.
     is_now(&mut desk, 3, OperatorState::Available);
+    desk.answers(Outcome::Ok(Answer::OwnPhone(Some("01".to_owned()))));
     is_now(&mut desk, 4, OperatorState::Off);
-    desk.orders.clear();
     is_ready(&mut desk, Some("02"));
     assert_eq!(desk.says(), "");
     assert_eq!(desk.state.own_phone.known, Known::Ends("02".to_owned()));
