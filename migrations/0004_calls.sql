@@ -216,7 +216,9 @@ DECLARE
     k linelamp.claim;
 BEGIN
     UPDATE linelamp.call c SET end_why = why, touched_at = clock_timestamp(),
-           ended_at = greatest(c.arrived_at, linelamp.told_at(at))
+           ended_at = greatest(c.arrived_at, linelamp.told_at(at)),
+           -- Somebody's word, while the phone system that knows is away: what it tells when it is back holds.
+           end_seen = at IS NOT NULL OR coalesce((linelamp.orders_go_to(c.id)).state, 'live') = 'live'
      WHERE c.id = end_call.call AND c.ended_at IS NULL;
     IF NOT FOUND THEN
         RETURN false;

@@ -445,6 +445,37 @@ async fn closing_a_call_without_a_story_hangs_up() {
 }
 
 #[tokio::test]
+async fn an_end_that_is_only_said_while_the_phone_system_is_away_gives_way_to_what_it_tells() {
+    let mut board = Switchboard::new("pull").await;
+    let claim = board.puts_through("a1", "1001").await;
+    board.is_silent().await;
+    calls::hang_up_call(&mut board.ana, request(), claim, EndWhy::OperatorHungUp)
+        .await
+        .unwrap();
+    let said = board.sees(claim.call).await;
+    assert_eq!(
+        (
+            said.end_why,
+            said.phone.marks.contains(&PhoneMark::EndNotSeen)
+        ),
+        (Some(EndWhy::OperatorHungUp), true)
+    );
+    board.is_heard().await;
+    let now = jiff::Timestamp::now().to_string();
+    board
+        .tells(json!({ "id": "a1", "ended": { "at": now, "why": "caller_hung_up", "seen": true } }))
+        .await;
+    let told = board.sees(claim.call).await;
+    assert_eq!(
+        (
+            told.end_why,
+            told.phone.marks.contains(&PhoneMark::EndNotSeen)
+        ),
+        (Some(EndWhy::CallerHungUp), false)
+    );
+}
+
+#[tokio::test]
 async fn a_phone_is_its_owners_for_one_shift_and_no_more_than_two_digits_are_shown() {
     let mut board = Switchboard::new("pull").await;
     assert_eq!(phone::own_phone(&mut board.ana).await.unwrap(), None);

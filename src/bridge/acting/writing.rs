@@ -18,6 +18,9 @@ use crate::domain::phone_system::{CallFacts, Record, Step};
 
 /// After so long a writing, signs of life and orders have their turn.
 const WRITES_FOR: Duration = Duration::from_millis(500);
+/// So long after the first picture the next one is drawn: whoever ended while the first one was, stands in neither it nor an
+/// event.
+const AFTER_ABSENCE: Duration = Duration::from_secs(3);
 /// When calls were refused: their minute has to pass.
 const AFTER_REFUSAL: Duration = Duration::from_secs(20);
 
@@ -81,7 +84,9 @@ impl Acting<'_> {
             self.pending.doubt();
             return Ok(());
         };
-        self.is_uncertain = false;
+        if std::mem::take(&mut self.is_uncertain) {
+            self.next_look = self.next_look.min(Instant::now() + AFTER_ABSENCE);
+        }
         taken.vanished = closed.vanished;
         tell(BridgeNews::Picture(taken));
         self.changed(closed.vanished);
