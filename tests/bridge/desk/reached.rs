@@ -186,7 +186,7 @@ async fn a_session_that_does_not_speak_for_a_phone_system_tells_and_learns_nothi
     for asked in [
         "linelamp.bridge_presence('pbx1')".to_owned(),
         "linelamp.bridge_facts('pbx1', '[]')".to_owned(),
-        "linelamp.bridge_picture('pbx1', '[]', false, NULL)".to_owned(),
+        "linelamp.bridge_picture('pbx1', '{}', false, NULL)".to_owned(),
         "linelamp.bridge_record('pbx1', '[]', 'x')".to_owned(),
         "linelamp.bridge_position('pbx1')".to_owned(),
         "linelamp.bridge_next_commands('pbx1', 10)".to_owned(),
