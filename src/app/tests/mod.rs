@@ -23,6 +23,7 @@ mod link;
 mod lists;
 mod marks;
 pub(crate) mod messages;
+mod other_hands;
 mod own_phone;
 pub(crate) mod person;
 pub(crate) mod phones;
