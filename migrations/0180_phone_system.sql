@@ -599,9 +599,12 @@ BEGIN
     UPDATE linelamp.command x SET done_at = clock_timestamp(), result = step, argument = NULL WHERE x.id = o.id;
     SELECT x.* INTO k FROM linelamp.claim x WHERE x.call_id = o.call_id AND x.fence = o.fence AND x.ended_at IS NULL;
     IF o.cancelled_at IS NOT NULL THEN
-        -- Picked up at the very moment: the caller waits again in the phone system too.
+        -- Picked up at the very moment: the caller waits again in the phone system too, unless whoever picked it up has the
+        -- talk again.
         PERFORM linelamp.order_follows(o, 'requeue', NULL) WHERE step = 'done' AND NOT EXISTS (
-            SELECT FROM linelamp.command x WHERE x.call_id = o.call_id AND x.done_at IS NULL AND x.kind IN ('requeue', 'hang_up'));
+            SELECT FROM linelamp.command x WHERE x.call_id = o.call_id AND x.done_at IS NULL AND x.kind IN ('requeue', 'hang_up'))
+          AND NOT EXISTS (SELECT FROM linelamp.claim x WHERE x.call_id = o.call_id AND x.operator = o."by"
+                             AND x.ended_at IS NULL AND x.reached_at IS NOT NULL);
         RETURN;
     END IF;
     IF step = 'done' THEN

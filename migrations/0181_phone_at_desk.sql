@@ -83,7 +83,7 @@ BEGIN
         END IF;
         -- It rings already, or is about to: a second ring would find the phone busy, and take the caller from whoever picks it up.
         IF EXISTS (SELECT FROM linelamp.command o
-                    WHERE o.call_id = c.id AND o.kind = 'answer' AND o.fence = k.fence AND o.done_at IS NULL
+                    WHERE o.call_id = c.id AND o.kind = 'answer' AND o.fence = k.fence AND o.done_at IS NULL AND o.cancelled_at IS NULL
                       AND (o.taken_at IS NOT NULL OR o.expires_at > clock_timestamp())) THEN
             RETURN;
         END IF;
@@ -181,7 +181,7 @@ BEGIN
         SELECT FROM linelamp.call c JOIN linelamp.phone_system s ON s.source = c.source
           JOIN linelamp.operator_phone p ON p.login = rings_colleague.colleague
          WHERE c.id = k.call_id AND c.bridged AND c.ended_at IS NULL
-           AND s.state = 'live' AND s.mode = 'pull' AND s.kind <> 'webhook');
+           AND s.state = 'live' AND s.mode = 'pull' AND linelamp.takes_orders(s.kind));
 END $$;
 
 -- A call is given back: the caller who was put through goes back to the queue of the phone system. Whom a phone only rings

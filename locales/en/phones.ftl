@@ -28,7 +28,7 @@ notice-hung-up = You hung up; nobody had been put through.
 call-stage-ordered = Your phone is about to ring.
 call-stage-ringing = Your phone rings: pick it up, and the caller is put through.
 call-stage-on-hold = The caller hears music.
-call-stage-elsewhere = Somebody else talks with this caller on another phone; here you only write.
+call-stage-elsewhere = Somebody else talks with this caller; here you only write.
 call-stage-at-cap = The call is over: it ended at the facility's limit, which will have cut it. Write what is left, then wrap up.
 phone-hang-up = hang up
 phone-resume = back from hold
@@ -43,7 +43,7 @@ phone-refusal-not-connected = Nobody is put through yet.
 phone-refusal-elsewhere = Somebody else talks with this caller on another phone: he stays there.
 
 # answered on a phone that nobody here has set
-notice-answered-elsewhere = Somebody talks with this caller on another phone. “take over” opens a record to write.
+notice-answered-elsewhere = Somebody else talks with this caller. “take over” opens a record to write.
 question-write-beside = Write of this call? The caller stays with whoever answered him.
 
 # phone-lost: why a caller who was taken waits again

@@ -28,7 +28,7 @@ notice-hung-up = Usted colgó; no se había pasado a nadie.
 call-stage-ordered = Su teléfono está por sonar.
 call-stage-ringing = Su teléfono suena: conteste, y le pasan la llamada.
 call-stage-on-hold = Quien llama oye música.
-call-stage-elsewhere = Alguien más habla con quien llama en otro teléfono; aquí solo se escribe.
+call-stage-elsewhere = Alguien más habla con quien llama; aquí solo se escribe.
 call-stage-at-cap = La llamada terminó al llegar al límite del centro, que la habrá cortado. Escriba lo que falta y cierre.
 phone-hang-up = colgar
 phone-resume = volver de espera
@@ -43,7 +43,7 @@ phone-refusal-not-connected = Todavía no se ha pasado a nadie.
 phone-refusal-elsewhere = Alguien más habla con quien llama en otro teléfono: allí se queda.
 
 # contestada en un teléfono que nadie de aquí ha puesto
-notice-answered-elsewhere = Alguien habla con quien llama en otro teléfono. «tomar el relevo» abre un registro para escribir.
+notice-answered-elsewhere = Alguien más habla con quien llama. «tomar el relevo» abre un registro.
 question-write-beside = ¿Escribir sobre esta llamada? Quien llama se queda con quien le contestó.
 
 # phone-lost: por qué vuelve a esperar una llamada que se había tomado

@@ -103,6 +103,7 @@ impl State {
         match command {
             Command::MyPhone => Some(self.world.store.phone_systems().next().is_some()),
             Command::Hold | Command::Interpreter => Some(self.is_put_through()),
+            Command::HangUp | Command::WrapUp if self.is_beside() => Some(false),
             Command::Take => self.selected_rings_in_turn().then_some(false),
             Command::UnsafeCallback => Some(self.world.claim().is_some()),
             Command::EarlierCall => Some(self.sight().earlier_of_hand().is_some()),
@@ -122,6 +123,12 @@ impl State {
         talks.is_some_and(|call| {
             sight.orders_go_to(call).is_some() && !call.phone.has(PhoneMark::Elsewhere)
         })
+    }
+
+    /// Whether somebody else talks with the caller in hand: nothing here ends that.
+    fn is_beside(&self) -> bool {
+        let call = self.world.in_hand();
+        call.is_some_and(|call| call.phone.has(PhoneMark::Elsewhere) && call.ended_at.is_none())
     }
 
     /// Whether nobody can take the selected call, because the phone system rings the operators in turn.

@@ -893,3 +893,36 @@ async fn calling_back_is_marked_as_a_danger_and_the_mark_goes_again() {
         assert_eq!(board.sees(claim.call).await.phone.callback, Some(callback));
     }
 }
+
+#[tokio::test]
+async fn a_talk_that_is_handed_on_once_more_rings_once_more() {
+    let mut board = Switchboard::new("pull").await;
+    let claim = board.puts_through("a1", "1001").await;
+    let _cleo = board.cleo_is_there(Some("102")).await;
+    board.hands(claim).await;
+    let first = board.one("answer", Some("102")).await;
+    assert_eq!(board.hands(claim).await, Answer::ColleagueRings);
+    assert_eq!(board.cancelled().await, [first]);
+    let second = board.one("answer", Some("102")).await;
+    board.step(first, Step::Cancelled).await;
+    board.step(second, Step::Done).await;
+    let cleo = (CallState::OnCall, "op-003".to_owned());
+    assert_eq!(board.holder(claim.call).await, cleo);
+}
+
+#[tokio::test]
+async fn whoever_picks_up_although_his_desk_died_keeps_the_caller() {
+    let mut board = Switchboard::new("pull").await;
+    let (claim, answer) = board.rings_for("a1").await;
+    board.desks_die().await;
+    board
+        .db
+        .set_up("SELECT linelamp.rescue(c.id) FROM linelamp.call c")
+        .await;
+    assert_eq!(board.cancelled().await, [answer]);
+    board.connects("a1", None).await;
+    board.step(answer, Step::Done).await;
+    assert!(board.next().await.is_empty(), "nobody takes him away");
+    let ana = (CallState::OnCall, "op-001".to_owned());
+    assert_eq!(board.holder(claim.call).await, ana);
+}

@@ -29,7 +29,9 @@ fn whom_somebody_else_has_is_neither_taken_nor_offered_and_may_be_written_about(
     desk.answers(Outcome::Ok(Answer::Yours(claim(1, 10))));
     assert_eq!(desk.writes(), [Write::TakeOver { call: call(1) }]);
     desk.hears_of(vec![beside]);
-    assert!(!desk.state.offers(Command::Hold));
+    for ends in [Command::Hold, Command::HangUp, Command::WrapUp] {
+        assert!(!desk.state.offers(ends), "{ends:?}");
+    }
     desk.give(Command::Hold);
     assert_eq!(desk.says(), "phone-refusal-elsewhere");
 }
