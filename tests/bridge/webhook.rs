@@ -74,6 +74,45 @@ fn secret() -> Redacted<String> {
     Redacted::new("invented-secret".to_owned())
 }
 
+/// Whom a picture names; nobody is named where it is none.
+fn named(told: Told) -> Option<Vec<String>> {
+    let Told::Picture(picture) = told else {
+        return None;
+    };
+    Some(
+        picture
+            .calls
+            .into_iter()
+            .map(|call| call.provider_id)
+            .collect(),
+    )
+}
+
+#[tokio::test]
+async fn a_picture_that_was_overtaken_ends_nobody() {
+    let mut hooked = Hooked::new(50, None).await;
+    let now = Timestamp::now();
+    let before = |seconds| now - jiff::SignedDuration::from_secs(seconds);
+    let ringing = r#"{"calls": [{"id": "since", "line": "1001"}]}"#;
+    assert_eq!(hooked.post(before(10), ringing).await.0, 202);
+    assert!(matches!(hooked.next().await, Told::Call(_)));
+    let nobody = r#"{"picture": {"calls": []}}"#;
+    for drawn in [20, 10] {
+        assert_eq!(hooked.post(before(drawn), nobody).await.0, 202);
+        let told = hooked.next().await;
+        assert_eq!(named(told), Some(vec!["since".to_owned()]), "{drawn}");
+    }
+    assert_eq!(hooked.post(before(5), nobody).await.0, 202);
+    assert_eq!(named(hooked.next().await), Some(Vec::new()));
+    // Older than that one: whom it names is told, and nobody else is over.
+    let older = r#"{"picture": {"calls": [{"id": "other", "line": "1001"}]}}"#;
+    assert_eq!(hooked.post(before(7), older).await.0, 202);
+    let Told::Call(other) = hooked.next().await else {
+        panic!("a call")
+    };
+    assert_eq!(other.provider_id, "other");
+}
+
 #[tokio::test]
 async fn a_call_is_told_and_told_again_when_somebody_looks_around() {
     let mut hooked = Hooked::new(50, None).await;

@@ -5,6 +5,7 @@ pub mod check;
 pub mod message;
 pub mod signature;
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -18,7 +19,7 @@ use super::http::{Answer, Post};
 use super::known::{Known, TOLD_AGAIN};
 use super::told::{Ask, Told};
 use crate::domain::Redacted;
-use crate::domain::phone_system::{SignOfLife, Silence, Step};
+use crate::domain::phone_system::{CallFacts, Picture, SignOfLife, Silence, Step};
 use message::Message;
 use signature::{Refusal, Taken};
 
@@ -60,11 +61,12 @@ pub async fn run(
 /// Tells the core what comes in. Ends when nobody asks any more.
 async fn translate(
     silent_after: Option<Duration>,
-    mut heard: Receiver<Message>,
+    mut heard: Receiver<Posted>,
     told: &Sender<Told>,
     mut asks: Receiver<Ask>,
 ) {
     let mut known = Known::default();
+    let mut clock = SendersClock::default();
     let mut looked = Timestamp::MIN;
     let mut last = Instant::now();
     let mut beat = tokio::time::interval(BEAT);
@@ -77,9 +79,9 @@ async fn translate(
         }
         tokio::select! {
             message = heard.recv() => {
-                let Some(message) = message else { return };
+                let Some(posted) = message else { return };
                 last = Instant::now();
-                says = translated(&mut known, message, Timestamp::now());
+                says = translated(&mut known, &mut clock, posted, Timestamp::now());
             }
             ask = asks.recv() => match ask {
                 None => return,
@@ -87,6 +89,7 @@ async fn translate(
             },
             _ = beat.tick() => {
                 known.forget(Timestamp::now());
+                clock.forget(&known);
                 let silent = silent_after.is_some_and(|most| last.elapsed() > most);
                 says = vec![if silent {
                     Told::Silent(Silence::NoAnswer)
@@ -98,22 +101,96 @@ async fn translate(
     }
 }
 
-fn translated(known: &mut Known, message: Message, now: Timestamp) -> Vec<Told> {
+/// A message, and when it was signed by the sender's clock, in seconds since 1970.
+struct Posted {
+    signed_at: i64,
+    message: Message,
+}
+
+/// The order of posts by the sender's clock: each comes on a connection of its own, and one may overtake another.
+#[derive(Default)]
+struct SendersClock {
+    /// When each call was last spoken of.
+    spoken_of: HashMap<String, i64>,
+    /// Of the latest picture.
+    pictured: i64,
+}
+
+impl SendersClock {
+    fn hears_of(&mut self, id: &str, signed_at: i64) {
+        let known = self.spoken_of.entry(id.to_owned()).or_insert(signed_at);
+        *known = (*known).max(signed_at);
+    }
+
+    /// Whether this picture is the latest: an older one that comes late would end callers who came since.
+    fn is_latest(&mut self, signed_at: i64) -> bool {
+        let latest = signed_at >= self.pictured;
+        self.pictured = self.pictured.max(signed_at);
+        latest
+    }
+
+    /// Calls that were spoken of since a picture was drawn, or in the same second: that it lacks them says nothing.
+    fn spoken_of_since(&self, signed_at: i64) -> impl Iterator<Item = &str> {
+        let since = self
+            .spoken_of
+            .iter()
+            .filter(move |(_, at)| **at >= signed_at);
+        since.map(|(id, _)| id.as_str())
+    }
+
+    fn forget(&mut self, known: &Known) {
+        self.spoken_of.retain(|id, _| known.of(id).is_some());
+    }
+}
+
+fn translated(
+    known: &mut Known,
+    clock: &mut SendersClock,
+    posted: Posted,
+    now: Timestamp,
+) -> Vec<Told> {
+    let Posted { signed_at, message } = posted;
+    for call in &message.calls {
+        clock.hears_of(&call.provider_id, signed_at);
+    }
     let calls = message
         .calls
         .into_iter()
         .filter_map(|call| known.learn(call, now));
     let mut says: Vec<Told> = calls.map(|call| Told::Call(Box::new(call))).collect();
-    if let Some(mut picture) = message.picture {
-        for call in &mut picture.calls {
-            if let Some(all) = known.learn(call.clone(), now) {
-                *call = all;
-            }
-        }
-        says.push(Told::Picture(picture));
+    if let Some(picture) = message.picture {
+        says.extend(pictured(known, clock, picture, signed_at, now));
     }
     says.push(Told::Alive(message.alive));
     says
+}
+
+/// What a picture says: whom it names, and, where it is the latest, that all others are gone of whom nothing was said since.
+fn pictured(
+    known: &mut Known,
+    clock: &mut SendersClock,
+    mut picture: Picture,
+    signed_at: i64,
+    now: Timestamp,
+) -> Vec<Told> {
+    for call in &mut picture.calls {
+        if let Some(all) = known.learn(call.clone(), now) {
+            *call = all;
+        }
+    }
+    if !clock.is_latest(signed_at) {
+        let calls = picture.calls.into_iter();
+        return calls.map(|call| Told::Call(Box::new(call))).collect();
+    }
+    let missing: Vec<CallFacts> = clock
+        .spoken_of_since(signed_at)
+        .filter(|id| !picture.calls.iter().any(|call| call.provider_id == **id))
+        .filter_map(|id| known.of(id))
+        .filter(|call| call.ended.is_none())
+        .cloned()
+        .collect();
+    picture.calls.extend(missing);
+    vec![Told::Picture(picture)]
 }
 
 /// This phone system takes no orders. It cannot be asked what it has either; what it told is told again, for the
@@ -142,10 +219,10 @@ struct Doorkeeper {
 }
 
 impl receive::Doorkeeper for Doorkeeper {
-    type News = Message;
+    type News = Posted;
     const SIGNATURE_HEADER: &'static str = signature::HEADER;
 
-    fn answer(&mut self, post: &Post, now: Now, news: &Sender<Message>) -> Answer {
+    fn answer(&mut self, post: &Post, now: Now, news: &Sender<Posted>) -> Answer {
         let second = now.calendar.as_second();
         let header = post.signature.as_deref();
         let signed = match self.taken.judge(&self.secrets, header, &post.body, second) {
@@ -162,7 +239,11 @@ impl receive::Doorkeeper for Doorkeeper {
                 return Answer::json(422, why.to_string());
             }
         };
-        match news.try_send(message) {
+        let posted = Posted {
+            signed_at: signed.at,
+            message,
+        };
+        match news.try_send(posted) {
             Ok(()) => {
                 self.taken.keep(signed, second);
                 Answer::bare(202)

@@ -38,7 +38,8 @@ pub enum Refusal {
 /// A genuine signature: when it was made, and its code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Genuine {
-    at: i64,
+    /// When it was made by the sender's clock, in seconds since 1970.
+    pub at: i64,
     code: Code,
 }
 
