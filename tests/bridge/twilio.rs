@@ -621,6 +621,16 @@ async fn nobody_rings_for_a_caller_who_is_gone_or_an_order_whose_time_has_passed
     let id = late.id;
     bridged.asks.send(Ask::Command(late)).await.unwrap();
     assert_eq!(bridged.steps(id).await, [Step::Expired]);
+    // It began in time, and Twilio was too slow to say how the caller stands.
+    bridged.twilio.world().slow = Duration::from_millis(400);
+    let slow = Command {
+        expires_at: Timestamp::now() + jiff::SignedDuration::from_millis(300),
+        ..command(&call, answer(PHONE))
+    };
+    let id = slow.id;
+    bridged.asks.send(Ask::Command(slow)).await.unwrap();
+    assert_eq!(bridged.steps(id).await, [Step::Expired]);
+    bridged.twilio.world().slow = Duration::ZERO;
     bridged.twilio.hangs_up(&call);
     assert_eq!(
         bridged.order(&call, answer(PHONE)).await,

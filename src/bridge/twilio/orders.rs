@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::{Receiver, Sender};
 
 use super::posted::{LegStatus, Plan, is_over};
-use super::refusals::{is_phone, word};
+use super::refusals::{is_phone, of_caller, word};
 use super::rest::{ParticipantRow, Rest, RestError};
 use super::twiml::document;
 use crate::domain::CommandId;
@@ -71,9 +71,7 @@ impl Order {
     }
 
     async fn done(&mut self) -> Result<(), Step> {
-        if !self.begun && Timestamp::now() >= self.command.expires_at {
-            return Err(Step::Expired);
-        }
+        self.is_in_time()?;
         match self.command.kind.clone() {
             CommandKind::Answer { phone } => self.answer(phone.reveal()).await,
             CommandKind::Interpreter { phone } => {
@@ -89,6 +87,12 @@ impl Order {
             CommandKind::HangUp => self.hang_up().await,
             CommandKind::Release { leg } => self.release(leg).await,
         }
+    }
+
+    /// Asked again before each thing that somebody would hear: Twilio may have been slow to say how all stands.
+    fn is_in_time(&self) -> Result<(), Step> {
+        let late = !self.begun && Timestamp::now() >= self.command.expires_at;
+        if late { Err(Step::Expired) } else { Ok(()) }
     }
 
     /// The phone rings first and the caller waits in the queue meanwhile: whatever happens to the phone, the caller
@@ -185,6 +189,7 @@ impl Order {
             ("ConferenceStatusCallback", &room_events),
             ("ConferenceStatusCallbackEvent", "join leave hold end"),
         ];
+        self.is_in_time()?;
         match self.rest.invite(&self.command.room, &fields).await {
             Ok(leg) => Ok(leg),
             // It may ring already. Asking for a second one would ring twice.
@@ -237,6 +242,7 @@ impl Order {
 
     async fn music(&mut self, music: bool) -> Result<(), Step> {
         let meeting = self.meeting().await?;
+        self.is_in_time()?;
         let caller = self.command.provider_id.clone();
         let done = self.rest.hold(&meeting, &caller, music).await;
         done.map_err(of_caller)?;
@@ -254,6 +260,7 @@ impl Order {
         let there = self.rest.participants(&meeting).await.map_err(word)?;
         let mut legs: Vec<&ParticipantRow> = there.iter().filter(|one| is_leg(one)).collect();
         legs.sort_by_key(|leg| leg.since());
+        self.is_in_time()?;
         for leg in legs.into_iter().skip(1) {
             self.rest.hang_up(&leg.call_sid).await.map_err(word)?;
         }
@@ -267,6 +274,7 @@ impl Order {
             let over = self.is_caller_over().await;
             return if over { Err(Step::CallerGone) } else { Ok(()) };
         };
+        self.is_in_time()?;
         let wait = document(&[self.plan.enqueue()]);
         let moved = self.rest.redirect(&self.command.provider_id, &wait).await;
         moved.map_err(of_caller)?;
@@ -377,15 +385,6 @@ impl Order {
     async fn report(&self, came: Came) {
         // Nobody listens any more only when the bridge ends.
         drop(self.came.send(came).await);
-    }
-}
-
-/// The word for what was refused about a caller: he may be gone.
-fn of_caller(error: RestError) -> Step {
-    if error.is_gone() {
-        Step::CallerGone
-    } else {
-        word(error)
     }
 }
 

@@ -29,3 +29,12 @@ pub(super) const fn word(error: RestError) -> Step {
         _ => Step::Failed,
     }
 }
+
+/// The word for what was refused about a caller: he may be gone.
+pub(super) fn of_caller(error: RestError) -> Step {
+    if error.is_gone() {
+        Step::CallerGone
+    } else {
+        word(error)
+    }
+}
