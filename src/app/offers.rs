@@ -120,9 +120,7 @@ impl State {
         let sight = self.sight();
         let call = sight.call_in_hand();
         let talks = call.filter(|call| mine && call.state == CallState::OnCall);
-        talks.is_some_and(|call| {
-            sight.orders_go_to(call).is_some() && !call.phone.has(PhoneMark::Elsewhere)
-        })
+        talks.is_some_and(|call| sight.orders_go_to(call).is_some() && !self.is_beside())
     }
 
     /// Whether somebody else talks with the caller in hand: nothing here ends that.

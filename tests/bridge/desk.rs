@@ -140,6 +140,12 @@ impl Switchboard {
             .await;
     }
 
+    async fn caller_hangs_up(&mut self, id: &str) {
+        let now = jiff::Timestamp::now().to_string();
+        let ended = json!({ "at": now, "why": "caller_hung_up", "seen": true });
+        self.tells(json!({ "id": id, "ended": ended })).await;
+    }
+
     /// Taken, rung and put through.
     async fn puts_through(&mut self, id: &str, line: &str) -> Claim {
         let call = self.rings(id, line).await;
@@ -197,10 +203,7 @@ async fn taking_a_call_rings_the_phone_that_was_set_and_the_row_tells_the_rest()
         "the end is a fact"
     );
     board.one("hang_up", None).await;
-    let now = jiff::Timestamp::now().to_string();
-    board
-        .tells(json!({ "id": "a1", "ended": { "at": now, "why": "caller_hung_up", "seen": true } }))
-        .await;
+    board.caller_hangs_up("a1").await;
     let over = board.sees(call).await;
     assert_eq!(
         (over.state, over.end_why),
@@ -461,10 +464,7 @@ async fn an_end_that_is_only_said_while_the_phone_system_is_away_gives_way_to_wh
         (Some(EndWhy::OperatorHungUp), true)
     );
     board.is_heard().await;
-    let now = jiff::Timestamp::now().to_string();
-    board
-        .tells(json!({ "id": "a1", "ended": { "at": now, "why": "caller_hung_up", "seen": true } }))
-        .await;
+    board.caller_hangs_up("a1").await;
     let told = board.sees(claim.call).await;
     assert_eq!(
         (
@@ -607,10 +607,7 @@ async fn what_is_written_beside_a_talk_elsewhere_is_wrapped_up_after_it() {
     calls::take_over_call(&mut board.ana, request(), call)
         .await
         .unwrap();
-    let now = jiff::Timestamp::now().to_string();
-    board
-        .tells(json!({ "id": "a1", "ended": { "at": now, "why": "caller_hung_up", "seen": true } }))
-        .await;
+    board.caller_hangs_up("a1").await;
     let over = board.sees(call).await;
     assert_eq!(
         (over.state, over.end_why),

@@ -4,13 +4,12 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use linelamp::bridge::Pace;
 use linelamp::bridge::twilio::run;
-use linelamp::bridge::{Between, Ends, Pace, ROOM, Source};
-use linelamp::domain::phone_system::{AnswerMode, SourceName, SystemKind};
+use linelamp::domain::phone_system::SystemKind;
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
 
-use crate::core::story::{ask, door, run_sql, sits_at, state, until};
+use crate::core::story::{ask, core_for, run_sql, sits_at, state, until};
 use crate::fake_twilio::{ACCOUNT, FakeTwilio, LINE, Phone, post, send};
 use crate::support::TestDatabase;
 use crate::twilio::{CALLER, PHONE, settings};
@@ -31,29 +30,8 @@ impl Hotline {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let at = listener.local_addr().unwrap();
         twilio.world().posts_to = Some(at);
-        let (told, hears) = mpsc::channel(ROOM);
-        let (orders, asks) = mpsc::channel(ROOM);
-        let between = Between {
-            source: Source {
-                name: SourceName::new("pbx").unwrap(),
-                kind: SystemKind::Twilio,
-                mode: AnswerMode::Pull,
-            },
-            to: door(db),
-            pace: Pace {
-                between_tries: Duration::from_millis(100),
-                between_looks,
-                ..Pace::default()
-            },
-        };
+        let (told, asks) = core_for(db, SystemKind::Twilio, between_looks);
         tokio::spawn(run(settings(&twilio, 1_000), listener, None, told, asks));
-        tokio::spawn(async move {
-            let ends = Ends {
-                told: hears,
-                asks: orders,
-            };
-            linelamp::bridge::run(&between, ends, std::future::pending(), |_| {}).await;
-        });
         Self { twilio, at }
     }
 

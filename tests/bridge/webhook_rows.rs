@@ -5,16 +5,15 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use linelamp::bridge::Pace;
 use linelamp::bridge::webhook::signature::sign;
 use linelamp::bridge::webhook::{Settings, run};
-use linelamp::bridge::{Between, Ends, Pace, ROOM, Source};
 use linelamp::domain::Redacted;
-use linelamp::domain::phone_system::{AnswerMode, SourceName, SystemKind};
+use linelamp::domain::phone_system::SystemKind;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
 
-use crate::core::story::{door, state, until};
+use crate::core::story::{core_for, state, until};
 use crate::fake_twilio::send;
 use crate::support::TestDatabase;
 use crate::twilio_rows::CALLS;
@@ -30,34 +29,13 @@ impl Hooked {
     pub(crate) async fn open(db: &TestDatabase, between_looks: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let at = listener.local_addr().unwrap();
-        let (told, hears) = mpsc::channel(ROOM);
-        let (orders, asks) = mpsc::channel(ROOM);
-        let between = Between {
-            source: Source {
-                name: SourceName::new("pbx").unwrap(),
-                kind: SystemKind::Webhook,
-                mode: AnswerMode::Pull,
-            },
-            to: door(db),
-            pace: Pace {
-                between_tries: Duration::from_millis(100),
-                between_looks,
-                ..Pace::default()
-            },
-        };
+        let (told, asks) = core_for(db, SystemKind::Webhook, between_looks);
         let settings = Settings {
             secrets: vec![Redacted::new(SECRET.to_owned())],
             posts_a_second: 1_000,
             silent_after: None,
         };
         tokio::spawn(run(settings, listener, None, told, asks));
-        tokio::spawn(async move {
-            let ends = Ends {
-                told: hears,
-                asks: orders,
-            };
-            linelamp::bridge::run(&between, ends, std::future::pending(), |_| {}).await;
-        });
         Self { at }
     }
 

@@ -83,11 +83,8 @@ fn without_it_the_desk_opens_and_the_words_wait_for_the_command() {
     desk.ends();
     let wrong = hotline.tries("op-001", &["journal", "replay"], "four green lambs");
     assert!(!wrong.status.success());
-    assert!(
-        String::from_utf8(wrong.stderr)
-            .unwrap()
-            .contains("stays locked")
-    );
+    let said = String::from_utf8(wrong.stderr).unwrap();
+    assert!(said.contains("stays locked"), "{said}");
     assert!(lines(&hotline).is_empty());
     let right = hotline.tries("op-001", &["journal", "replay", "--json"], PASSWORD);
     let told: serde_json::Value = serde_json::from_slice(&right.stdout).unwrap();

@@ -169,6 +169,37 @@ pub(crate) async fn until(db: &TestDatabase, query: &str, wanted: &str) -> Durat
     }
 }
 
+/// The core as the program runs it, for as long as the test lasts: where an adapter of this make tells, and is asked.
+pub(crate) fn core_for(
+    db: &TestDatabase,
+    kind: SystemKind,
+    between_looks: Duration,
+) -> (mpsc::Sender<Told>, mpsc::Receiver<Ask>) {
+    let (told, hears) = mpsc::channel(ROOM);
+    let (orders, asks) = mpsc::channel(ROOM);
+    let between = Between {
+        source: Source {
+            name: SourceName::new("pbx").unwrap(),
+            kind,
+            mode: AnswerMode::Pull,
+        },
+        to: door(db),
+        pace: Pace {
+            between_tries: Duration::from_millis(100),
+            between_looks,
+            ..Pace::default()
+        },
+    };
+    tokio::spawn(async move {
+        let ends = Ends {
+            told: hears,
+            asks: orders,
+        };
+        linelamp::bridge::run(&between, ends, std::future::pending(), |_| {}).await;
+    });
+    (told, asks)
+}
+
 /// A bridge with a scripted adapter.
 pub(crate) struct Bridge {
     told: mpsc::Sender<Told>,
