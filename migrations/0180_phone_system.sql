@@ -146,7 +146,9 @@ END $$;
 -- Keeps a caller's number where it may be kept, and whether one could call back. What was said first or last makes no
 -- difference: an operator's word stands, a forbidden number goes, a number beats its absence.
 CREATE FUNCTION linelamp.caller_told(c linelamp.call, caller text, number text) RETURNS void LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp AS $$
+SET search_path = pg_catalog, pg_temp
+-- A plan made while there are few calls would read all of them for each one later.
+SET enable_seqscan = off AS $$
 DECLARE
     back text := CASE caller WHEN 'prohibited' THEN 'forbidden' WHEN 'withheld' THEN 'not_possible' WHEN 'number' THEN 'possible' END;
     ranks constant text[] := ARRAY['not_possible', 'possible', 'forbidden', 'unsafe'];
