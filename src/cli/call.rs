@@ -10,9 +10,10 @@ use super::marks::{self, AmendArgs, MarksArgs};
 use super::phone::{self, HandArgs, InterpreterArgs, UnsafeArgs};
 use super::{Context, Failure, entries, held, input, queue};
 use crate::db::{DbError, PgConnection, calls, feed, orders, words};
+use crate::domain::phone_system::Caller;
 use crate::domain::{
     Answer, Call, CallId, CallState, Claim, Disposition, EndWhy, EntryId, Fence, NextStep, NonData,
-    NoteLine, PassReason, PhoneOrder, Read, Words,
+    NoteLine, PassReason, PhoneOrder, Read, Sensitive, Words,
 };
 
 /// `linelamp call …`
@@ -200,6 +201,10 @@ pub(super) fn run(command: CallCommand, context: &Context) -> Result<(), Failure
 
 fn add(args: AddArgs, context: &Context) -> Result<(), Failure> {
     let from = args.from.map(|_| input::words(context)).transpose()?;
+    // A script may pass on what its phone system writes for nobody.
+    let is_number =
+        |from: &Sensitive| matches!(Caller::said(from.reveal(), true), Caller::Number(_));
+    let from = from.filter(is_number);
     let arrival = calls::Arrival {
         source: args.provider.source,
         provider_id: args.provider.id,

@@ -169,7 +169,7 @@ impl CallSaid {
             facility: self.facility,
             caller: match self.caller {
                 None => Caller::NotSaid,
-                Some(CallerSaid::Number(from)) => Caller::Number(from),
+                Some(CallerSaid::Number(from)) => Caller::said(from.reveal(), true),
                 Some(CallerSaid::Withheld) => Caller::Withheld,
                 Some(CallerSaid::Prohibited) => Caller::Prohibited,
             },
@@ -253,6 +253,15 @@ mod tests {
         assert_eq!(message.picture, None);
         let empty = Message::read(br#"{"picture":{"calls":[]}}"#).unwrap();
         assert_eq!(empty.picture.unwrap().calls, []);
+    }
+
+    #[test]
+    fn a_word_for_nobody_is_no_number() {
+        for nobody in ["anonymous", "Restricted", "+266696687", "unknown"] {
+            let body = format!(r#"{{"calls":[{{"id":"1","caller":{{"number":"{nobody}"}}}}]}}"#);
+            let message = Message::read(body.as_bytes()).unwrap();
+            assert_eq!(message.calls[0].caller, Caller::Withheld, "{nobody}");
+        }
     }
 
     #[test]

@@ -143,23 +143,33 @@ impl Caller {
         "asserted",
     ];
 
-    /// Who calls, from what a phone system writes. `may_be_shown`: false where the caller asked not to be.
+    /// Who calls, from what a phone system writes. `may_be_shown`: false where the caller asked not to be. Every way a
+    /// number comes in goes through here: a word for nobody that was kept as a number would make one caller of many.
     #[must_use]
     pub fn said(number: &str, may_be_shown: bool) -> Self {
         if !may_be_shown {
             return Self::Prohibited;
         }
-        let bare = number.trim().trim_matches(['<', '>', '+']).to_lowercase();
-        let digits = bare.chars().filter(char::is_ascii_digit).count();
-        let is_number = (2..=20).contains(&digits)
+        let bare = number.trim().trim_matches(['<', '>']);
+        let digits: String = bare.chars().filter(char::is_ascii_digit).collect();
+        let is_number = (2..=20).contains(&digits.len())
             && bare
                 .chars()
                 .all(|letter| letter.is_ascii_digit() || "+-./() #*".contains(letter));
-        if !is_number || Self::NOBODY.iter().any(|word| keys(word) == bare) {
+        if !is_number || is_nobody(&digits) {
             return Self::Withheld;
         }
         Self::Number(Sensitive::new(number.trim()))
     }
+}
+
+/// Whether these digits only spell that there is no number: a word, with or without the country that a network puts before
+/// whatever comes, or noughts alone.
+fn is_nobody(digits: &str) -> bool {
+    let national = digits.strip_prefix('1').unwrap_or(digits);
+    let spelt = Caller::NOBODY.iter().map(|word| keys(word));
+    let mut spelt = spelt.filter(|word| word == digits || word == national);
+    digits.bytes().all(|digit| digit == b'0') || spelt.next().is_some()
 }
 
 /// The keys of a telephone on which a word is spelt.
@@ -192,22 +202,32 @@ mod tests {
         for nobody in [
             "<unknown>",
             "anonymous",
+            "Anonymous",
             "+266696687",
+            "+1266696687",
+            "266-696-687",
             "+7378742833",
+            "+2562533",
+            "+8656696",
+            "+86282452253",
+            "0000000000",
             "asterisk",
             "alice7",
             "sip:101@pbx1",
             "",
+            "+",
             "restricted",
+            "Restricted",
             "Unavailable",
+            "No Caller ID",
         ] {
             assert_eq!(Caller::said(nobody, true), Caller::Withheld, "{nobody}");
         }
         assert_eq!(Caller::said("+49 30 5550100", false), Caller::Prohibited);
-        assert_eq!(
-            Caller::said(" 101 ", true),
-            Caller::Number(Sensitive::new("101"))
-        );
+        for number in ["101", "911", "+13125550100", "+523312345678", "00493055501"] {
+            let said = Caller::said(&format!(" {number} "), true);
+            assert_eq!(said, Caller::Number(Sensitive::new(number)), "{number}");
+        }
     }
 
     fn any_part() -> impl Strategy<Value = CallFacts> {
