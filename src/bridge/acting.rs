@@ -182,7 +182,8 @@ impl<'a> Acting<'a> {
         tell: &mut impl FnMut(BridgeNews),
     ) -> Result<(), DbError> {
         if self.pending.became_ready() {
-            self.is_uncertain = true;
+            // One that only posts is believed as far as it is heard.
+            self.is_uncertain = self.source.kind.can_be_asked();
             self.presence = None;
         }
         if let Some(heard) = self.pending.heard() {

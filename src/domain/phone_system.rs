@@ -34,6 +34,12 @@ impl SystemKind {
     pub const fn takes_orders(self) -> bool {
         !matches!(self, Self::Webhook)
     }
+
+    /// Whether it can be asked what it has. One that only posts says it when it likes, or never.
+    #[must_use]
+    pub const fn can_be_asked(self) -> bool {
+        !matches!(self, Self::Webhook)
+    }
 }
 
 words! {

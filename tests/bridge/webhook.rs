@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use linelamp::bridge::http::fetch::{AddressError, FetchError, Interface};
@@ -13,7 +13,8 @@ use linelamp::bridge::webhook::signature::sign;
 use linelamp::bridge::webhook::{Settings, run};
 use linelamp::domain::phone_system::{Command, CommandKind, Silence, Step};
 use linelamp::domain::{CommandId, EndWhy, Redacted};
-use tokio::net::TcpListener;
+use tokio::io::AsyncReadExt as _;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -256,19 +257,30 @@ async fn orders_are_not_allowed_and_silence_is_said_where_it_means_something() {
     assert!(told.contains(&Told::Silent(Silence::NoAnswer)));
 }
 
+#[tokio::test]
+async fn nobody_is_called_alive_before_anything_was_heard_of_him() {
+    let mut hooked = Hooked::new(50, None).await;
+    assert_eq!(hooked.post(Timestamp::now(), ARRIVED).await.0, 202);
+    let mut told = Vec::new();
+    while !matches!(told.last(), Some(Told::Alive(_))) {
+        told.push(hooked.told.recv().await.unwrap());
+    }
+    assert!(
+        matches!(told[..], [Told::Call(_), Told::Alive(_)]),
+        "{told:?}"
+    );
+}
+
 /// Invented for tests: certificate and key for this machine's own name.
 const CERTIFICATE: &str = "tests/bridge/certificate/certificate.pem";
 const KEY: &str = "tests/bridge/certificate/key.pem";
 
-#[tokio::test]
-async fn with_a_certificate_of_its_own_only_those_who_trust_it_are_heard() {
+/// Behind a certificate of its own.
+async fn certified() -> Hooked {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!(
-        "https://localhost:{}",
-        listener.local_addr().unwrap().port()
-    );
-    let (says, mut told) = mpsc::channel(64);
-    let (_asks, asked) = mpsc::channel(64);
+    let door = listener.local_addr().unwrap();
+    let (says, told) = mpsc::channel(64);
+    let (asks, asked) = mpsc::channel(64);
     let settings = Settings {
         secrets: vec![secret()],
         posts_a_second: 50,
@@ -276,15 +288,56 @@ async fn with_a_certificate_of_its_own_only_those_who_trust_it_are_heard() {
     };
     let shown = tls::acceptor(Path::new(CERTIFICATE), Path::new(KEY)).unwrap();
     tokio::spawn(run(settings, listener, Some(shown), says, asked));
-    assert_eq!(told.recv().await, Some(Told::Ready));
-    let asks = |authorities: Option<&Path>| {
-        let trusts = tls::connector(authorities).unwrap();
-        Interface::new(&address, "nobody", &secret(), &trusts).unwrap()
-    };
-    let heard = asks(Some(Path::new(CERTIFICATE))).post("/calls", &[]).await;
+    let mut hooked = Hooked { door, told, asks };
+    assert_eq!(hooked.next().await, Told::Ready);
+    hooked
+}
+
+/// Somebody who asks there, and trusts these authorities.
+fn asks(hooked: &Hooked, authorities: Option<&Path>) -> Interface {
+    let address = format!("https://localhost:{}", hooked.door.port());
+    let trusts = tls::connector(authorities).unwrap();
+    Interface::new(&address, "nobody", &secret(), &trusts).unwrap()
+}
+
+#[tokio::test]
+async fn with_a_certificate_of_its_own_only_those_who_trust_it_are_heard() {
+    let hooked = certified().await;
+    let trusting = asks(&hooked, Some(Path::new(CERTIFICATE)));
+    let heard = trusting.post("/calls", &[]).await;
     assert_eq!(heard.unwrap().status, 403, "heard, and not signed");
-    let unheard = asks(None).post("/calls", &[]).await;
+    let unheard = asks(&hooked, None).post("/calls", &[]).await;
     assert_eq!(unheard.unwrap_err(), FetchError::Unreachable);
+}
+
+#[tokio::test]
+async fn connections_that_say_nothing_shut_nobody_out_and_are_closed_within_seconds() {
+    let hooked = certified().await;
+    let began = Instant::now();
+    let mut idle = Vec::new();
+    for _ in 0..300 {
+        let stranger = TcpSocket::new_v4().unwrap();
+        stranger.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+        idle.push(stranger.connect(hooked.door).await.unwrap());
+    }
+    let trusting = asks(&hooked, Some(Path::new(CERTIFICATE)));
+    let heard = trusting.post("/calls", &[]).await;
+    assert_eq!(heard.unwrap().status, 403, "heard, and not signed");
+    assert!(
+        began.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        began.elapsed()
+    );
+    for mut stream in idle {
+        // Closed in good order or not: nothing comes any more.
+        let closed = timeout(Duration::from_secs(6), stream.read(&mut [0])).await;
+        assert_eq!(closed.expect("it is closed").unwrap_or(0), 0);
+    }
+    assert!(
+        began.elapsed() < Duration::from_secs(6),
+        "{:?}",
+        began.elapsed()
+    );
 }
 
 #[test]

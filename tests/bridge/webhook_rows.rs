@@ -94,6 +94,15 @@ async fn a_twin_is_one_row_a_forgery_is_none_and_an_end_before_the_beginning_is_
 }
 
 #[tokio::test]
+async fn a_system_that_draws_no_picture_is_live_while_it_is_heard() {
+    let db = TestDatabase::new().await;
+    let hooked = Hooked::open(&db, Pace::default().between_looks).await;
+    hooked.says(&rings("waits")).await;
+    until(&db, "SELECT state FROM linelamp.phone_system", "live").await;
+    assert_eq!(state(&db, "waits").await, "waiting");
+}
+
+#[tokio::test]
 async fn posts_are_taken_while_the_database_is_away_and_all_is_right_five_seconds_after() {
     let db = TestDatabase::alone().await;
     let hooked = Hooked::open(&db, Pace::default().between_looks).await;

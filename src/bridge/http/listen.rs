@@ -15,8 +15,10 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
+use super::places::Places;
 use super::{Answer, Post};
 
 /// The largest body; what a phone system posts is a hundredth of it.
@@ -28,6 +30,7 @@ const MOST_CONNECTIONS: usize = 256;
 /// A connection lives no longer: one request, read and answered.
 const LIFE: Duration = Duration::from_secs(10);
 const HEAD_WITHIN: Duration = Duration::from_secs(3);
+const HANDSHAKE_WITHIN: Duration = Duration::from_secs(3);
 /// The sender gives up after fifteen seconds, a caller after less: whoever has no answer by now is told to try again.
 const ANSWER_WITHIN: Duration = Duration::from_millis(1_500);
 
@@ -43,6 +46,7 @@ pub struct Door {
 /// Listens until the door is closed.
 pub async fn listen(listener: TcpListener, tls: Option<TlsAcceptor>, door: Door) {
     let free = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let places = Places::default();
     loop {
         let Ok(place) = Arc::clone(&free).acquire_owned().await else {
             return;
@@ -51,10 +55,18 @@ pub async fn listen(listener: TcpListener, tls: Option<TlsAcceptor>, door: Door)
             accepted = listener.accept() => accepted,
             () = door.posts.closed() => return,
         };
-        let Ok((stream, _)) = accepted else {
+        let Ok((stream, from)) = accepted else {
             // Out of file descriptors, most likely: trying again at once would only burn the processor.
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
+        };
+        // Without a certificate of ours a proxy stands before us, and every post comes from there.
+        let own = match &tls {
+            None => None,
+            Some(_) => match places.take(from.ip()) {
+                Some(own) => Some(own),
+                None => continue,
+            },
         };
         let (tls, door) = (tls.clone(), door.clone());
         tokio::spawn(async move {
@@ -62,16 +74,17 @@ pub async fn listen(listener: TcpListener, tls: Option<TlsAcceptor>, door: Door)
                 match tls {
                     None => serve(stream, door).await,
                     Some(tls) => {
-                        if let Ok(stream) = tls.accept(stream).await {
+                        let shaken = timeout(HANDSHAKE_WITHIN, tls.accept(stream)).await;
+                        if let Ok(Ok(stream)) = shaken {
                             serve(stream, door).await;
                         }
                     }
                 }
             };
-            if tokio::time::timeout(LIFE, connection).await.is_err() {
+            if timeout(LIFE, connection).await.is_err() {
                 tracing::debug!("a connection took too long and was closed");
             }
-            drop(place);
+            drop((place, own));
         });
     }
 }
@@ -115,7 +128,7 @@ async fn answer(request: Request<Incoming>, door: &Door) -> Answer {
         door.posts.send(post).await.ok()?;
         answered.await.ok()
     };
-    match tokio::time::timeout(ANSWER_WITHIN, heard).await {
+    match timeout(ANSWER_WITHIN, heard).await {
         Ok(Some(answer)) => answer,
         Ok(None) | Err(_) => Answer::bare(StatusCode::SERVICE_UNAVAILABLE.as_u16()),
     }

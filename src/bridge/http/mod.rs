@@ -9,6 +9,7 @@ pub mod fetch;
 pub mod knock;
 pub mod listen;
 pub mod pace;
+mod places;
 pub mod receive;
 
 use tokio::sync::oneshot;

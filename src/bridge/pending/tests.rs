@@ -141,6 +141,20 @@ async fn without_a_database_facts_are_kept_and_pictures_asked_for_again() {
 }
 
 #[tokio::test]
+async fn pictures_that_are_posted_while_the_database_is_away_do_not_pile_up() {
+    let pending = Pending::default();
+    for round in 0..50 {
+        pending.take(call(&format!("call {round:02}")));
+        pending.take(Told::Picture(Picture::default()));
+        // Another try to reach it.
+        pending.database_is_away();
+        assert_eq!(pending.state().segments.len(), 1, "round {round}");
+    }
+    assert_eq!(names(pending.next()).len(), 50);
+    assert_eq!(pending.next(), None);
+}
+
+#[tokio::test]
 async fn a_picture_told_before_the_database_was_back_closes_nobody() {
     let pending = Pending::default();
     pending.database_is_away();

@@ -34,7 +34,8 @@ pub struct Settings {
     pub secrets: Vec<Redacted<String>>,
     /// Posts a second that are taken; three times as many at once.
     pub posts_a_second: u32,
-    /// How long the sender may be silent before the queue is shown as old; nothing: it need not send when all is quiet.
+    /// How long the sender may be silent before the queue is shown as old; nothing: it need not send when all is quiet, and
+    /// counts as heard from its first post on.
     pub silent_after: Option<Duration>,
 }
 
@@ -68,7 +69,8 @@ async fn translate(
     let mut known = Known::default();
     let mut clock = SendersClock::default();
     let mut looked = Timestamp::MIN;
-    let mut last = Instant::now();
+    let began = Instant::now();
+    let mut last = None;
     let mut beat = tokio::time::interval(BEAT);
     let mut says = vec![Told::Ready];
     loop {
@@ -80,7 +82,7 @@ async fn translate(
         tokio::select! {
             message = heard.recv() => {
                 let Some(posted) = message else { return };
-                last = Instant::now();
+                last = Some(Instant::now());
                 says = translated(&mut known, &mut clock, posted, Timestamp::now());
             }
             ask = asks.recv() => match ask {
@@ -90,12 +92,14 @@ async fn translate(
             _ = beat.tick() => {
                 known.forget(Timestamp::now());
                 clock.forget(&known);
-                let silent = silent_after.is_some_and(|most| last.elapsed() > most);
-                says = vec![if silent {
-                    Told::Silent(Silence::NoAnswer)
-                } else {
-                    Told::Alive(SignOfLife::default())
-                }];
+                let silent_since = last.unwrap_or(began);
+                let is_silent = silent_after.is_some_and(|most| silent_since.elapsed() > most);
+                says.extend(match last {
+                    _ if is_silent => Some(Told::Silent(Silence::NoAnswer)),
+                    Some(_) => Some(Told::Alive(SignOfLife::default())),
+                    // Nobody knows whether its posts would reach us.
+                    None => None,
+                });
             }
         }
     }
