@@ -213,7 +213,7 @@ CREATE TABLE linelamp.call (
     on_hold boolean NOT NULL DEFAULT false,
     -- What the phone that was to be rung does, or why the last order came to nothing.
     phone_step text CHECK (phone_step IN ('ringing', 'caller_gone', 'phone_busy', 'phone_silent', 'phone_unreachable',
-        'phone_unknown', 'not_allowed', 'failed', 'expired', 'bridge_restarted')),
+        'phone_unknown', 'phone_barred', 'not_allowed', 'failed', 'expired', 'bridge_restarted')),
     voicemail boolean NOT NULL DEFAULT false,
     -- False: it was only found missing.
     end_seen boolean NOT NULL DEFAULT true,

@@ -61,7 +61,7 @@ CREATE TABLE linelamp.command (
     cancelled_at timestamptz,
     done_at timestamptz,
     result text CHECK (result IN ('done', 'caller_gone', 'phone_busy', 'phone_silent', 'phone_unreachable', 'phone_unknown',
-        'not_allowed', 'failed', 'expired', 'bridge_restarted', 'cancelled')),
+        'phone_barred', 'not_allowed', 'failed', 'expired', 'bridge_restarted', 'cancelled')),
     CHECK ((done_at IS NULL) = (result IS NULL))
 );
 CREATE INDEX command_open ON linelamp.command (source, created_at) WHERE done_at IS NULL;

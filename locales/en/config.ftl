@@ -15,6 +15,7 @@ config-expected-texts = a list of texts in quotes, such as ["hotline"]
 config-wrong-number = “{ $name }” must be { $least } to { $most }.
 config-bridge-name = “{ $name }” cannot be the name of a phone system. Write a section [bridge.NAME]; a name has small letters, digits, - and _, 40 at most.
 config-bridge-no-push = “{ $name }” cannot be "push" here: Twilio rings nobody in turn. Write "pull", or leave it out.
+config-bridge-may-ring = “{ $name }” says how numbers begin that may be rung, each with + and its country: ["+1312", "+52"]. Without it, all of the hotline's own country.
 config-bridge-lacks = The bridge needs “{ $name }”. docs/phones.md says what to write.
 config-expected-addresses = a list of addresses in quotes
 config-no-address = “{ $name }” names no database. Give at least one address, such as postgres:///linelamp.

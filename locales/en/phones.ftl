@@ -51,6 +51,7 @@ phone-lost-phone-busy = The phone is busy. Free it and try again; a caller you t
 phone-lost-phone-silent = The phone rang and nobody picked it up; a caller you took waits again.
 phone-lost-phone-unreachable = The phone is not reachable: is it on? A caller you took waits again.
 phone-lost-phone-unknown = No such phone is known there: set another. A caller you took waits again.
+phone-lost-phone-barred = The hotline may not ring that number: set another. A caller you took waits again.
 
 # phone-step: why an order to the phone system failed
 phone-step-caller-gone = The caller hung up before your phone was picked up.
@@ -58,6 +59,7 @@ phone-step-phone-busy = That phone is busy; the call goes on.
 phone-step-phone-silent = That phone rang and nobody picked it up; the call goes on.
 phone-step-phone-unreachable = That phone is not reachable; the call goes on.
 phone-step-phone-unknown = The phone system knows no such phone; the call goes on.
+phone-step-phone-barred = The hotline may not ring that number. Ask your lead; the call goes on.
 phone-step-not-allowed = The phone system does not allow this. Tell your lead.
 phone-step-failed = The phone system could not do it. Try again, or tell your lead.
 phone-step-expired = The phone system was not reached in time; a caller just taken waits again.

@@ -15,6 +15,7 @@ config-expected-texts = una lista de textos entre comillas, como ["hotline"]
 config-wrong-number = «{ $name }» debe estar entre { $least } y { $most }.
 config-bridge-name = «{ $name }» no puede ser el nombre de una central. Escriba una sección [bridge.NOMBRE]; un nombre tiene letras minúsculas, cifras, - y _, 40 como mucho.
 config-bridge-no-push = «{ $name }» no puede ser "push" aquí: Twilio no llama por turno. Escriba "pull", o quítelo.
+config-bridge-may-ring = «{ $name }» dice cómo empiezan los números a los que se puede llamar, cada uno con + y su país: ["+1312", "+52"]. Sin ello, todos los del país de la línea.
 config-bridge-lacks = Al puente le falta «{ $name }». docs/phones.md dice qué escribir.
 config-expected-addresses = una lista de direcciones entre comillas
 config-no-address = «{ $name }» no nombra ninguna base de datos. Dé al menos una dirección, como postgres:///linelamp.

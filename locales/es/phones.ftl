@@ -51,6 +51,7 @@ phone-lost-phone-busy = El teléfono está ocupado. Libérelo; la llamada tomada
 phone-lost-phone-silent = El teléfono sonó y nadie contestó; la llamada tomada vuelve a esperar.
 phone-lost-phone-unreachable = No se alcanza el teléfono: ¿encendido? La llamada tomada vuelve a esperar.
 phone-lost-phone-unknown = Allí no conocen ese teléfono: ponga otro. La llamada tomada vuelve a esperar.
+phone-lost-phone-barred = La línea no puede llamar a ese número: ponga otro. La llamada tomada espera.
 
 # phone-step
 phone-step-caller-gone = Colgaron antes de que se contestara su teléfono.
@@ -58,6 +59,7 @@ phone-step-phone-busy = Ese teléfono está ocupado; la llamada sigue.
 phone-step-phone-silent = Ese teléfono sonó y nadie contestó; la llamada sigue.
 phone-step-phone-unreachable = No se alcanza ese teléfono; la llamada sigue.
 phone-step-phone-unknown = El sistema telefónico no conoce ese teléfono; la llamada sigue.
+phone-step-phone-barred = La línea no puede llamar a ese número. Pregunte al coordinador; la llamada sigue.
 phone-step-not-allowed = El sistema telefónico no lo permite. Avise a quien coordina.
 phone-step-failed = El sistema telefónico no pudo. Intente de nuevo o avise a quien coordina.
 phone-step-expired = La central no respondió a tiempo; la llamada recién tomada vuelve a esperar.

@@ -32,6 +32,8 @@ const MOST_LATE: usize = 20;
 /// A bridge that is frozen or cut off is replaced after six seconds without a sign of life, of which it gives one every two:
 /// what it was given and has not begun by then, it does not begin any more.
 const BEGINS_WITHIN: SignedDuration = SignedDuration::from_secs(3);
+/// The same, where it takes some requests to begin.
+const ASKS_WITHIN: SignedDuration = SignedDuration::from_secs(4);
 
 /// What outlasts one session with the database.
 pub(super) struct Acting<'a> {
@@ -259,14 +261,15 @@ impl<'a> Acting<'a> {
     }
 
     /// A phone system that is asked over a standing connection begins at once or not at all. One that is asked request by
-    /// request may take its time.
+    /// request may take as long as no other bridge can have taken its place.
     fn to_begin_at_once(&self, command: Command) -> Command {
-        match self.source.kind {
-            SystemKind::Asterisk => Command {
-                expires_at: command.expires_at.min(Timestamp::now() + BEGINS_WITHIN),
-                ..command
-            },
-            SystemKind::Twilio | SystemKind::Webhook => command,
+        let within = match self.source.kind {
+            SystemKind::Asterisk => BEGINS_WITHIN,
+            SystemKind::Twilio | SystemKind::Webhook => ASKS_WITHIN,
+        };
+        Command {
+            expires_at: command.expires_at.min(Timestamp::now() + within),
+            ..command
         }
     }
 

@@ -65,6 +65,7 @@ const TWILIO: &[(&str, Kind)] = &[
     ("voicemail_words", Kind::Text),
     ("voicemail_longest", Kind::Number(5, 3_600)),
     ("shown_number", Kind::Text),
+    ("may_ring", Kind::Texts),
     ("rest_address", Kind::Text),
     ("authority", Kind::Path),
 ];
@@ -239,7 +240,8 @@ impl Layers {
             _ => None,
         };
         let full = |setting: &str| format!("{SECTION}.{name}.{setting}");
-        let mode_at = said.values.get("mode").map(|(_, place)| place.clone());
+        let at = |setting: &str| said.values.get(setting).map(|(_, place)| place.clone());
+        let (mode_at, may_ring_at) = (at("mode"), at("may_ring"));
         let meant = self.read_values(name, said.values, kind, around);
         let Some(kind) = kind else {
             if !meant.contains_key("kind") {
@@ -265,6 +267,10 @@ impl Layers {
             self.problems
                 .push(Problem::new(place, "config-bridge-no-push").with("name", full("mode")));
         }
+        if let Some(place) = may_ring_at.filter(|_| !begins_rightly(&meant)) {
+            self.problems
+                .push(Problem::new(place, "config-bridge-may-ring").with("name", full("may_ring")));
+        }
         Some(Bridge {
             name: source,
             kind,
@@ -272,6 +278,18 @@ impl Layers {
             said: meant,
         })
     }
+}
+
+/// Whether numbers with their country can begin as it is said of those that may be rung.
+fn begins_rightly(meant: &BTreeMap<&str, Meant>) -> bool {
+    let Some(Meant::Texts(begins)) = meant.get("may_ring") else {
+        return true;
+    };
+    begins.iter().all(|begin| {
+        begin.strip_prefix('+').is_some_and(|digits| {
+            (1..=15).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit())
+        })
+    })
 }
 
 /// The entries of a table as they stand in the file: where each begins, its name and its value.

@@ -71,7 +71,7 @@ pub use person::{
     Beside, CaseStatus, ConsentSaid, Contact, Custody, Detail, FieldState, Merge, NewValue,
     PersonRecord, RecordField, Source, Stayed, Told, ValueSet, beside,
 };
-pub use phone::Phone;
+pub use phone::{Phone, is_within_country};
 pub use presence::Presence;
 pub use records::{CallRecord, CaseRecord, Entry, Found, Record};
 pub use redacted::{Redacted, Sensitive};

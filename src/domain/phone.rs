@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat, Region};
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat, PhoneNumberType, Region};
 
 /// The most digits an international number has.
 const LONGEST: usize = 15;
@@ -97,6 +97,29 @@ fn international(said: &str) -> Option<String> {
     }
     let form = library.format(&number, PhoneNumberFormat::E164);
     Some(form.into_owned())
+}
+
+/// Whether a call from one of these numbers to the other, both with their country, stays in it, and is a call to somebody: no
+/// number at which the one who is called earns by it. Several countries begin alike.
+#[must_use]
+pub fn is_within_country(from: &str, to: &str) -> bool {
+    let library = &PHONE_NUMBER_UTIL;
+    let country = |number: &str| {
+        let number = library.parse(number, None).ok()?;
+        Some((library.get_region_for_number(&number)?, number))
+    };
+    let (Some((here, _)), Some((there, number))) = (country(from), country(to)) else {
+        return false;
+    };
+    here == there
+        && matches!(
+            library.get_number_type(&number),
+            PhoneNumberType::FixedLine
+                | PhoneNumberType::Mobile
+                | PhoneNumberType::FixedLineOrMobile
+                | PhoneNumberType::TollFree
+                | PhoneNumberType::VoIP
+        )
 }
 
 #[cfg(test)]

@@ -81,6 +81,8 @@ words! {
         PhoneUnreachable = "phone_unreachable",
         /// The phone system knows no such phone.
         PhoneUnknown = "phone_unknown",
+        /// The hotline does not pay for calls to numbers like that.
+        PhoneBarred = "phone_barred",
         /// The phone system does not let us do this.
         NotAllowed = "not_allowed",
         /// The phone system refused or broke down.

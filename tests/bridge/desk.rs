@@ -231,6 +231,7 @@ async fn a_phone_that_does_not_come_about_gives_the_call_back_with_its_word() {
         Step::PhoneSilent,
         Step::PhoneUnreachable,
         Step::PhoneUnknown,
+        Step::PhoneBarred,
         Step::NotAllowed,
         Step::Failed,
         Step::BridgeRestarted,

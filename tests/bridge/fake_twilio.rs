@@ -15,12 +15,16 @@ use linelamp::domain::Redacted;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
+use tokio::time::timeout;
 
 pub(crate) const ACCOUNT: &str = "AC00000000000000000000000000000001";
 pub(crate) const TOKEN: &str = "invented-token";
 pub(crate) const PUBLIC: &str = "https://hotline.example/linelamp";
 /// Pine Hill, as a phone network writes it.
 pub(crate) const LINE: &str = "+1001";
+/// Another number of the same account.
+pub(crate) const OFFICE: &str = "+13125550111";
 const BASE: &str = "/2010-04-01/Accounts/AC00000000000000000000000000000001";
 
 /// How a phone behaves that is rung.
@@ -76,6 +80,8 @@ pub(crate) struct World {
     pub(crate) cut_off: Option<&'static str>,
     /// The next invitation is done, but its answer is lost.
     pub(crate) lose_answer: bool,
+    /// So many listings of a room do not show the legs in it yet.
+    pub(crate) without_legs: usize,
     /// How long each answer takes.
     pub(crate) slow: Duration,
     /// Its numbers, as it lists them.
@@ -91,6 +97,7 @@ pub(crate) struct World {
 #[derive(Clone)]
 pub(crate) struct FakeTwilio {
     world: Arc<Mutex<World>>,
+    answered: Arc<Notify>,
     pub(crate) at: SocketAddr,
 }
 
@@ -99,8 +106,13 @@ impl FakeTwilio {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let fake = Self {
             world: Arc::default(),
+            answered: Arc::default(),
             at: listener.local_addr().unwrap(),
         };
+        let voice = format!("{PUBLIC}/voice");
+        let line = json!({ "phone_number": LINE, "voice_url": voice });
+        let office = json!({ "phone_number": OFFICE, "voice_url": "https://office.example/calls" });
+        fake.world().numbers = vec![line, office];
         let answering = fake.clone();
         tokio::spawn(async move {
             loop {
@@ -122,19 +134,42 @@ impl FakeTwilio {
 
     /// A caller comes in and waits in the queue, whether or not a post tells it.
     pub(crate) fn caller_waits(&self, from: &str) -> String {
+        let sid = self.caller_of(LINE, from);
+        let mut world = self.world();
+        world.waiting.push((sid.clone(), Timestamp::now()));
+        sid
+    }
+
+    /// A caller dials this number and waits nowhere.
+    pub(crate) fn caller_of(&self, to: &str, from: &str) -> String {
         let mut world = self.world();
         let sid = world.next("CA");
         let call = Call {
             status: "in-progress",
             inbound: true,
             from: from.to_owned(),
-            to: LINE.to_owned(),
+            to: to.to_owned(),
             began: Timestamp::now(),
             ended: None,
         };
         world.calls.insert(sid.clone(), call);
-        world.waiting.push((sid.clone(), Timestamp::now()));
         sid
+    }
+
+    /// Waits until its world is so, looking after each answer that it gives.
+    pub(crate) async fn until(&self, wanted: impl Fn(&World) -> bool) {
+        let looking = async {
+            loop {
+                let answered = self.answered.notified();
+                if wanted(&self.world()) {
+                    return;
+                }
+                answered.await;
+            }
+        };
+        timeout(Duration::from_secs(10), looking)
+            .await
+            .expect("it never comes so far");
     }
 
     pub(crate) fn hangs_up(&self, sid: &str) {
@@ -156,6 +191,7 @@ impl FakeTwilio {
         } else {
             (401, json!({ "code": 20_003 }), Vec::new())
         };
+        self.answered.notify_waiters();
         let lost = status == 0;
         if !lost {
             let answer = answer.to_string();
@@ -227,6 +263,12 @@ impl World {
             .values()
             .filter(|call| !call.inbound && call.ended.is_none())
             .count()
+    }
+
+    /// The one leg that was made.
+    pub(crate) fn leg(&self) -> String {
+        let mut legs = self.calls.iter().filter(|(_, call)| !call.inbound);
+        legs.next().unwrap().0.clone()
     }
 
     /// An invited leg that an earlier bridge made.
@@ -318,11 +360,14 @@ impl World {
                     json!({ "call_sid": one.call, "label": one.label, "hold": one.hold, "status": status,
                             "date_created": written(one.since) })
                 };
+                let hidden = self.without_legs > 0;
                 let rows = there
                     .into_iter()
                     .flat_map(|meeting| &meeting.there)
+                    .filter(|one| one.label.is_none() || !hidden)
                     .map(row)
                     .collect();
+                self.without_legs = self.without_legs.saturating_sub(1);
                 self.page("participants", path, &query, rows)
             }
             ("POST", ["Conferences", room, "Participants"]) => self.invited(room, form),

@@ -30,6 +30,8 @@ mod posted_speed;
 mod streams;
 mod templates;
 mod twilio;
+mod twilio_legs;
+mod twilio_ours;
 mod twilio_rows;
 mod webhook;
 mod webhook_rows;

@@ -11,7 +11,7 @@ use linelamp::bridge::told::{Ask, Told};
 use linelamp::bridge::twilio::posted::{Plan, Voicemail};
 use linelamp::bridge::twilio::{Settings, run};
 use linelamp::domain::phone_system::{
-    CallFacts, Caller, Command, CommandKind, Picture, RecordPosition, Step,
+    CallFacts, Caller, Command, CommandKind, Picture, Record, RecordPosition, Step,
 };
 use linelamp::domain::{CommandId, EndWhy, Redacted};
 use tokio::net::TcpListener;
@@ -22,29 +22,33 @@ use uuid::Uuid;
 use crate::fake_twilio::{ACCOUNT, FakeTwilio, LINE, PUBLIC, Phone, TOKEN, post, send};
 
 pub(crate) const PHONE: &str = "+13125550177";
-const INTERPRETER: &str = "+13125550178";
+pub(crate) const INTERPRETER: &str = "+13125550178";
 pub(crate) const CALLER: &str = "+13125550199";
 
 /// The adapter between a stand-in and a core that only listens.
-struct Bridged {
-    twilio: FakeTwilio,
-    door: SocketAddr,
+pub(crate) struct Bridged {
+    pub(crate) twilio: FakeTwilio,
+    pub(crate) door: SocketAddr,
     told: Receiver<Told>,
-    asks: Sender<Ask>,
+    pub(crate) asks: Sender<Ask>,
 }
 
 impl Bridged {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with_room(256, 50).await
     }
 
-    async fn with_room(room: usize, posts_a_second: u32) -> Self {
+    pub(crate) async fn with_room(room: usize, posts_a_second: u32) -> Self {
         let twilio = FakeTwilio::start().await;
+        let settings = settings(&twilio, posts_a_second);
+        Self::set_to(settings, twilio, room).await
+    }
+
+    pub(crate) async fn set_to(settings: Settings, twilio: FakeTwilio, room: usize) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let door = listener.local_addr().unwrap();
         let (says, told) = mpsc::channel(room);
         let (asks, asked) = mpsc::channel(room);
-        let settings = settings(&twilio, posts_a_second);
         tokio::spawn(run(settings, listener, None, says, asked));
         let mut bridged = Self {
             twilio,
@@ -57,7 +61,7 @@ impl Bridged {
     }
 
     /// The next that is told besides signs of life.
-    async fn next(&mut self) -> Told {
+    pub(crate) async fn next(&mut self) -> Told {
         loop {
             let told = timeout(Duration::from_secs(10), self.told.recv())
                 .await
@@ -70,7 +74,7 @@ impl Bridged {
     }
 
     /// The next facts of this call.
-    async fn facts(&mut self, call: &str) -> CallFacts {
+    pub(crate) async fn facts(&mut self, call: &str) -> CallFacts {
         loop {
             if let Told::Call(facts) = self.next().await
                 && facts.provider_id == call
@@ -80,7 +84,7 @@ impl Bridged {
         }
     }
 
-    async fn look(&mut self, read_to: Option<RecordPosition>) {
+    pub(crate) async fn look(&mut self, read_to: Option<RecordPosition>) {
         self.asks
             .send(Ask::LookAround {
                 record_read_to: read_to,
@@ -89,7 +93,7 @@ impl Bridged {
             .unwrap();
     }
 
-    async fn picture(&mut self) -> Picture {
+    pub(crate) async fn picture(&mut self) -> Picture {
         loop {
             if let Told::Picture(picture) = self.next().await {
                 return picture;
@@ -97,8 +101,16 @@ impl Bridged {
         }
     }
 
+    pub(crate) async fn record(&mut self) -> Record {
+        loop {
+            if let Told::Record(record) = self.next().await {
+                return record;
+            }
+        }
+    }
+
     /// Every step of this command, and how long after the order the last one came.
-    async fn steps(&mut self, id: CommandId) -> Vec<Step> {
+    pub(crate) async fn steps(&mut self, id: CommandId) -> Vec<Step> {
         let mut steps = Vec::new();
         loop {
             if let Told::Step { command, step } = self.next().await
@@ -112,25 +124,29 @@ impl Bridged {
         }
     }
 
-    async fn order(&mut self, call: &str, kind: CommandKind) -> Vec<Step> {
+    pub(crate) async fn order(&mut self, call: &str, kind: CommandKind) -> Vec<Step> {
         let command = command(call, kind);
         let id = command.id;
         self.asks.send(Ask::Command(command)).await.unwrap();
         self.steps(id).await
     }
 
-    async fn voice(&self, call: &str) -> (u16, String) {
+    pub(crate) async fn voice(&self, call: &str) -> (u16, String) {
+        self.voice_of(LINE, call).await
+    }
+
+    pub(crate) async fn voice_of(&self, to: &str, call: &str) -> (u16, String) {
         let fields = [
             ("CallSid", call),
             ("AccountSid", ACCOUNT),
             ("From", CALLER),
-            ("To", LINE),
+            ("To", to),
             ("Direction", "inbound"),
         ];
         post(self.door, "voice", &fields).await
     }
 
-    async fn over(&self, call: &str) -> (u16, String) {
+    pub(crate) async fn over(&self, call: &str) -> (u16, String) {
         let fields = [
             ("CallSid", call),
             ("AccountSid", ACCOUNT),
@@ -159,29 +175,31 @@ pub(crate) fn settings(twilio: &FakeTwilio, posts_a_second: u32) -> Settings {
         interface: Interface::new(&address, ACCOUNT, &token, &tls::connector(None).unwrap())
             .unwrap(),
         token,
+        numbers: Vec::new(),
         shown_number: None,
+        may_ring: vec!["+1".to_owned()],
         posts_a_second,
         ping_every: Duration::from_millis(500),
     }
 }
 
-fn command(call: &str, kind: CommandKind) -> Command {
+pub(crate) fn command(call: &str, kind: CommandKind) -> Command {
     Command {
         id: CommandId(Uuid::new_v4()),
         kind,
         provider_id: call.to_owned(),
-        room: format!("room{call}"),
+        room: format!("room{}", call.trim_start_matches("CA")),
         expires_at: Timestamp::now() + SignedDuration::from_secs(20),
     }
 }
 
-fn answer(phone: &str) -> CommandKind {
+pub(crate) fn answer(phone: &str) -> CommandKind {
     CommandKind::Answer {
         phone: phone.into(),
     }
 }
 
-fn ids(picture: &Picture) -> Vec<&str> {
+pub(crate) fn ids(picture: &Picture) -> Vec<&str> {
     let mut ids: Vec<&str> = picture
         .calls
         .iter()
@@ -440,7 +458,7 @@ async fn the_phone_rings_once_and_the_caller_is_put_through() {
 }
 
 /// A caller who talks with an operator, everything posted.
-async fn talking() -> (Bridged, String) {
+pub(crate) async fn talking() -> (Bridged, String) {
     let mut bridged = Bridged::new().await;
     bridged.twilio.world().posts_to = Some(bridged.door);
     bridged.twilio.phone(PHONE, Phone::Answers);

@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use linelamp::bridge::Pace;
 use linelamp::bridge::twilio::run;
-use linelamp::domain::phone_system::SystemKind;
+use linelamp::domain::phone_system::{AnswerMode, SystemKind};
 use tokio::net::TcpListener;
 
-use crate::core::story::{ask, core_for, run_sql, sits_at, state, until};
-use crate::fake_twilio::{ACCOUNT, FakeTwilio, LINE, Phone, post, send};
+use crate::core::story::{ask, core_for, rings, run_sql, session, sits_at, state, until};
+use crate::fake_twilio::{ACCOUNT, FakeTwilio, LINE, OFFICE, Phone, post, send};
 use crate::support::TestDatabase;
 use crate::twilio::{CALLER, PHONE, settings};
 
@@ -26,7 +26,10 @@ impl Hotline {
     }
 
     pub(crate) async fn looking_every(db: &TestDatabase, between_looks: Duration) -> Self {
-        let twilio = FakeTwilio::start().await;
+        Self::of(db, FakeTwilio::start().await, between_looks).await
+    }
+
+    async fn of(db: &TestDatabase, twilio: FakeTwilio, between_looks: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let at = listener.local_addr().unwrap();
         twilio.world().posts_to = Some(at);
@@ -157,4 +160,27 @@ async fn an_order_puts_the_caller_through_and_a_call_that_vanished_is_closed_wit
     until(&db, OPEN, "0").await;
     until(&db, "SELECT end_seen::text FROM linelamp.call", "true").await;
     assert_eq!(state(&db, &call).await, "wrap_up unknown");
+}
+
+#[tokio::test]
+async fn whom_only_the_database_knows_stays_and_his_end_is_seen_and_an_office_call_leaves_no_row() {
+    let db = TestDatabase::new().await;
+    let twilio = FakeTwilio::start().await;
+    // A bridge before this one told of him; his number has been another's since, and he waits in no queue.
+    let known = twilio.caller_of(OFFICE, CALLER);
+    let office = twilio.caller_of(OFFICE, CALLER);
+    let mut before = session(&db, AnswerMode::Pull).await;
+    before.facts(&[rings(&known, 0)]).await.unwrap();
+    before.close().await.unwrap();
+    let hotline = Hotline::of(&db, twilio, Duration::from_secs(1)).await;
+    until(&db, "SELECT state FROM linelamp.phone_system", "live").await;
+    assert_eq!(state(&db, &known).await, "waiting");
+    hotline.twilio.hangs_up(&known);
+    hotline.twilio.hangs_up(&office);
+    let seen = "SELECT (ended_at IS NOT NULL AND end_seen)::text FROM linelamp.call";
+    until(&db, seen, "true").await;
+    assert_eq!(state(&db, &known).await, "abandoned unknown");
+    assert_eq!(ask(&db, CALLS).await, "1");
+    let numbers = "SELECT count(*)::text FROM linelamp.call_number";
+    assert_eq!(ask(&db, numbers).await, "0");
 }

@@ -186,6 +186,7 @@ fn every_failure_has_its_words_and_gives_the_call_back() {
         (Step::PhoneSilent, "phone-lost-phone-silent"),
         (Step::PhoneUnreachable, "phone-lost-phone-unreachable"),
         (Step::PhoneUnknown, "phone-lost-phone-unknown"),
+        (Step::PhoneBarred, "phone-lost-phone-barred"),
         (Step::Expired, "phone-step-expired"),
         (Step::BridgeRestarted, "phone-step-bridge-restarted"),
         (Step::Failed, "phone-step-failed"),

@@ -235,6 +235,7 @@ pub(in crate::app) fn why_not_connected(call: &Call) -> Option<&'static str> {
         Step::PhoneSilent => Some("phone-lost-phone-silent"),
         Step::PhoneUnreachable => Some("phone-lost-phone-unreachable"),
         Step::PhoneUnknown => Some("phone-lost-phone-unknown"),
+        Step::PhoneBarred => Some("phone-lost-phone-barred"),
         step => failed(step),
     }
 }
@@ -294,6 +295,7 @@ const fn failed(step: Step) -> Option<&'static str> {
         Step::PhoneSilent => "phone-step-phone-silent",
         Step::PhoneUnreachable => "phone-step-phone-unreachable",
         Step::PhoneUnknown => "phone-step-phone-unknown",
+        Step::PhoneBarred => "phone-step-phone-barred",
         Step::NotAllowed => "phone-step-not-allowed",
         Step::Failed => "phone-step-failed",
         Step::Expired => "phone-step-expired",

@@ -26,6 +26,8 @@ pub struct Calls {
     /// Calls that we made, and when they were heard of: whoever else is in a room is a caller, once he is known.
     legs: HashMap<String, Timestamp>,
     ends: HashMap<String, End>,
+    /// Ends of calls of which nothing else was told. Whose they are is known to a list, or to the database.
+    strays: HashMap<String, End>,
     ended_by_operator: HashSet<String>,
 }
 
@@ -90,6 +92,10 @@ impl Calls {
         let due: Vec<(String, End)> = self.ends.extract_if(|_, end| settled(end)).collect();
         let mut told = Vec::new();
         for (call, end) in due {
+            if self.known.of(&call).is_none() {
+                self.strays.insert(call, end);
+                continue;
+            }
             let why = self.why(&call, end.failed);
             let ended = Ended {
                 at: end.at,
@@ -162,23 +168,38 @@ impl Calls {
         living
     }
 
-    /// What a list of past calls says, with all that is known besides.
+    /// What a list of past calls says, with all that is known besides. An end alone goes on as it is: it is nobody's call
+    /// unless the database knows one of that name, and nothing of it is remembered here.
     pub fn past(&mut self, listed: Vec<CallFacts>, now: Timestamp) -> Vec<CallFacts> {
-        let told = listed.into_iter().filter_map(|mut call| {
-            let known = self.known.of(&call.provider_id);
-            if known.is_some_and(|known| known.ended.is_some_and(|ended| ended.seen)) {
-                return None;
-            }
-            if known.is_some()
-                && let Some(ended) = &mut call.ended
-            {
-                ended.why = self.why(&call.provider_id, false);
-            }
+        let mut told = Vec::new();
+        for mut call in listed {
             let id = call.provider_id.clone();
+            self.strays.remove(&id);
+            match self.known.of(&id) {
+                Some(known) if known.ended.is_some_and(|ended| ended.seen) => continue,
+                None if call.arrived_at.is_none() => {
+                    told.push(call);
+                    continue;
+                }
+                Some(_) => {
+                    let why = self.why(&id, false);
+                    call.ended = call.ended.map(|ended| Ended { why, ..ended });
+                }
+                None => {}
+            }
             self.known.learn(call, now);
-            self.known.of(&id).cloned()
+            told.extend(self.known.of(&id).cloned());
+        }
+        let not_listed_yet = self.strays.drain().map(|(id, end)| CallFacts {
+            ended: Some(Ended {
+                at: end.at,
+                why: EndWhy::Unknown,
+                seen: true,
+            }),
+            ..facts(&id)
         });
-        told.collect()
+        told.extend(not_listed_yet);
+        told
     }
 
     /// Forgets what is long over.
@@ -188,12 +209,16 @@ impl Calls {
         self.meetings
             .retain(|_, meeting| meeting.heard.is_some_and(today));
         self.legs.retain(|_, heard| today(*heard));
+        self.strays.retain(|_, end| today(end.heard));
         let known = &self.known;
         self.ended_by_operator
             .retain(|call| known.of(call).is_some());
     }
 
     fn learn(&mut self, call: CallFacts, now: Timestamp) -> Option<CallFacts> {
+        if let Some((id, end)) = self.strays.remove_entry(&call.provider_id) {
+            self.ends.entry(id).or_insert(end);
+        }
         self.known.learn(self.without_echo(call), now)
     }
 

@@ -9,6 +9,7 @@ use super::Settings;
 use super::form::Form;
 use super::posted::Plan;
 use super::rest::{NumberRow, Rest, RestError};
+use super::rows::is_at;
 use super::signature::{HEADER, Signed, sign};
 use crate::bridge::finding::{Found, Verdict};
 use crate::bridge::http::fetch::{AddressError, FORM, encoded};
@@ -163,10 +164,9 @@ fn empty(plan: &Plan, token: &Redacted<String>) -> Empty {
     }
 }
 
-/// Everything that is to be said, the worst first. `numbers`: those that the configuration names; none: whichever the
-/// account has.
+/// Everything that is to be said, the worst first.
 #[must_use]
-pub fn judge(seen: &Seen, settings: &Settings, numbers: &[String]) -> Vec<Finding> {
+pub fn judge(seen: &Seen, settings: &Settings) -> Vec<Finding> {
     let mut found = Found::default();
     if let Some(status) = seen.account.as_deref().filter(|said| *said != "active") {
         found.add(Verdict::Wrong, What::AccountNotActive, status);
@@ -178,7 +178,7 @@ pub fn judge(seen: &Seen, settings: &Settings, numbers: &[String]) -> Vec<Findin
         let apart = ahead.abs().to_string();
         found.add(Verdict::Doubtful, What::ClocksApart, apart);
     }
-    judge_numbers(seen, &settings.plan, numbers, &mut found);
+    judge_numbers(seen, &settings.plan, &settings.numbers, &mut found);
     judge_address(seen, &settings.plan, &mut found);
     found.sorted(What::NothingWrong)
 }
@@ -217,7 +217,7 @@ fn judge_numbers(seen: &Seen, plan: &Plan, wanted: &[String], found: &mut Found<
         if !is_posted(number.calls.as_ref()) {
             found.add(Verdict::Wrong, What::NotPosted, about);
         }
-        if !is_at(number.ends.as_ref(), plan, "status") {
+        if !is_told_at(number.ends.as_ref(), plan, "status") {
             found.add(Verdict::Wrong, What::EndsNotTold, about);
         } else if !is_posted(number.ends.as_ref()) {
             found.add(Verdict::Wrong, What::EndsNotPosted, about);
@@ -230,13 +230,11 @@ fn judge_numbers(seen: &Seen, plan: &Plan, wanted: &[String], found: &mut Found<
 }
 
 fn calls_here(number: &NumberSeen, plan: &Plan) -> bool {
-    is_at(number.calls.as_ref(), plan, "voice")
+    is_told_at(number.calls.as_ref(), plan, "voice")
 }
 
-/// What stands behind a `#` only says how often Twilio tries.
-fn is_at(told: Option<&(String, String)>, plan: &Plan, place: &str) -> bool {
-    let ours = format!("{}/{place}", plan.public_address);
-    told.is_some_and(|(address, _)| address.split('#').next() == Some(&ours))
+fn is_told_at(told: Option<&(String, String)>, plan: &Plan, place: &str) -> bool {
+    told.is_some_and(|(address, _)| is_at(address, &plan.at(place)))
 }
 
 fn is_posted(told: Option<&(String, String)>) -> bool {

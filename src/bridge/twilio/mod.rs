@@ -4,9 +4,9 @@
 //! Posts are answered from the plan alone, at once; what they tell goes through a queue to the one task that owns what
 //! is known of the calls. A listing and each order run beside it and report to it.
 
-pub mod caller;
 pub mod calls;
 pub mod check;
+mod dialling;
 mod doorkeeper;
 pub mod form;
 mod look;
@@ -31,6 +31,7 @@ use super::http::pace::Pace;
 use super::http::receive::{Refusals, receive};
 use super::told::{Ask, Told};
 use crate::domain::Redacted;
+use dialling::Dialling;
 use doorkeeper::Doorkeeper;
 use posted::Plan;
 use rest::Rest;
@@ -48,8 +49,12 @@ pub struct Settings {
     pub token: Redacted<String>,
     /// Twilio's REST interface.
     pub interface: Interface,
+    /// The hotline's numbers; none: those of the account whose calls are told here.
+    pub numbers: Vec<String>,
     /// The number that is shown to operators' phones; nothing: the line that was called.
     pub shown_number: Option<String>,
+    /// How the numbers of phones begin that may be rung; none: those of the country of the number they are shown.
+    pub may_ring: Vec<String>,
     /// Posts a second that are taken; three times as many at once.
     pub posts_a_second: u32,
     /// How often Twilio is asked for a sign of life.
@@ -72,7 +77,11 @@ pub async fn run(
         missed: false,
     };
     let rest = Rest::new(settings.interface, &settings.plan.account);
-    let translator = Translator::new(rest, settings.plan, settings.shown_number, told);
+    let dialling = Dialling {
+        shown_number: settings.shown_number,
+        may_ring: settings.may_ring,
+    };
+    let translator = Translator::new(rest, settings.plan, dialling, settings.numbers, told);
     receive((listener, tls), doorkeeper, MOST_WAITING, async |heard| {
         translator.run(settings.ping_every, heard, asks).await;
     })

@@ -1,30 +1,32 @@
-//! Owns: doing at Twilio what an operator ordered, step by step, never ringing twice by itself.
+//! Owns: doing at Twilio what an operator ordered, step by step.
 //! Must not know: who ordered it, or the database.
+
+mod ringing;
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::mpsc::{Receiver, Sender};
+use tokio::sync::watch;
 
+use super::dialling::Dialling;
 use super::posted::{LegStatus, Plan, is_over};
-use super::refusals::{is_phone, of_caller, word};
+use super::refusals::{of_caller, word};
 use super::rest::{ParticipantRow, Rest, RestError};
 use super::twiml::document;
 use crate::domain::CommandId;
 use crate::domain::phone_system::{CallFacts, Command, CommandKind, Connected, Step};
 
-/// How long a phone rings.
-const RINGS_FOR: Duration = Duration::from_secs(20);
 /// How often Twilio is asked how a leg stands, in case its posts do not reach us.
 const ASK_EVERY: Duration = Duration::from_millis(500);
 /// How long a caller may take from the queue into the room.
 const ARRIVES_WITHIN: Duration = Duration::from_secs(6);
 
 /// What an order hears while it is done.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Heard {
-    /// How its leg stands.
-    Leg(LegStatus),
+    /// Twilio's name for its leg, and how it stands.
+    Leg(String, LegStatus),
     /// The caller's call is over.
     CallerGone,
     /// The operator has let the caller go.
@@ -56,8 +58,12 @@ pub(super) struct Order {
     pub(super) rest: Rest,
     /// Addresses and the queue.
     pub(super) plan: Plan,
-    /// The number that is shown to operators' phones; nothing: the line that was called.
-    pub(super) shown_number: Option<String>,
+    /// Which phones may be rung.
+    pub(super) dialling: Dialling,
+    /// Whether this bridge may still begin anything, as far as it knows.
+    pub(super) acts: watch::Receiver<bool>,
+    /// A leg may have been made that nobody has seen: were it to ring, nobody would come.
+    pub(super) lost_leg: bool,
 }
 
 impl Order {
@@ -68,10 +74,13 @@ impl Order {
             Err(step) => step,
         };
         self.tell(step).await;
+        if self.lost_leg {
+            self.silence_lost_leg().await;
+        }
     }
 
     async fn done(&mut self) -> Result<(), Step> {
-        self.is_in_time()?;
+        self.may_begin()?;
         match self.command.kind.clone() {
             CommandKind::Answer { phone } => self.answer(phone.reveal()).await,
             CommandKind::Interpreter { phone } => {
@@ -89,10 +98,18 @@ impl Order {
         }
     }
 
-    /// Asked again before each thing that somebody would hear: Twilio may have been slow to say how all stands.
-    fn is_in_time(&self) -> Result<(), Step> {
-        let late = !self.begun && Timestamp::now() >= self.command.expires_at;
-        if late { Err(Step::Expired) } else { Ok(()) }
+    /// Asked again before each thing that somebody would hear: Twilio may have been slow to say how all stands, and another
+    /// bridge may act by now.
+    fn may_begin(&self) -> Result<(), Step> {
+        if self.begun {
+            Ok(())
+        } else if !*self.acts.borrow() {
+            Err(Step::Failed)
+        } else if Timestamp::now() >= self.command.expires_at {
+            Err(Step::Expired)
+        } else {
+            Ok(())
+        }
     }
 
     /// The phone rings first and the caller waits in the queue meanwhile: whatever happens to the phone, the caller
@@ -138,111 +155,9 @@ impl Order {
         Err(Step::Failed)
     }
 
-    /// The leg of this command: the one that is there already, or a new one.
-    async fn rung(&mut self, phone: &str) -> Result<String, Step> {
-        let known = self.leg_of(self.command.id).await.map_err(word)?;
-        let leg = match known {
-            Some(leg) => leg.call_sid,
-            None if self.begun => return Err(Step::BridgeRestarted),
-            None => self.invited(phone).await?,
-        };
-        self.tell(Step::Ringing).await;
-        Ok(leg)
-    }
-
-    async fn invited(&mut self, phone: &str) -> Result<String, Step> {
-        if !is_phone(phone) {
-            return Err(Step::PhoneUnknown);
-        }
-        let caller = self
-            .rest
-            .call(&self.command.provider_id)
-            .await
-            .map_err(word)?;
-        let caller = caller
-            .filter(|call| !is_over(&call.status))
-            .ok_or(Step::CallerGone)?;
-        let from = self
-            .shown_number
-            .as_deref()
-            .or(caller.line())
-            .unwrap_or_default();
-        let label = self.command.id.leg();
-        let (leg_events, room_events) = (
-            self.plan.leg_events(self.command.id),
-            self.plan.room_events(),
-        );
-        let rings = RINGS_FOR.as_secs().to_string();
-        let fields = [
-            ("To", phone),
-            ("From", from),
-            ("Label", &label),
-            ("Timeout", &rings),
-            ("Beep", "false"),
-            ("StartConferenceOnEnter", "true"),
-            ("EndConferenceOnExit", "false"),
-            ("StatusCallback", &leg_events),
-            (
-                "StatusCallbackEvent",
-                "initiated ringing answered completed",
-            ),
-            ("ConferenceStatusCallback", &room_events),
-            ("ConferenceStatusCallbackEvent", "join leave hold end"),
-        ];
-        self.is_in_time()?;
-        match self.rest.invite(&self.command.room, &fields).await {
-            Ok(leg) => Ok(leg),
-            // It may ring already. Asking for a second one would ring twice.
-            Err(error) if error.is_open() => {
-                let leg = self.leg_of(self.command.id).await.map_err(word)?;
-                leg.map(|leg| leg.call_sid).ok_or(Step::Failed)
-            }
-            Err(error) => Err(word(error)),
-        }
-    }
-
-    /// Waits until somebody picks up the phone.
-    async fn picked_up(&mut self, leg: &str) -> Result<(), Step> {
-        let until = tokio::time::Instant::now() + RINGS_FOR + Duration::from_secs(5);
-        let mut status = LegStatus::Begun;
-        while tokio::time::Instant::now() < until {
-            match status {
-                LegStatus::Answered => return Ok(()),
-                LegStatus::Busy => return Err(Step::PhoneBusy),
-                LegStatus::Silent | LegStatus::Over => return Err(Step::PhoneSilent),
-                LegStatus::Unreachable => return Err(Step::PhoneUnreachable),
-                LegStatus::Unknown => return Err(Step::PhoneUnknown),
-                LegStatus::Begun | LegStatus::Ringing => {}
-            }
-            match tokio::time::timeout(ASK_EVERY, self.heard.recv()).await {
-                Ok(Some(Heard::Leg(heard))) => status = heard,
-                Ok(Some(Heard::CallerGone)) => {
-                    self.drop_leg(leg).await;
-                    return Err(Step::CallerGone);
-                }
-                Ok(Some(Heard::Cancelled)) => {
-                    self.drop_leg(leg).await;
-                    return Err(Step::Cancelled);
-                }
-                Ok(None) => return Err(Step::Failed),
-                Err(_) if self.is_caller_over().await => {
-                    self.drop_leg(leg).await;
-                    return Err(Step::CallerGone);
-                }
-                Err(_) => {
-                    let asked = self.rest.call(leg).await.ok().flatten();
-                    let asked = asked.and_then(|leg| LegStatus::of(&leg.status, None));
-                    status = asked.unwrap_or(status);
-                }
-            }
-        }
-        self.drop_leg(leg).await;
-        Err(Step::PhoneSilent)
-    }
-
     async fn music(&mut self, music: bool) -> Result<(), Step> {
         let meeting = self.meeting().await?;
-        self.is_in_time()?;
+        self.may_begin()?;
         let caller = self.command.provider_id.clone();
         let done = self.rest.hold(&meeting, &caller, music).await;
         done.map_err(of_caller)?;
@@ -260,7 +175,7 @@ impl Order {
         let there = self.rest.participants(&meeting).await.map_err(word)?;
         let mut legs: Vec<&ParticipantRow> = there.iter().filter(|one| is_leg(one)).collect();
         legs.sort_by_key(|leg| leg.since());
-        self.is_in_time()?;
+        self.may_begin()?;
         for leg in legs.into_iter().skip(1) {
             self.rest.hang_up(&leg.call_sid).await.map_err(word)?;
         }
@@ -274,7 +189,7 @@ impl Order {
             let over = self.is_caller_over().await;
             return if over { Err(Step::CallerGone) } else { Ok(()) };
         };
-        self.is_in_time()?;
+        self.may_begin()?;
         let wait = document(&[self.plan.enqueue()]);
         let moved = self.rest.redirect(&self.command.provider_id, &wait).await;
         moved.map_err(of_caller)?;
@@ -304,10 +219,11 @@ impl Order {
 
     /// One operator leaves the room; the caller stays with the other.
     async fn release(&self, leg: CommandId) -> Result<(), Step> {
-        match self.leg_of(leg).await.map_err(word)? {
-            Some(leg) => self.rest.hang_up(&leg.call_sid).await.map_err(word),
-            None => Ok(()),
-        }
+        let Some(leg) = self.leg_of(leg).await.map_err(word)? else {
+            return Ok(());
+        };
+        self.may_begin()?;
+        self.rest.hang_up(&leg.call_sid).await.map_err(word)
     }
 
     async fn meeting(&self) -> Result<String, Step> {

@@ -4,7 +4,6 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::caller::caller;
 use super::form::Form;
 use super::moments::{moment, within_second};
 use super::twiml::Verb;
@@ -178,7 +177,9 @@ fn is_sid(sid: &str) -> bool {
 }
 
 impl Plan {
-    fn at(&self, place: &str) -> String {
+    /// The address of one of the places where we are told something.
+    #[must_use]
+    pub fn at(&self, place: &str) -> String {
         format!("{}/{place}", self.public_address)
     }
 
@@ -279,7 +280,7 @@ fn facts(call: String) -> CallFacts {
 fn arrival(call: String, form: &Form, now: Timestamp) -> News {
     News::Call(Box::new(CallFacts {
         line: form.get("To").map(|to| to.chars().take(40).collect()),
-        caller: form.get("From").map_or(Caller::Withheld, caller),
+        caller: Caller::said(form.get("From").unwrap_or_default(), true),
         arrived_at: Some(now),
         waiting_at: Some(now),
         ..facts(call)

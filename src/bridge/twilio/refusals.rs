@@ -1,14 +1,8 @@
-//! Owns: what may be rung, and what Twilio's refusals mean to an operator.
+//! Owns: what Twilio's refusals mean to an operator.
 //! Must not know: what was ordered.
 
 use super::rest::RestError;
 use crate::domain::phone_system::Step;
-
-/// A telephone number, as the database lets one be set; nothing that could mean more to Twilio.
-pub(super) fn is_phone(phone: &str) -> bool {
-    let number = phone.strip_prefix('+').unwrap_or(phone);
-    (2..=15).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_digit())
-}
 
 /// What a refusal means to the operator.
 pub(super) const fn word(error: RestError) -> Step {

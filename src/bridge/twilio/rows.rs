@@ -38,6 +38,24 @@ pub struct NumberRow {
     pub trunk_sid: Option<String>,
 }
 
+impl NumberRow {
+    /// Whether calls to it are told at this address, and nothing else has them.
+    #[must_use]
+    pub fn calls(&self, address: &str) -> bool {
+        let nothing = |sid: &Option<String>| sid.as_deref().is_none_or(str::is_empty);
+        let told = self.voice_url.as_deref();
+        told.is_some_and(|told| is_at(told, address))
+            && nothing(&self.trunk_sid)
+            && nothing(&self.voice_application_sid)
+    }
+}
+
+/// Whether what is told there is told at this address. What stands behind a `#` only says how often Twilio tries.
+#[must_use]
+pub fn is_at(told: &str, address: &str) -> bool {
+    told.split('#').next() == Some(address)
+}
+
 /// A call as Twilio lists it.
 #[derive(Clone, Deserialize)]
 pub struct CallRow {

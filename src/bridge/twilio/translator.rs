@@ -6,10 +6,12 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::sync::watch;
 
 use super::calls::Calls;
+use super::dialling::Dialling;
 use super::doorkeeper::Passed;
-use super::look::{Around, look_around};
+use super::look::{Around, Ours, look_around};
 use super::orders::{Came, Heard, Order};
 use super::posted::{News, Plan};
 use super::rest::{Rest, RestError};
@@ -31,11 +33,14 @@ enum Found {
 pub(super) struct Translator {
     rest: Rest,
     plan: Plan,
-    shown_number: Option<String>,
+    dialling: Dialling,
+    ours: Ours,
     told: Sender<Told>,
     calls: Calls,
     /// Orders under way: their call, and where they hear of it.
     orders: HashMap<CommandId, (String, Sender<Heard>)>,
+    /// Whether those who hold the other end may begin what they were ordered.
+    acts: watch::Sender<bool>,
     /// A listing goes on. What is posted meanwhile is told at once, and the picture has it too.
     looking: bool,
     /// When the last listing began that was complete.
@@ -53,16 +58,24 @@ impl Translator {
     pub(super) fn new(
         rest: Rest,
         plan: Plan,
-        shown_number: Option<String>,
+        dialling: Dialling,
+        numbers: Vec<String>,
         told: Sender<Told>,
     ) -> Self {
+        let ours = Ours {
+            queue: plan.queue.clone(),
+            voice: plan.at("voice"),
+            numbers,
+        };
         Self {
             rest,
             plan,
-            shown_number,
+            dialling,
+            ours,
             told,
             calls: Calls::default(),
             orders: HashMap::new(),
+            acts: watch::Sender::new(true),
             looking: false,
             looked: None,
             look_again: None,
@@ -124,9 +137,13 @@ impl Translator {
                 }
             }
             Ask::LookAround { record_read_to } => self.look(record_read_to),
-            // Operators choose their callers here, so nothing rings in turn; and an order looks at its time, and at what
-            // stands already, before it rings.
-            Ask::Presence(_) | Ask::StandDown => {}
+            Ask::StandDown => {
+                // What is ordered from now on is ordered by whoever speaks then.
+                self.acts.send_replace(false);
+                self.acts = watch::Sender::new(true);
+            }
+            // Operators choose their callers here, so nothing rings in turn.
+            Ask::Presence(_) => {}
         }
         Vec::new()
     }
@@ -143,7 +160,9 @@ impl Translator {
             came: self.came.0.clone(),
             rest: self.rest.clone(),
             plan: self.plan.clone(),
-            shown_number: self.shown_number.clone(),
+            dialling: self.dialling.clone(),
+            acts: self.acts.subscribe(),
+            lost_leg: false,
         };
         tokio::spawn(order.carry_out());
     }
@@ -167,11 +186,13 @@ impl Translator {
     fn hear(&mut self, news: News) -> Vec<Told> {
         match &news {
             News::Leg {
-                command, status, ..
+                command,
+                call,
+                status,
             } => {
                 if let Some((_, hears)) = self.orders.get(command) {
                     // An order that is not listening asks by itself.
-                    hears.try_send(Heard::Leg(*status)).ok();
+                    hears.try_send(Heard::Leg(call.clone(), *status)).ok();
                 }
             }
             News::Over { call, .. } => {
@@ -195,13 +216,9 @@ impl Translator {
             });
             return;
         }
-        let (rest, queue, found) = (
-            self.rest.clone(),
-            self.plan.queue.clone(),
-            self.found.0.clone(),
-        );
+        let (rest, ours, found) = (self.rest.clone(), self.ours.clone(), self.found.0.clone());
         tokio::spawn(async move {
-            let around = look_around(&rest, &queue, read_to.as_ref(), Timestamp::now()).await;
+            let around = look_around(&rest, &ours, read_to.as_ref(), Timestamp::now()).await;
             drop(found.send(Found::Around(around)).await);
         });
     }
@@ -249,9 +266,12 @@ impl Translator {
                 let before = self.looked.replace(around.began);
                 let since = before.and_then(|before| before.checked_sub(TOLD_AGAIN).ok());
                 says.push(Told::Again(self.calls.ended_since(since)));
-                let calls = self.calls.living(around.living, around.began, now);
+                let told = around.others.iter().filter_map(|id| self.calls.of(id));
+                let living = around.living.into_iter().chain(told.cloned()).collect();
+                let calls = self.calls.living(living, around.began, now);
                 says.push(Told::Picture(Picture {
                     calls,
+                    others: around.others,
                     ..Picture::default()
                 }));
                 let past = self.calls.past(around.ended, now);

@@ -297,10 +297,21 @@ pub(super) fn cloud(
         },
         token,
         interface,
+        numbers: bridge
+            .texts("numbers")
+            .iter()
+            .map(|one| bare(one))
+            .collect(),
         shown_number: text("shown_number"),
+        may_ring: bridge.texts("may_ring"),
         posts_a_second: bridge.number("posts_a_second").unwrap_or(POSTS_A_SECOND),
         ping_every: TWILIO_PING_EVERY,
     })
+}
+
+/// A number as Twilio writes it, without what people write between the digits.
+fn bare(number: &str) -> String {
+    number.replace([' ', '-', '.', '(', ')'], "")
 }
 
 pub(super) fn posts(

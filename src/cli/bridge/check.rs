@@ -41,7 +41,7 @@ pub(super) fn check(bridge: &Bridge, context: &Context) -> Result<(), Failure> {
             let seen = context
                 .block_on(look)?
                 .map_err(|error| refused(error, context))?;
-            let found = twilio::check::judge(&seen, &settings, &bridge.texts("numbers"));
+            let found = twilio::check::judge(&seen, &settings);
             let numbers = seen.numbers.len();
             let say = &context.say;
             let first = say.say_with("bridge-check-saw-twilio", &[("numbers", numbers.into())]);

@@ -45,6 +45,28 @@ fn twilio_rings_nobody_in_turn() {
 }
 
 #[test]
+fn what_may_be_rung_is_said_as_numbers_begin() {
+    let section = "[bridge.cloud]\nkind = \"twilio\"\npublic_address = \"https://hotline.invalid\"\n\
+                   account = \"AC1\"\nlisten = \"127.0.0.1:8481\"\n";
+    for (bad, why) in [
+        ("[]", "config-wrong-kind"),
+        ("[\"+\"]", "config-bridge-may-ring"),
+        ("[\"1312\"]", "config-bridge-may-ring"),
+        ("[\"+1\", \"sip:\"]", "config-bridge-may-ring"),
+    ] {
+        let problems = Desk::new("may-ring")
+            .user(&format!("{section}may_ring = {bad}\n"))
+            .problems();
+        let ids: Vec<_> = problems.iter().map(|problem| problem.id).collect();
+        assert_eq!(ids, [why], "{bad}");
+    }
+    let said = Desk::new("may-ring-said")
+        .user(&format!("{section}may_ring = [\"+1312\", \"+52\"]\n"))
+        .load();
+    assert_eq!(said.bridges[0].texts("may_ring"), ["+1312", "+52"]);
+}
+
+#[test]
 fn whatever_is_wrong_with_a_phone_systems_section_is_said_at_once() {
     let problems = Desk::new("bad-bridges")
         .user(

@@ -9,10 +9,9 @@ use rand::seq::SliceRandom as _;
 use rand::{RngExt as _, SeedableRng as _};
 
 use super::{CallFacts, Calls, EndWhy, News, RoomEvent, RoomNews, SETTLE, facts};
-use crate::bridge::twilio::caller::caller;
 use crate::bridge::twilio::posted::LegStatus;
 use crate::domain::CommandId;
-use crate::domain::phone_system::Connected;
+use crate::domain::phone_system::{Caller, Connected};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_795_294_000 + second).unwrap()
@@ -21,7 +20,7 @@ fn at(second: i64) -> Timestamp {
 fn arrives(call: &str) -> News {
     News::Call(Box::new(CallFacts {
         line: Some("+13125550100".to_owned()),
-        caller: caller("+13125550199"),
+        caller: Caller::Number("+13125550199".into()),
         arrived_at: Some(at(0)),
         waiting_at: Some(at(0)),
         ..facts(call)

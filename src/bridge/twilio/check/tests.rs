@@ -20,7 +20,9 @@ fn settings() -> Settings {
         },
         interface: Interface::new("http://127.0.0.1:9", "AC1", &token, &connector).unwrap(),
         token,
+        numbers: Vec::new(),
         shown_number: None,
+        may_ring: Vec::new(),
         posts_a_second: 50,
         ping_every: std::time::Duration::from_secs(4),
     }
@@ -56,8 +58,12 @@ fn well() -> Seen {
 }
 
 fn found(seen: &Seen, numbers: &[&str]) -> Vec<(&'static str, String)> {
-    let numbers: Vec<String> = numbers.iter().map(|number| (*number).to_owned()).collect();
-    let findings = judge(seen, &settings(), &numbers).into_iter();
+    let numbers = numbers.iter().map(|number| (*number).to_owned()).collect();
+    let settings = Settings {
+        numbers,
+        ..settings()
+    };
+    let findings = judge(seen, &settings).into_iter();
     findings
         .map(|finding| (finding.what.word(), finding.about))
         .collect()

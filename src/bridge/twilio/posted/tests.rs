@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 
 use super::{Form, LegStatus, News, Plan, Read, RoomEvent, Verb, Voicemail, read};
-use crate::bridge::twilio::caller::caller;
+use crate::domain::phone_system::Caller;
 
 fn plan() -> Plan {
     Plan {
@@ -48,12 +48,19 @@ fn a_caller_arrives_and_waits() {
         unreachable!()
     };
     assert_eq!(call.line.as_deref(), Some("+13125550100"));
-    assert_eq!(call.caller, caller("+13125550199"));
+    assert_eq!(call.caller, Caller::Number("+13125550199".into()));
     assert_eq!(
         (call.arrived_at, call.waiting_at),
         (Some(now()), Some(now()))
     );
     assert_eq!(told.verbs, Some(vec![plan().enqueue()]));
+    for nobody in ["", "&From=%2B266696687", "&From=Restricted"] {
+        let told = posted("voice", &format!("CallSid=CA1&To=%2B13125550100{nobody}"));
+        let [News::Call(call)] = &told.news[..] else {
+            unreachable!()
+        };
+        assert_eq!(call.caller, Caller::Withheld, "{nobody}");
+    }
     let told = posted("wait", "CallSid=CA1&QueueTime=60");
     let [News::Call(call)] = &told.news[..] else {
         unreachable!()
