@@ -67,25 +67,18 @@ fn a_sound_form_is_told_in_one_line_and_as_json() {
 
 #[test]
 fn a_broken_workbook_is_called_one_and_not_an_empty_form() {
-    let folder = tempfile_folder();
+    let folder = tempfile::tempdir().unwrap();
     for (name, bytes) in [
         ("intake.xlsx", &b"not a workbook"[..]),
         ("b.XLSX", b"PK\x03\x04 cut off"),
     ] {
-        let file = folder.join(name);
+        let file = folder.path().join(name);
         std::fs::write(&file, bytes).unwrap();
         let told = form(&["check", file.to_str().unwrap()], "");
         assert_eq!(told.status.code(), Some(65));
         let why = String::from_utf8(told.stderr).unwrap();
         assert!(why.contains("cannot be read as a workbook"), "{why}");
     }
-    std::fs::remove_dir_all(folder).unwrap();
-}
-
-fn tempfile_folder() -> std::path::PathBuf {
-    let folder = std::env::temp_dir().join(format!("linelamp-broken-form-{}", Uuid::new_v4()));
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
 }
 
 #[test]

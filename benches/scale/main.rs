@@ -17,6 +17,7 @@ mod crowd;
 #[path = "../desk/hotline.rs"]
 #[allow(dead_code, reason = "the desk's measurements use the rest of it")]
 mod hotline;
+mod look;
 mod past;
 #[path = "../desk/table.rs"]
 #[allow(dead_code, reason = "the desk's measurements use the rest of it")]
@@ -51,15 +52,18 @@ fn main() {
         .build()
         .expect("a runtime");
     LocalSet::new().block_on(&runtime, async {
-        let mut rows = Vec::new();
+        let (mut rows, mut pages, mut searches) = (Vec::new(), Vec::new(), Vec::new());
         for people in sizes {
             let hotline = Hotline::open_for(300).await;
             past::happens(&hotline, people).await;
             rows.push(work::measured(&hotline, people).await);
+            pages.extend(look::pages(&hotline, people).await);
+            searches.extend(look::searches(&hotline, people).await);
             hotline.close();
         }
         if !rows.is_empty() {
             work::print(&rows);
+            look::print(&pages, &searches);
         }
         if crowds {
             let mut rows = Vec::new();

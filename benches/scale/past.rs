@@ -30,12 +30,13 @@ const CALLS: &str = "
            LATERAL (SELECT now() - interval '2 days' - p.n * interval '1 minute' AS at) t";
 const ENTRIES: &str = "
     INSERT INTO linelamp.entry (id, call_id, kind, words, author, written_at, at, fence)
-    SELECT gen_random_uuid(), c.id, 'note', 'line ' || n || ' word' || n * 31 % 9000 || ' insulin', 'op-100', t, t, 1
+    SELECT gen_random_uuid(), c.id, 'note', 'line ' || n || ' word' || abs(hashtext(c.provider_id || n)) % 9000 || ' insulin', 'op-100', t, t, 1
       FROM linelamp.call c, generate_series(1, 5) n, LATERAL (SELECT c.arrived_at + n * interval '1 minute' AS t) x
      WHERE c.source = 'past'";
 const WORDS: &str = "
     INSERT INTO linelamp.note_word (entry_id, call_id, at, lexemes)
-    SELECT id, call_id, at, to_tsvector('simple', 'team1 ' || words) FROM linelamp.entry";
+    SELECT e.id, c.id, e.at, linelamp.team_lexemes(c.team_id, e.words)
+      FROM linelamp.entry e JOIN linelamp.call c ON c.id = e.call_id";
 const WAITING: &str = "SELECT count(linelamp.call_add('bench', 'call ' || n, '1001', NULL, NULL)) FROM generate_series(1, 200) n";
 
 /// So many people have called.

@@ -199,6 +199,8 @@ mod tests {
     use std::fs::Permissions;
     use std::os::unix::fs::PermissionsExt;
 
+    use tempfile::NamedTempFile;
+
     use super::*;
 
     fn nobody(_: &Address) -> io::Result<Redacted<String>> {
@@ -209,12 +211,11 @@ mod tests {
         "postgres://op-017@db.example.org/linelamp".parse().unwrap()
     }
 
-    fn file(name: &str, text: &str, mode: u32) -> PathBuf {
-        let path =
-            std::env::temp_dir().join(format!("linelamp-password-{}-{name}", std::process::id()));
-        std::fs::write(&path, text).unwrap();
-        std::fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
-        path
+    fn file(text: &str, mode: u32) -> NamedTempFile {
+        let file = NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        std::fs::set_permissions(file.path(), Permissions::from_mode(mode)).unwrap();
+        file
     }
 
     #[test]
@@ -237,8 +238,10 @@ mod tests {
                 .reveal(),
             "rose"
         );
-        let passfile = file("passfile", "db.example.org:*:*:op-017:tulip\n", 0o600);
-        let from = PasswordFrom::Auto { passfile };
+        let passfile = file("db.example.org:*:*:op-017:tulip\n", 0o600);
+        let from = PasswordFrom::Auto {
+            passfile: passfile.path().to_owned(),
+        };
         assert_eq!(
             from.obtain(&far(), nobody).unwrap().unwrap().reveal(),
             "tulip"
@@ -247,12 +250,14 @@ mod tests {
 
     #[test]
     fn a_file_that_others_may_read_is_refused() {
-        let from = PasswordFrom::File(file("open", "rose\n", 0o644));
+        let open = file("rose\n", 0o644);
+        let from = PasswordFrom::File(open.path().to_owned());
         assert!(matches!(
             from.obtain(&far(), nobody),
             Err(PasswordError::OpenToOthers(_))
         ));
-        let from = PasswordFrom::File(file("private", "rose\nsecond line\n", 0o600));
+        let private = file("rose\nsecond line\n", 0o600);
+        let from = PasswordFrom::File(private.path().to_owned());
         assert_eq!(
             from.obtain(&far(), nobody).unwrap().unwrap().reveal(),
             "rose"

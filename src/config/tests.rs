@@ -4,6 +4,8 @@ mod bridges;
 
 use std::path::PathBuf;
 
+use tempfile::TempDir;
+
 use super::*;
 use crate::command::{Command, Context};
 use crate::keymap::Lookup;
@@ -14,13 +16,14 @@ use crate::theme::Role;
 struct Desk {
     around: Surroundings,
     flags: Flags,
+    /// Goes with the test.
+    _folder: TempDir,
 }
 
 impl Desk {
     fn new(name: &str) -> Self {
-        let folder =
-            std::env::temp_dir().join(format!("linelamp-config-{}-{name}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
+        let kept = tempfile::Builder::new().prefix(name).tempdir().unwrap();
+        let folder = kept.path().to_owned();
         let around = Surroundings {
             variables: [("USER".to_owned(), "op-017".to_owned())].into(),
             system_file: folder.join("system.toml"),
@@ -31,6 +34,7 @@ impl Desk {
         Self {
             around,
             flags: Flags::default(),
+            _folder: kept,
         }
     }
 
@@ -104,7 +108,8 @@ fn the_example_documents_every_setting_and_its_variable() {
 
 #[test]
 fn what_the_example_shows_commented_out_can_be_taken_over() {
-    let file = Desk::new("ca").around.home.join("ca.pem");
+    let desk = Desk::new("example");
+    let file = desk.around.home.join("ca.pem");
     std::fs::write(&file, "").unwrap();
     let taken_over = |line: &'static str| {
         let bare = line.strip_prefix("# ").unwrap_or(line);
@@ -123,7 +128,7 @@ fn what_the_example_shows_commented_out_can_be_taken_over() {
     let whole = whole
         .join("\n")
         .replace("/etc/linelamp/ca.pem", &file.display().to_string());
-    let problems = Desk::new("example").user(&whole).problems();
+    let problems = desk.user(&whole).problems();
     // The two ways to a password exclude each other; nothing else is wrong.
     assert_eq!(
         problems
