@@ -1,7 +1,11 @@
 //! Owns: commands in the database: given once, never late, and what comes of them.
 
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use linelamp::bridge::told::{Ask, Told};
 use linelamp::domain::CommandId;
-use linelamp::domain::phone_system::{AnswerMode, CommandKind, Step};
+use linelamp::domain::phone_system::{AnswerMode, CommandKind, Step, SystemKind};
 
 use super::story::*;
 use crate::support::TestDatabase;
@@ -68,6 +72,27 @@ async fn a_command_is_given_once_with_all_it_takes() {
     assert_eq!(ask(&db, STEP).await, "f");
     assert_eq!(ask(&db, LAST).await, "done", "the phone is forgotten");
     assert_eq!(state(&db, "a").await, "on_call");
+}
+
+#[tokio::test]
+async fn an_order_begins_before_another_bridge_can_act_or_not_at_all() {
+    for kind in [SystemKind::Asterisk, SystemKind::Twilio] {
+        let db = TestDatabase::new().await;
+        let (told, mut asks) = core_for(&db, kind, Duration::from_mins(1));
+        told.send(Told::Ready).await.unwrap();
+        let caller = Told::Call(Box::new(rings("a", 0)));
+        told.send(caller).await.unwrap();
+        until(&db, "SELECT count(*)::text FROM linelamp.call", "1").await;
+        ana_orders(&db, "answer", "101", 20).await;
+        let command = loop {
+            if let Ask::Command(command) = asks.recv().await.unwrap() {
+                break command;
+            }
+        };
+        // Six seconds without a sign of life make room for the next one, and there is a sign every two.
+        let left = command.expires_at.duration_since(Timestamp::now());
+        assert!(left <= SignedDuration::from_secs(4), "{kind:?}: {left:?}");
+    }
 }
 
 #[tokio::test]

@@ -1,8 +1,9 @@
 //! Owns: the bridge as a program: what it says of its configuration, and the state of phone systems on the command line.
 
+use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use linelamp::domain::phone_system::{AnswerMode, SignOfLife};
 
@@ -63,6 +64,39 @@ async fn the_command_line_says_whether_phone_systems_are_heard() {
         (code, &told[0]["source"], &told[0]["state"]),
         (0, &"pbx".into(), &"live".into())
     );
+}
+
+/// A script tells of a caller whose number it read from its phone system.
+fn adds(db: &TestDatabase, folder: &std::path::Path, id: &str, from: &str) {
+    let mut adding = Command::new(env!("CARGO_BIN_EXE_linelamp"))
+        .env_clear()
+        .env("HOME", support::HOME)
+        .args(["--database", &db.url("linelamp-bridge"), "--config"])
+        .arg(folder.join("config.toml"))
+        .args(["call", "add", "--source", "script", "--id", id])
+        .args(["--line", "1001", "--from", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut words = adding.stdin.take().unwrap();
+    writeln!(words, "{from}").unwrap();
+    drop(words);
+    assert!(adding.wait().unwrap().success(), "{id}");
+}
+
+#[tokio::test]
+async fn what_a_phone_system_writes_for_nobody_is_no_number_however_it_comes() {
+    let db = TestDatabase::new().await;
+    let folder = configured("nobody", "");
+    for (at, nobody) in ["anonymous", "Restricted", "+266696687"].iter().enumerate() {
+        adds(&db, &folder, &format!("nobody {at}"), nobody);
+    }
+    adds(&db, &folder, "somebody", "+13125550199");
+    let numbers = "SELECT string_agg(n.number, ' ') FROM linelamp.call_number n";
+    assert_eq!(ask(&db, numbers).await, "+13125550199");
+    let calls = "SELECT count(*)::text FROM linelamp.call WHERE nth_today = 1";
+    assert_eq!(ask(&db, calls).await, "4");
 }
 
 #[tokio::test]
