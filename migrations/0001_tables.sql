@@ -338,6 +338,8 @@ CREATE TABLE linelamp.note_word (
 );
 CREATE INDEX note_word_lexemes ON linelamp.note_word USING gin (lexemes);
 CREATE INDEX note_word_call ON linelamp.note_word (call_id);
+-- Asked at every search: the newest lines.
+CREATE INDEX note_word_at ON linelamp.note_word (at);
 
 -- Which entries stand in which case's timeline: moves with the call, so that paging never joins.
 CREATE TABLE linelamp.timeline (

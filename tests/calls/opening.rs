@@ -82,6 +82,34 @@ async fn absent_and_forbidden_are_one_answer() {
     assert_eq!(missing, Err(DbError::Denied));
 }
 
+/// 4,500 lines about rice on the call that is there, the oldest thirty about lentils too.
+const TWO_YEARS_OF_RICE: &str = "
+    SET session_replication_role = replica;
+    INSERT INTO linelamp.entry (id, call_id, kind, words, author, written_at, at, fence)
+    SELECT gen_random_uuid(), c.id, 'note', CASE WHEN n <= 30 THEN 'rice and lentils' ELSE 'rice again' END, 'op-001', t, t, 1
+      FROM linelamp.call c, generate_series(1, 4500) n, LATERAL (SELECT now() - interval '2 years' + n * interval '3 hours' AS t) x;
+    INSERT INTO linelamp.note_word (entry_id, call_id, at, lexemes)
+    SELECT e.id, c.id, e.at, linelamp.team_lexemes(c.team_id, e.words)
+      FROM linelamp.entry e JOIN linelamp.call c ON c.id = e.call_id WHERE e.words LIKE 'rice%';
+    RESET session_replication_role";
+
+#[tokio::test]
+async fn a_word_of_many_notes_shows_the_newest_and_a_rare_one_is_found_however_old() {
+    let db = TestDatabase::new().await;
+    let mut ana = db.connect("op-001").await;
+    let long_ago = ring(&db).await;
+    db.set_up(TWO_YEARS_OF_RICE).await;
+    let today = ring(&db).await;
+    let claim = take(&mut ana, today).await.unwrap();
+    write(&mut ana, claim, "nothing but rice").await;
+    let rice = find(&mut ana, "rice").await;
+    assert_eq!(rice.len(), 20);
+    assert_eq!(rice[0].record, Record::Call(today));
+    let lentils = find(&mut ana, "lentil").await;
+    assert_eq!(lentils.len(), 20);
+    assert_eq!(lentils[0].record, Record::Call(long_ago));
+}
+
 #[tokio::test]
 async fn a_search_reads_only_what_was_asked_for() {
     let db = TestDatabase::new().await;
