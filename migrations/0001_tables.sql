@@ -211,6 +211,8 @@ CREATE TABLE linelamp.call (
     elsewhere boolean NOT NULL GENERATED ALWAYS AS (ended_at IS NULL
         AND coalesce(connected_at > greatest(waiting_at, let_go_at), connected_at IS NOT NULL)) STORED,
     on_hold boolean NOT NULL DEFAULT false,
+    -- The operator's phone has left the talk, and the caller is still in it.
+    alone boolean NOT NULL DEFAULT false,
     -- What the phone that was to be rung does, or why the last order came to nothing.
     phone_step text CHECK (phone_step IN ('ringing', 'caller_gone', 'phone_busy', 'phone_silent', 'phone_unreachable',
         'phone_unknown', 'phone_barred', 'not_allowed', 'failed', 'expired', 'bridge_restarted')),

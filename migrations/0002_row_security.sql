@@ -81,8 +81,8 @@ GRANT SELECT ON linelamp.claim, linelamp.line, linelamp.gone, linelamp.operator,
 -- compare a column learns whether a hidden row has the value.
 GRANT SELECT (id, source, provider_id, arrival_seen, line_id, facility_id, team_id, outgoing, arrived_at, reached_at,
     returned_at, ended_at, end_why, broken_off_at, wrapped_at, wrapped_by, disposition, next_step, non_data, urgency,
-    language, nth_today, messages_waiting, bridged, elsewhere, on_hold, phone_step, voicemail, end_seen, missed, callback,
-    earlier_id, case_id, identified, touched_at, version, change_xid) ON linelamp.call
+    language, nth_today, messages_waiting, bridged, elsewhere, on_hold, alone, phone_step, voicemail, end_seen, missed,
+    callback, earlier_id, case_id, identified, touched_at, version, change_xid) ON linelamp.call
     TO linelamp_operator, linelamp_lead, linelamp_steward;
 GRANT SELECT (id, number, team_id, status, sealed, opened_at, updated_at, version, change_xid) ON linelamp.case_file
     TO linelamp_operator, linelamp_lead, linelamp_steward;

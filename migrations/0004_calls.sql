@@ -476,7 +476,7 @@ BEGIN
     END IF;
     PERFORM linelamp.end_claim(live.id, 'taken_over') WHERE live.id IS NOT NULL;
     fence := linelamp.make_claim(c.id, me, call_take_over.request, clock_timestamp(),
-                                 c.elsewhere AND (live.id IS NULL OR live.beside));
+                                 c.elsewhere AND NOT c.alone AND (live.id IS NULL OR live.beside));
     won := true;
     holder := me;
     PERFORM linelamp.record(me, 'take_over', c.id, call_take_over.request);

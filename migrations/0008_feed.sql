@@ -62,7 +62,7 @@ CREATE VIEW linelamp.feed_row WITH (security_invoker = true) AS
            nullif(c.messages_waiting, 0)::text, CASE WHEN c.bridged THEN c.source END, c.phone_step, c.callback,
            nullif(concat(CASE WHEN c.on_hold THEN 'h' END, CASE WHEN c.voicemail THEN 'v' END,
                          CASE WHEN NOT c.end_seen THEN 'u' END, CASE WHEN c.missed THEN 'm' END,
-                         CASE WHEN k.beside AND k.ended_at IS NULL THEN 'e' END), ''),
+                         CASE WHEN k.beside AND k.ended_at IS NULL THEN 'e' END, CASE WHEN c.alone AND c.ended_at IS NULL THEN 'a' END), ''),
            -- Only where the earlier one may be seen, too.
            (SELECT e.id::text FROM linelamp.call e WHERE e.id = c.earlier_id)], ',', '') AS body,
            c.change_xid,

@@ -253,7 +253,7 @@ BEGIN
             why := 'operator_hung_up';
         END IF;
         PERFORM linelamp.end_call(c.id, why, at);
-        UPDATE linelamp.call x SET end_seen = end_told.seen, on_hold = false,
+        UPDATE linelamp.call x SET end_seen = end_told.seen, on_hold = false, alone = false,
                phone_step = CASE WHEN x.phone_step = 'ringing' AND x.reached_at IS NULL THEN 'caller_gone' ELSE x.phone_step END
          WHERE x.id = c.id;
     ELSIF seen AND why = 'phone_system_restarted' AND linelamp.told_at(at) <= c.ended_at + interval '5 seconds' THEN
@@ -288,6 +288,7 @@ DECLARE
     was integer;
     is_new_connection boolean;
     is_first_line boolean;
+    is_alone boolean;
     is_new boolean;
 BEGIN
     changed := false;
@@ -314,6 +315,10 @@ BEGIN
     was := c.version;
     is_new_connection := connected > coalesce(c.connected_at, '-infinity');
     is_first_line := c.line_id IS NULL AND l.id IS NOT NULL AND c.case_id IS NULL;
+    -- Only who was put through, and neither waits again nor is gone, can be left alone; whoever is put through anew is not.
+    is_alone := c.ended_at IS NULL AND ended IS NULL AND coalesce((f->>'alone')::boolean, c.alone AND is_new_connection IS NOT TRUE)
+                AND coalesce(greatest(c.connected_at, connected) >= greatest(c.waiting_at, waiting),
+                             coalesce(c.connected_at, connected) IS NOT NULL);
 
     UPDATE linelamp.call x SET
            bridged = true,
@@ -331,13 +336,14 @@ BEGIN
            -- A caller who was reached stays reached; it may only turn out to have been earlier.
            reached_at = least(x.reached_at, connected),
            on_hold = CASE WHEN x.ended_at IS NULL THEN coalesce((f->>'on_hold')::boolean, x.on_hold) ELSE false END,
+           alone = is_alone,
            voicemail = x.voicemail OR coalesce((f->>'voicemail')::boolean, false)
      WHERE x.id = c.id AND (
            NOT x.bridged OR (begun AND NOT x.arrival_seen)
            OR is_first_line OR (x.facility_id IS NULL AND place IS NOT NULL)
            OR earliest < x.arrived_at OR waiting > coalesce(x.waiting_at, '-infinity') OR is_new_connection
            OR connected < coalesce(x.reached_at, 'infinity')
-           OR (x.ended_at IS NULL AND (f->>'on_hold')::boolean <> x.on_hold)
+           OR (x.ended_at IS NULL AND (f->>'on_hold')::boolean <> x.on_hold) OR is_alone <> x.alone
            OR ((f->>'voicemail')::boolean AND NOT x.voicemail))
     RETURNING x.* INTO c;
     IF NOT FOUND THEN
@@ -612,7 +618,8 @@ BEGIN
     IF step = 'done' THEN
         UPDATE linelamp.call c SET phone_step = NULL,
                on_hold = c.ended_at IS NULL AND CASE o.kind WHEN 'hold' THEN true WHEN 'resume' THEN false
-                                                           WHEN 'requeue' THEN false ELSE c.on_hold END
+                                                           WHEN 'requeue' THEN false ELSE c.on_hold END,
+               alone = c.alone AND o.kind NOT IN ('answer', 'requeue')
          WHERE c.id = o.call_id;
         IF o.kind = 'requeue' AND k.id IS NOT NULL
            AND EXISTS (SELECT FROM linelamp.call c WHERE c.id = o.call_id AND c.ended_at IS NULL) THEN

@@ -20,6 +20,7 @@ notice-no-phone-system = No phone system is connected here; you answer on a phon
 notice-phone-told = The phone system is told.
 notice-interpreter-called = The interpreter's phone is called.
 notice-colleague-rings = The phone of { $name } rings. The caller stays with you until it is picked up.
+notice-through-again = You are through to the caller again.
 notice-put-through = Put through to your phone.
 notice-hang-up-told = The phone system is told to hang up; the call is over when it has.
 notice-hung-up = You hung up; nobody had been put through.
@@ -28,8 +29,11 @@ notice-hung-up = You hung up; nobody had been put through.
 call-stage-ordered = Your phone is about to ring.
 call-stage-ringing = Your phone rings: pick it up, and the caller is put through.
 call-stage-on-hold = The caller hears music.
+call-stage-alone = Your phone dropped. The caller is still there: { $key } rings you again.
+call-stage-alone-in-turn = Your phone dropped. The caller is still there: { $key } gives the call back.
 call-stage-elsewhere = Somebody else talks with this caller; here you only write.
 call-stage-at-cap = The call is over: it ended at the facility's limit, which will have cut it. Write what is left, then wrap up.
+phone-ring-again = ring me again
 phone-hang-up = hang up
 phone-resume = back from hold
 
@@ -67,6 +71,7 @@ phone-step-bridge-restarted = The link to the phones restarted. See whether your
 
 # command line
 cli-colleague-rings = The colleague's phone rings; the caller stays with you until it is picked up.
+cli-call-alone = The phone dropped; the caller is still there: linelamp call answer
 cli-phone-none = No phone rings for you: linelamp phone set -
 cli-phone-ordered = Ordered; `linelamp call list` shows what came of it.
 

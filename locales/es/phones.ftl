@@ -20,6 +20,7 @@ notice-no-phone-system = Aquí no hay sistema telefónico; usted contesta en su 
 notice-phone-told = El sistema telefónico está avisado.
 notice-interpreter-called = Se llama al teléfono del intérprete.
 notice-colleague-rings = Suena el teléfono de { $name }. Quien llama sigue con usted hasta que conteste.
+notice-through-again = Vuelve a hablar con quien llama.
 notice-put-through = La llamada pasó a su teléfono.
 notice-hang-up-told = El sistema telefónico debe colgar; la llamada termina cuando lo haya hecho.
 notice-hung-up = Usted colgó; no se había pasado a nadie.
@@ -28,8 +29,11 @@ notice-hung-up = Usted colgó; no se había pasado a nadie.
 call-stage-ordered = Su teléfono está por sonar.
 call-stage-ringing = Su teléfono suena: conteste, y le pasan la llamada.
 call-stage-on-hold = Quien llama oye música.
+call-stage-alone = Se cortó su teléfono. Quien llama sigue ahí: { $key } le vuelve a llamar a usted.
+call-stage-alone-in-turn = Se cortó su teléfono. Quien llama sigue ahí: { $key } devuelve la llamada a la cola.
 call-stage-elsewhere = Alguien más habla con quien llama; aquí solo se escribe.
 call-stage-at-cap = La llamada terminó al llegar al límite del centro, que la habrá cortado. Escriba lo que falta y cierre.
+phone-ring-again = que vuelva a sonar
 phone-hang-up = colgar
 phone-resume = volver de espera
 
@@ -67,6 +71,7 @@ phone-step-bridge-restarted = Se reinició el enlace. Mire si suena su teléfono
 
 # línea de órdenes
 cli-colleague-rings = Suena el teléfono de su colega; quien llama sigue con usted hasta que conteste.
+cli-call-alone = Se cortó el teléfono; quien llama sigue ahí: linelamp call answer
 cli-phone-none = No suena ningún teléfono para usted: linelamp phone set -
 cli-phone-ordered = Pedido; `linelamp call list` muestra qué resultó.
 

@@ -101,7 +101,7 @@ pub(super) fn send_again(state: &mut State) -> Vec<Effect> {
 fn merge(state: &mut State, batch: Batch) -> Vec<Effect> {
     state.world.clock.compare(batch.server_now);
     let before = Before::of(state);
-    let step = verbs::step_in_hand(state);
+    let phone = verbs::phone_in_hand(state);
     let whole = batch.whole;
     let changed = state.world.store.merge(batch);
     if whole {
@@ -126,7 +126,7 @@ fn merge(state: &mut State, batch: Batch) -> Vec<Effect> {
     let effects = match turn {
         Some(turn) => turned(state, turn, &before),
         None => {
-            verbs::say_step(state, step);
+            verbs::say_phone(state, phone);
             Vec::new()
         }
     };

@@ -108,6 +108,7 @@ impl State {
             Command::UnsafeCallback => Some(self.world.claim().is_some()),
             Command::EarlierCall => Some(self.sight().earlier_of_hand().is_some()),
             Command::TakeBest => self.sight().all_ring_in_turn().then_some(false),
+            Command::Talking if self.sight().may_ring_again() => Some(self.is_put_through()),
             // A phone system knows by itself when the caller is reached.
             Command::Talking => self.sight().is_by_phone().then_some(false),
             _ => None,

@@ -10,7 +10,7 @@ use super::marks::{self, AmendArgs, MarksArgs};
 use super::phone::{self, HandArgs, InterpreterArgs, UnsafeArgs};
 use super::{Context, Failure, entries, held, input, queue};
 use crate::db::{DbError, PgConnection, calls, feed, orders, words};
-use crate::domain::phone_system::Caller;
+use crate::domain::phone_system::{Caller, PhoneMark};
 use crate::domain::{
     Answer, Call, CallId, CallState, Claim, Disposition, EndWhy, EntryId, Fence, NextStep, NonData,
     NoteLine, PassReason, PhoneOrder, Read, Sensitive, Words,
@@ -367,13 +367,16 @@ fn line(call: &Call, context: &Context) -> String {
         .holder
         .as_ref()
         .map_or("-", |holder| holder.login.0.as_str());
+    let is_alone = call.phone.has(PhoneMark::Alone);
+    let alone = is_alone.then(|| format!("  {}", context.say.say("cli-call-alone")));
     format!(
-        "{}  U{}  {:<12} {:<6}  {}\n",
+        "{}  U{}  {:<12} {:<6}  {}{}\n",
         call.arrived_at.strftime("%Y-%m-%d %H:%M"),
         call.urgency.level(),
         context.say.word("call-state", call.state.word()),
         holder,
-        call.id
+        call.id,
+        alone.unwrap_or_default()
     )
 }
 

@@ -388,6 +388,7 @@ fn facts(call: &CallFacts) -> Value {
         );
     }
     tell("on_hold", json!(call.on_hold));
+    tell("alone", json!(call.alone));
     tell("voicemail", json!(call.voicemail.then_some(true)));
     if let Some(ended) = call.ended {
         tell(

@@ -162,6 +162,7 @@ fn phone_marks(letters: &str) -> Vec<PhoneMark> {
         'u' => Some(PhoneMark::EndNotSeen),
         'm' => Some(PhoneMark::Missed),
         'e' => Some(PhoneMark::Elsewhere),
+        'a' => Some(PhoneMark::Alone),
         _ => None,
     };
     letters.chars().filter_map(mark).collect()
@@ -312,7 +313,7 @@ mod tests {
     fn what_a_phone_system_says_is_read() {
         let mut batch = empty();
         let body =
-            "waiting,,,1,1767225600000,,,,2,es,3,0,1,,,,,,,,,,,,pbx,phone_busy,forbidden,hv,";
+            "waiting,,,1,1767225600000,,,,2,es,3,0,1,,,,,,,,,,,,pbx,phone_busy,forbidden,hva,";
         parse(1, ID, 4, body, &mut batch).unwrap();
         let system = r#"["pbx","asterisk","push","stale",1767225600000,null]"#;
         parse(6, ID, 2, system, &mut batch).unwrap();
@@ -323,7 +324,7 @@ mod tests {
         assert_eq!(call.phone.step, Some(Step::PhoneBusy));
         assert_eq!(call.phone.callback, Some(Callback::Forbidden));
         assert!(call.phone.has(PhoneMark::OnHold) && call.phone.has(PhoneMark::Voicemail));
-        assert!(!call.phone.has(PhoneMark::Missed));
+        assert!(call.phone.has(PhoneMark::Alone) && !call.phone.has(PhoneMark::Missed));
         assert_eq!(
             (system.mode, system.state),
             (AnswerMode::Push, SourceState::Stale)

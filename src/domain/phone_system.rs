@@ -143,6 +143,8 @@ words! {
         Missed = "missed",
         /// Somebody else talks with the caller; whoever holds the call only writes beside it.
         Elsewhere = "elsewhere",
+        /// The operator's phone has left the talk; the caller is still there, with nobody.
+        Alone = "alone",
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::phone_system::{AnswerMode, PhoneSystem, SourceState};
+use crate::domain::phone_system::{AnswerMode, PhoneMark, PhoneSystem, SourceState};
 use crate::domain::{
     Call, CallId, CallState, Claim, Clock, Group, Line, LinkState, Login, Operator, Record,
 };
@@ -119,6 +119,20 @@ impl<'a> Sight<'a> {
         system.is_some_and(|system| system.mode == AnswerMode::Push)
     }
 
+    /// Whether the operator's phone has left the talk with the caller in hand, who is still there.
+    #[must_use]
+    pub fn is_left_alone(&self) -> bool {
+        self.call_in_hand().is_some_and(is_left_alone)
+    }
+
+    /// Whether that phone can be rung again from here.
+    #[must_use]
+    pub fn may_ring_again(&self) -> bool {
+        let call = self.call_in_hand().filter(|call| is_left_alone(call));
+        let system = call.and_then(|call| self.orders_go_to(call));
+        system.is_some_and(|system| system.mode == AnswerMode::Pull)
+    }
+
     /// Whether nobody takes anybody here: whoever waits is rung out in turn, or would be.
     #[must_use]
     pub fn all_ring_in_turn(&self) -> bool {
@@ -143,4 +157,9 @@ impl<'a> Sight<'a> {
     pub fn call_in_hand(&self) -> Option<&'a Call> {
         self.claim.and_then(|claim| self.store.call(claim.call))
     }
+}
+
+fn is_left_alone(call: &Call) -> bool {
+    let has = |mark| call.phone.has(mark);
+    call.state == CallState::OnCall && has(PhoneMark::Alone) && !has(PhoneMark::Elsewhere)
 }

@@ -3,9 +3,9 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::app::{CommandLine, Fill, Mode, Notice, Place, Question, State, Tone};
+use super::labels::label;
+use crate::app::{CommandLine, Fill, Mode, Notice, Question, State, Tone};
 use crate::command::{Command, Context, completions};
-use crate::domain::phone_system::PhoneMark;
 use crate::domain::{Operator, OperatorState};
 use crate::keymap::Hint;
 use crate::messages::Value;
@@ -336,35 +336,6 @@ fn draw_ready_again(state: &State, pen: &Pen<'_>, row: &mut Row<'_>) {
             )
             .skip(2);
     }
-}
-
-fn label(hint: &Hint, state: &State, pen: &Pen<'_>) -> String {
-    let command = match hint.command {
-        Command::Accept if state.mode == Mode::Beside => Command::SendLine,
-        Command::Accept | Command::Cancel if matches!(state.mode, Mode::Told(_)) => {
-            let asks = matches!(&state.mode, Mode::Told(told) if !told.asked);
-            let right = asks && hint.command == Command::Accept;
-            return pen.say(if right {
-                "message-was-right"
-            } else {
-                "message-close"
-            });
-        }
-        Command::Form if state.place == Place::Form && state.mode == Mode::Desk => {
-            return pen.say("form-back");
-        }
-        Command::HangUp if state.sight().is_by_phone() => return pen.say("phone-hang-up"),
-        Command::Hold
-            if state
-                .world
-                .in_hand()
-                .is_some_and(|call| call.phone.has(PhoneMark::OnHold)) =>
-        {
-            return pen.say("phone-resume");
-        }
-        command => command,
-    };
-    pen.say(&command.label_id())
 }
 
 /// As many hints as fit; those with Alt after one `Alt:`, as the letter alone. Of a sequence begun, the last key.

@@ -5,6 +5,7 @@ mod asked;
 mod bottom;
 mod covered;
 mod help;
+mod labels;
 mod layout;
 pub mod linear;
 mod overheard;
@@ -124,6 +125,8 @@ fn caller_keys(state: &State) -> call::view::CallerKeys {
         message: key(Command::Message),
         who: key(Command::Who),
         new_person: key(Command::NewPerson),
+        ring_again: key(Command::Talking),
+        pass: key(Command::Pass),
         picks: Command::ALL
             .iter()
             .filter(|command| command.pick().is_some())

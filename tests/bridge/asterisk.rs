@@ -14,6 +14,7 @@ use linelamp::domain::{CommandId, EndWhy};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use uuid::Uuid;
 
+mod dropped;
 mod faults;
 mod orders;
 

@@ -1,6 +1,7 @@
 //! Owns: what an operator can order of a phone system, as the database sees it: take and ring, refusals, hold, requeue.
 //! Must not know: a phone system; its side is told through the bridge's functions.
 
+mod dropped;
 mod reached;
 
 use linelamp::db::{DbError, calls, desk, feed, phone};

@@ -19,7 +19,7 @@ const LIST_COLUMNS: &[(&str, &str)] = &[
         "call",
         "id source provider_id arrival_seen line_id facility_id team_id outgoing arrived_at reached_at returned_at \
          ended_at end_why broken_off_at wrapped_at wrapped_by disposition next_step non_data urgency language \
-         nth_today messages_waiting bridged elsewhere on_hold phone_step voicemail end_seen missed callback earlier_id case_id identified touched_at version change_xid",
+         nth_today messages_waiting bridged elsewhere on_hold alone phone_step voicemail end_seen missed callback earlier_id case_id identified touched_at version change_xid",
     ),
     (
         "case_file",

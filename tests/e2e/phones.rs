@@ -209,6 +209,48 @@ fn the_command_line_does_what_the_desk_does() {
 }
 
 #[test]
+fn a_phone_that_drops_in_mid_talk_is_said_at_once_and_one_key_rings_it_again() {
+    for size in [(80, 24), (160, 48)] {
+        let hotline = with_phones("pull");
+        let mut ana = ana(&hotline, size);
+        caller(&hotline, "a1");
+        ana.sees("Pine Hill");
+        ana.press("Enter");
+        ana.sees("Your phone is about to ring.");
+        connects(&hotline, "a1", None);
+        step(&hotline, "done");
+        ana.sees_no_more("Your phone is about to ring");
+        ana.types("insulin stop");
+        ana.sees("insulin stop");
+        facts(&hotline, &json!({ "id": "a1", "alone": true }));
+        sees_at_once(&mut ana, "Your phone dropped. The caller is still there");
+        // What is being typed goes on where it was.
+        ana.types("ped Tuesday");
+        ana.sees("insulin stopped Tuesday");
+        let listed = hotline.runs("op-001", &["call", "list", "--json"]);
+        let listed: Value = serde_json::from_str(&listed).expect("JSON");
+        assert_eq!(listed[0]["phone"]["marks"], json!(["alone"]));
+        let listed = hotline.runs("op-001", &["call", "list"]);
+        assert!(listed.contains("linelamp call answer"), "{listed}");
+        ana.press("Alt-t");
+        ana.press("Alt-t");
+        ana.sees("Your phone is about to ring.");
+        assert_eq!(step(&hotline, "ringing"), "answer 101");
+        sees_at_once(&mut ana, "Your phone rings: pick it up");
+        assert_eq!(step(&hotline, "done"), "answer 101");
+        facts(&hotline, &json!({ "id": "a1", "alone": false }));
+        ana.sees("You are through to the caller again.");
+        ana.sees_no_more("dropped");
+        ana.press("Enter");
+        ana.sees("✓ insulin stopped Tuesday");
+        let rung = "SELECT count(*)::text FROM linelamp.command WHERE kind = 'answer'";
+        assert_eq!(hotline.ask(rung), ["2"], "once to begin with, once again");
+        let claims = "SELECT count(*)::text FROM linelamp.claim";
+        assert_eq!(hotline.ask(claims), ["1"]);
+    }
+}
+
+#[test]
 fn a_caller_whom_somebody_elses_phone_answered_is_not_taken_from_him() {
     for size in [(80, 24), (160, 48)] {
         let hotline = with_phones("pull");

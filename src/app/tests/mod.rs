@@ -11,6 +11,7 @@
 mod beside;
 pub(crate) mod caller;
 mod drafts;
+pub(crate) mod dropped;
 mod fingers;
 mod form_answers;
 pub(crate) mod forms;

@@ -1,6 +1,7 @@
 //! Owns: what is done to the call in hand: lines of the note, talking, pass, hand over, hang up, broken off, fields.
 //! Must not know: how a call comes into the hand or how it is wrapped up.
 
+use super::phone::ring_again;
 use super::{claim_in_hand, order};
 use crate::app::argument;
 use crate::app::drafts::{self, Aim};
@@ -80,8 +81,11 @@ fn amends(words: &str) -> bool {
     words.trim().is_empty() || !marks(words).is_empty()
 }
 
-/// The caller is reached. A phone system that takes orders knows that by itself.
+/// The caller is reached. A phone system that takes orders knows that by itself; whoever it has lost on the way is rung again.
 pub(in crate::app) fn talking(state: &mut State) -> Vec<Effect> {
+    if state.sight().is_left_alone() {
+        return ring_again(state);
+    }
     if state.sight().is_by_phone() && !state.world.has_reached() {
         state.say("phone-refusal-not-connected", Tone::Plain);
         return Vec::new();

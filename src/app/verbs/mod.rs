@@ -67,8 +67,8 @@ pub(super) use operator::{
 };
 pub(super) use phone::{
     ask_whether_a_phone_rings, follow_phone, hold, interpreter, my_phone, no_phone_typed,
-    own_phone_is, own_phone_not_told, phone_is_set, phone_not_typed, phone_ordered, phone_refused,
-    phone_typed, say_step, step_in_hand, was_put_through, why_not_connected,
+    own_phone_is, own_phone_not_told, phone_in_hand, phone_is_set, phone_not_typed, phone_ordered,
+    phone_refused, phone_typed, say_phone, was_put_through, why_not_connected,
 };
 pub(super) use prompt::{
     accept, cancel, choose, command_line, complete, erase_line, erase_word, go_round, typed,

@@ -33,6 +33,19 @@ pub(in crate::app) fn hold(state: &mut State) -> Vec<Effect> {
     order(state, Write::Phone(claim, wanted))
 }
 
+/// Rings my phone again, which has left the talk while the caller is still there. Where the phone system rings the operators
+/// in turn, which key is left is said.
+pub(in crate::app) fn ring_again(state: &mut State) -> Vec<Effect> {
+    let Some(claim) = connected_claim(state) else {
+        return Vec::new();
+    };
+    if !state.sight().may_ring_again() {
+        say_dropped(state);
+        return Vec::new();
+    }
+    order(state, Write::Phone(claim, PhoneOrder::Answer))
+}
+
 /// Asks for the interpreter's phone, unless the line forbids a third party.
 pub(in crate::app) fn interpreter(state: &mut State) -> Vec<Effect> {
     if connected_claim(state).is_none() {
@@ -105,8 +118,17 @@ pub(in crate::app) fn phone_is_set(state: &mut State, phone: &Words) -> Vec<Effe
         state.say_with("notice-phone-set", Tone::Good, vec![("end", said)]);
     }
     // Whoever went on to something else meanwhile is not pulled away from it.
-    let waits = state.mode == Mode::Desk && matches!(state.place, Place::Queue | Place::Lists);
-    let then = state.own_phone.then.take().filter(|_| waits);
+    let (mine, is_in_lists) = (
+        state.world.claim(),
+        matches!(state.place, Place::Queue | Place::Lists),
+    );
+    let waits = |write: &Write| match write {
+        Write::Phone(claim, _) => mine == Some(*claim),
+        _ => is_in_lists,
+    };
+    let is_at_desk = state.mode == Mode::Desk;
+    let then = state.own_phone.then.take();
+    let then = then.filter(|write| is_at_desk && waits(write));
     then.map_or_else(Vec::new, |write| order(state, write))
 }
 
@@ -131,6 +153,7 @@ pub(in crate::app) fn own_phone_not_told(state: &mut State) {
 pub(in crate::app) fn phone_ordered(state: &mut State, wanted: &PhoneOrder) {
     let said = match wanted {
         PhoneOrder::Interpreter(_) => "notice-interpreter-called",
+        PhoneOrder::Answer => "call-stage-ordered",
         _ => "notice-phone-told",
     };
     state.say(said, Tone::Plain);
@@ -139,8 +162,11 @@ pub(in crate::app) fn phone_ordered(state: &mut State, wanted: &PhoneOrder) {
 /// The database gave no order to the phone system.
 pub(in crate::app) fn phone_refused(state: &mut State, write: &Write, why: PhoneRefusal) {
     state.say(refused(why), Tone::Bad);
-    let takes = matches!(write, Write::Take { .. } | Write::TakeBest { .. });
-    if why == PhoneRefusal::NoPhone && takes && state.mode == Mode::Desk {
+    let rings = matches!(
+        write,
+        Write::Take { .. } | Write::TakeBest { .. } | Write::Phone(_, PhoneOrder::Answer)
+    );
+    if why == PhoneRefusal::NoPhone && rings && state.mode == Mode::Desk {
         state.own_phone.known = Known::Unset;
         state.own_phone.then = Some(write.clone());
         ask(state, PhoneAsked::Own, Typing::default());
@@ -212,20 +238,54 @@ pub(in crate::app) fn ask_whether_a_phone_rings(state: &mut State) {
     state.own_phone.is_ready = true;
 }
 
-/// The step that the phone order about a call in hand has come to.
-pub(in crate::app) fn step_in_hand(state: &State) -> Option<(CallId, Step)> {
-    let call = state.world.in_hand()?;
-    Some((call.id, call.phone.step?))
+/// What a phone system last said of the call in hand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::app) struct PhoneInHand {
+    call: CallId,
+    step: Option<Step>,
+    is_alone: bool,
 }
 
-/// The step is another one now: where it failed, why is said. The call stays in hand.
-pub(in crate::app) fn say_step(state: &mut State, before: Option<(CallId, Step)>) {
-    let now = step_in_hand(state);
-    if let Some((_, step)) = now.filter(|now| Some(*now) != before)
-        && let Some(id) = failed(step)
-    {
+/// What the phone system has said of the call in hand by now.
+pub(in crate::app) fn phone_in_hand(state: &State) -> Option<PhoneInHand> {
+    let call = state.world.in_hand()?;
+    Some(PhoneInHand {
+        call: call.id,
+        step: call.phone.step,
+        is_alone: state.sight().is_left_alone(),
+    })
+}
+
+/// It says something else now: that my phone has left the talk or is back in it, or why an order failed. The call stays in
+/// hand.
+pub(in crate::app) fn say_phone(state: &mut State, before: Option<PhoneInHand>) {
+    let Some(now) = phone_in_hand(state) else {
+        return;
+    };
+    let before = before.filter(|before| before.call == now.call);
+    let was_alone = before.is_some_and(|before| before.is_alone);
+    if now.is_alone && !was_alone {
+        say_dropped(state);
+    } else if was_alone && !now.is_alone && state.world.has_reached() {
+        state.say("notice-through-again", Tone::Good);
+    }
+    let step = now
+        .step
+        .filter(|step| before.is_none_or(|before| before.step != Some(*step)));
+    if let Some(id) = step.and_then(failed) {
         state.say(id, Tone::Bad);
     }
+}
+
+/// My phone has left the talk, and the key that is left.
+fn say_dropped(state: &mut State) {
+    let (said, command) = if state.sight().may_ring_again() {
+        ("call-stage-alone", Command::Talking)
+    } else {
+        ("call-stage-alone-in-turn", Command::Pass)
+    };
+    let key = Fill::Key(Context::Call, command);
+    state.say_with(said, Tone::Bad, vec![("key", key)]);
 }
 
 /// The call has left the hand because the phone did not come about; why.

@@ -21,11 +21,12 @@ const BETWEEN_FORGETTING: SignedDuration = SignedDuration::from_secs(1);
 /// More channels than any phone system of a hotline has; beyond it the oldest is forgotten.
 const MOST_CHANNELS: usize = 20_000;
 
-/// A channel in one of our rooms: every time it came, and when it last left.
+/// A channel in one of our rooms: every time it came, when it last left, and when we last heard of either.
 #[derive(Clone, Debug, Default)]
 struct Stay {
     entered: BTreeSet<Timestamp>,
     left: Option<Timestamp>,
+    heard: Option<Timestamp>,
 }
 
 /// The calls and legs of one phone system, as its events tell.
@@ -98,6 +99,7 @@ impl Tracker {
                 seen.gone.map(|gone| gone.heard),
                 seen.held.map(|(_, _, heard)| heard),
                 seen.first_heard,
+                self.alone_since(id),
             ];
             last.into_iter().flatten().max()
         });
@@ -115,12 +117,12 @@ impl Tracker {
         self.keep_only(living, begun);
         let mut calls = Vec::new();
         for (id, evidence) in self.channels.iter().filter(|(_, seen)| seen.is_call()) {
-            let (mut facts, _) = evidence.facts(id, &self.meeting(id), now);
+            let (mut facts, again) = evidence.facts(id, &self.meeting(id), now);
             let ended_before = evidence.gone.is_some_and(|gone| gone.heard < begun);
             if ended_before || self.told.get(id).is_some_and(|told| told.ended.is_some()) {
                 continue;
             }
-            if facts.ended.take().is_some() {
+            if facts.ended.take().is_some() || again.is_some() {
                 self.changed.insert(id.clone());
             }
             self.told.insert(id.clone(), facts.clone());
@@ -235,6 +237,24 @@ impl Tracker {
             .collect()
     }
 
+    /// When we heard that nobody but interpreters is in this caller's room with him; nothing where somebody is, or where he
+    /// is in no room himself.
+    fn alone_since(&self, caller: &str) -> Option<Timestamp> {
+        let (room, stays) = self
+            .rooms
+            .iter()
+            .find(|(room, _)| self.is_in_room(room, caller))?;
+        let others = self.others_in(room, caller);
+        if !others.iter().all(|id| wording::is_interpreter(id)) {
+            return None;
+        }
+        let moved = stays.iter().flat_map(|(id, stay)| {
+            let gone = self.channels.get(id).and_then(|seen| seen.gone);
+            [stay.heard, gone.map(|gone| gone.heard)]
+        });
+        moved.flatten().max()
+    }
+
     /// When this channel left the room for good, as far as is known.
     fn went(&self, id: &str, stay: &Stay) -> Option<Timestamp> {
         let left = stay
@@ -249,6 +269,7 @@ impl Tracker {
         let mut meeting = Meeting {
             shutdown: self.shutdown,
             local_half_gone: self.local_half_gone(caller),
+            alone_since: self.alone_since(caller),
             ..Meeting::default()
         };
         let queued = self.channels.get(caller).map(|seen| &seen.queued);

@@ -177,6 +177,7 @@ impl CallSaid {
             waiting_at: self.waiting_at,
             connected: self.connected_at.map(|at| Connected { at, phone }),
             on_hold: self.on_hold,
+            alone: None,
             voicemail: self.voicemail,
             ended: self.ended_at.map(|at| Ended {
                 at,

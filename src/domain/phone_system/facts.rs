@@ -60,6 +60,8 @@ pub struct CallFacts {
     pub connected: Option<Connected>,
     /// Whether the caller hears music now; nothing where this was not said.
     pub on_hold: Option<bool>,
+    /// Whether the operator's phone has left the talk and the caller is still in it; nothing where this was not said.
+    pub alone: Option<bool>,
     /// Whether the caller left a voicemail.
     pub voicemail: bool,
     /// Its end.
@@ -81,8 +83,8 @@ impl CallFacts {
 }
 
 impl CallFacts {
-    /// Adds what was said later. The order in which the same things are said makes no difference, but for music: it is
-    /// heard now or not.
+    /// Adds what was said later. The order in which the same things are said makes no difference, but for what is so now
+    /// or is not: music, and nobody on the other end.
     pub fn add(&mut self, later: Self) {
         self.line = self.line.take().or(later.line);
         self.facility = self.facility.take().or(later.facility);
@@ -96,6 +98,7 @@ impl CallFacts {
             (known, new) => new.or(known),
         };
         self.on_hold = later.on_hold.or(self.on_hold);
+        self.alone = later.alone.or(self.alone);
         self.voicemail |= later.voicemail;
         self.ended = match (self.ended, later.ended) {
             // A phone system that stops hangs everybody up first and says why afterwards.

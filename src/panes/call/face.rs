@@ -20,6 +20,11 @@ pub enum Stage {
     Talking,
     /// The caller hears music.
     OnHold,
+    /// The operator's phone has left the talk; the caller is still there.
+    Alone {
+        /** The phone system rings the operators in turn: nobody's phone can be rung again from here. */
+        in_turn: bool,
+    },
     /// Somebody else talks with the caller; what is known of the call is written down here.
     Elsewhere,
     /// Mine, but the database has not heard from this desk for too long.
@@ -143,11 +148,21 @@ fn stage(call: &Call, sight: &Sight<'_>) -> Stage {
         CallState::LinkLost => Stage::LinkLost,
         CallState::OnCall if call.phone.has(PhoneMark::Elsewhere) => Stage::Elsewhere,
         CallState::OnCall if call.phone.has(PhoneMark::OnHold) => Stage::OnHold,
+        CallState::OnCall if call.phone.has(PhoneMark::Alone) => alone(call, sight),
         CallState::OnCall => Stage::Talking,
         CallState::Waiting => Stage::Arriving,
         _ if call.phone.step == Some(Step::Ringing) => Stage::Ringing,
         _ if sight.orders_go_to(call).is_some() => Stage::Ordered,
         _ => Stage::NotReached,
+    }
+}
+
+fn alone(call: &Call, sight: &Sight<'_>) -> Stage {
+    if call.phone.step == Some(Step::Ringing) {
+        return Stage::Ringing;
+    }
+    Stage::Alone {
+        in_turn: sight.rings_in_turn(call),
     }
 }
 

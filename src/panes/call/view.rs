@@ -58,7 +58,7 @@ pub fn view(
     let mut sheet = sheet.within(inner);
     let company = company(Record::Call(claim.call), sight, &sheet.pen);
     let has_begun = notes.of(claim.call).iter().any(|row| row.author.is_none());
-    let used = around_note(&around, (call, has_begun), company, &mut sheet);
+    let used = around_note(&around, (call, has_begun), (company, so.keys), &mut sheet);
     let mut sheet = sheet.within(below(inner, used));
     let used = used + chips::broken_off(pane, sight, so, &mut sheet);
     let mut sheet = sheet.within(below(inner, used));
@@ -120,8 +120,15 @@ pub(in crate::panes) fn above_form(
     sheet
         .row(0)
         .text(&policy(&around, &pen), pen.shared(Role::Text));
-    let mut sheet = sheet.within(below(inner, 1));
-    let used = 1 + caller::short(&pane.caller, keys, sight, &mut sheet);
+    let mut used = 1;
+    if let (Stage::Alone { .. }, Some((said, role))) =
+        (&around.stage, stage(&around.stage, false, keys, &pen))
+    {
+        sheet.row(used).text(&said, pen.style(role));
+        used += 1;
+    }
+    let mut sheet = sheet.within(below(inner, used));
+    let used = used + caller::short(&pane.caller, keys, sight, &mut sheet);
     let mut sheet = sheet.within(below(inner, used));
     let rows = sight.claim.map_or(&[][..], |claim| notes.of(claim.call));
     let begun = u16::from(!pane.note.is_blank());
@@ -201,7 +208,7 @@ fn clock_style(clock: Clockface, pen: &Pen<'_>) -> Style {
 fn around_note(
     around: &Face,
     (call, has_begun): (Option<&Call>, bool),
-    company: Option<String>,
+    (company, keys): (Option<String>, &CallerKeys),
     sheet: &mut Sheet<'_>,
 ) -> u16 {
     let pen = sheet.pen;
@@ -222,7 +229,7 @@ fn around_note(
         let said = pen.say_with("call-opening", &[("words", Value::from(pen.name(opening)))]);
         used += sheet.paragraph(used, most, &said, pen.style(Role::Muted));
     }
-    if let Some((text, role)) = stage(&around.stage, call.is_none(), &pen) {
+    if let Some((text, role)) = stage(&around.stage, call.is_none(), keys, &pen) {
         used += sheet.paragraph(used, most, &text, pen.style(role));
     }
     if let Some(others) = company {
@@ -289,13 +296,21 @@ pub(in crate::panes) fn policy(around: &Face, pen: &Pen<'_>) -> String {
     parts.join(" · ")
 }
 
-fn stage(stage: &Stage, unknown: bool, pen: &Pen<'_>) -> Option<(String, Role)> {
+fn stage(stage: &Stage, unknown: bool, keys: &CallerKeys, pen: &Pen<'_>) -> Option<(String, Role)> {
+    let with_key = |id, key: &str| pen.say_with(id, &[("key", Value::from(key.to_owned()))]);
     let said = match stage {
         Stage::Talking => return None,
         Stage::Arriving if unknown => (pen.say("call-stage-arriving"), Role::Pending),
         Stage::Arriving | Stage::NotReached => (pen.say("call-stage-not-reached"), Role::Warning),
         Stage::Ordered => (pen.say("call-stage-ordered"), Role::Pending),
         Stage::Ringing => (pen.say("call-stage-ringing"), Role::Focus),
+        Stage::Alone { in_turn: false } => {
+            (with_key("call-stage-alone", &keys.ring_again), Role::Error)
+        }
+        Stage::Alone { in_turn: true } => (
+            with_key("call-stage-alone-in-turn", &keys.pass),
+            Role::Error,
+        ),
         Stage::OnHold => (pen.say("call-stage-on-hold"), Role::Warning),
         Stage::Elsewhere => (pen.say("call-stage-elsewhere"), Role::Warning),
         Stage::LinkLost => (pen.say("call-stage-link-lost"), Role::Error),

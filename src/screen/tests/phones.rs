@@ -4,6 +4,7 @@
 use insta::assert_snapshot;
 
 use super::{LARGE, SMALL, shown, shown_in};
+use crate::app::tests::dropped::{dropped_in_turn, stands};
 use crate::app::tests::phones::{by_phone, put_through, system, with_phones};
 use crate::app::tests::{Desk, claim};
 use crate::command::Command;
@@ -85,6 +86,50 @@ fn music_is_said_above_the_note_and_the_key_leads_back() {
     call.phone.callback = Some(Callback::Forbidden);
     desk.hears_of(vec![call]);
     assert_snapshot!(shown(&desk, LARGE));
+}
+
+/// A shown screen in one line, without its frames.
+fn read(shown: &str) -> String {
+    let words: Vec<&str> = shown
+        .split(|letter: char| letter.is_whitespace() || "│┌┐└┘─".contains(letter))
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ")
+}
+
+#[test]
+fn a_phone_that_dropped_is_said_above_the_note_with_the_key_that_rings_it_again() {
+    let mut desk = put_through();
+    stands(&mut desk, true, None);
+    // What was just said goes; the line above the note stays.
+    desk.waits(60);
+    for size in [SMALL, LARGE] {
+        let english = read(&shown(&desk, size));
+        let line = "Your phone dropped. The caller is still there: Alt+t rings you again.";
+        assert!(english.contains(line), "{english}");
+        // On a small screen the line above the note says it alone.
+        let has_room = size == LARGE;
+        assert_eq!(english.contains("t ring me again"), has_room, "{english}");
+        let spanish = read(&shown_in(&desk, size, Language::Es));
+        let line = "Se cortó su teléfono. Quien llama sigue ahí: Alt+t le vuelve a llamar a usted.";
+        assert!(spanish.contains(line), "{spanish}");
+    }
+    stands(&mut desk, true, Some(Step::Ringing));
+    assert!(read(&shown(&desk, SMALL)).contains("Your phone rings: pick it up"));
+    stands(&mut desk, false, None);
+    assert!(!read(&shown(&desk, SMALL)).contains("dropped"));
+}
+
+#[test]
+fn where_phones_ring_in_turn_the_line_says_how_the_caller_gets_back() {
+    let mut desk = dropped_in_turn();
+    desk.waits(60);
+    let line = "Your phone dropped. The caller is still there: Alt+p gives the call back.";
+    for size in [SMALL, LARGE] {
+        let shown = read(&shown(&desk, size));
+        assert!(shown.contains(line), "{shown}");
+        assert!(!shown.contains("ring me again"), "{shown}");
+    }
 }
 
 #[test]

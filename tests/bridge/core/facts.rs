@@ -20,7 +20,7 @@ const FEW: u32 = 60;
 fn rows_of(seed: &str) -> String {
     format!(
         "SELECT string_agg(concat_ws(' ', replace(c.provider_id, '{seed}', ''), c.arrival_seen, l.number, c.team_id, c.arrived_at,
-                c.waiting_at, c.connected_at, c.reached_at, c.ended_at, c.end_why, c.end_seen, c.missed, c.on_hold, c.voicemail,
+                c.waiting_at, c.connected_at, c.reached_at, c.ended_at, c.end_why, c.end_seen, c.missed, c.on_hold, c.alone, c.voicemail,
                 c.callback, c.urgency, c.language, n.number IS NOT NULL,
                 (SELECT string_agg(concat_ws('-', k.operator, k.reached_at IS NOT NULL, k.end_kind), ',' ORDER BY k.fence)
                    FROM linelamp.claim k WHERE k.call_id = c.id)), E'\\n' ORDER BY c.provider_id)
@@ -29,11 +29,12 @@ fn rows_of(seed: &str) -> String {
     )
 }
 
-/// What is told of four calls, in the parts in which a phone system tells it: answered and hung up, given up, voicemail
-/// without a number, and one still on hold.
+/// What is told of five calls, in the parts in which a phone system tells it: answered and hung up, given up, voicemail
+/// without a number, one still on hold, and one left alone by the phone that had answered him.
 fn parts(seed: &str) -> Vec<CallFacts> {
     let one = |name: &str| named(&format!("{seed}{name}"));
     let (a, b, c, d) = (one("a"), one("b"), one("c"), one("d"));
+    let left = one("e");
     let line = |facts: CallFacts, number: &str| CallFacts {
         line: Some(number.to_owned()),
         ..facts
@@ -68,6 +69,12 @@ fn parts(seed: &str) -> Vec<CallFacts> {
         CallFacts {
             on_hold: Some(true),
             ..d
+        },
+        arrived(line(left.clone(), "1001"), 8),
+        waits(left.clone(), 9),
+        CallFacts {
+            alone: Some(true),
+            ..answered(left, 11, None)
         },
     ]
 }

@@ -262,6 +262,13 @@ pub(super) fn phone(number: &str, does: &str) -> Process {
     Process::start(phone.stdout(Stdio::null()).stderr(Stdio::null()))
 }
 
+/// A phone that answers and hangs up by itself two seconds later, as one does whose battery is empty.
+pub(super) fn phone_that_drops(number: &str) -> Process {
+    let mut phone = Command::new(said("LINELAMP_PHONE"));
+    phone.args([number, "answer", "--after", "100", "--talk", "2"]);
+    Process::start(phone.stdout(Stdio::null()).stderr(Stdio::null()))
+}
+
 /// Does this to the phone system: `start`, `stop`, `kill`, `freeze`, `thaw`, or `cli` and a command.
 pub(super) fn control(arguments: &[&str]) -> String {
     let output = Command::new(said("LINELAMP_ASTERISK_CONTROL"))

@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 use linelamp::domain::{Claim, PhoneOrder, Words};
 use tokio::time::sleep;
 
-use super::chain::{Callers, Chain, Process, Way, channels, control, phone, until_is, until_quiet};
+use super::chain::{
+    Callers, Chain, Process, Way, channels, control, phone, phone_that_drops, until_is, until_quiet,
+};
 use super::desks::{Desk, Place};
 
 /// A word is on the screen this soon after what it tells of.
@@ -17,7 +19,7 @@ const OPEN: &str = "SELECT count(*)::text FROM linelamp.call WHERE ended_at IS N
 
 /// Claim and call as a desk shows them.
 const SHOWN: &str = "CASE WHEN c.ended_at IS NOT NULL THEN 'gone'
-                          WHEN k.ended_at IS NOT NULL THEN 'waits' WHEN c.on_hold THEN 'held'
+                          WHEN k.ended_at IS NOT NULL THEN 'waits' WHEN c.on_hold THEN 'held' WHEN c.alone THEN 'alone'
                           WHEN k.reached_at IS NOT NULL THEN 'talking' ELSE 'taken' END, c.phone_step";
 
 /// One caller after the other, and one desk.
@@ -178,6 +180,38 @@ async fn a_phone_that_is_busy_unreachable_or_unknown_is_told_and_the_caller_wait
         until_is(&bench.chain.db, OPEN, "0").await;
     }
     let account = bench.chain.settled("phones").await;
+    assert!(account.is_true(), "{account}");
+}
+
+#[tokio::test]
+#[ignore = "needs an Asterisk, which the environment names"]
+async fn an_operators_phone_that_drops_is_told_and_rings_again() {
+    let (mut bench, _bridge) = Bench::new("dropped", &Way::plain()).await;
+    let first = phone_that_drops("101");
+    let (caller, claim) = bench.takes_one(60).await;
+    let talking = bench.sees(claim, "talking").await;
+    let dropped = bench.sees(claim, "alone").await;
+    println!("connected after {talking:?}, alone {dropped:?} later");
+    until_there(1).await;
+    assert!(dropped <= Duration::from_secs(3), "{dropped:?}");
+    // Why it cannot be rung is said, and the caller is still there.
+    drop(first);
+    {
+        let _busy = phone("101", "busy");
+        bench
+            .orders(claim, PhoneOrder::Answer, "alone phone_busy")
+            .await;
+    }
+    let _again = phone("101", "answer");
+    bench.orders(claim, PhoneOrder::Answer, "talking").await;
+    until_there(2).await;
+    bench.desk.hangs_up(claim).await.unwrap();
+    bench.sees(claim, "gone").await;
+    bench.desk.wraps_up(claim).await.unwrap();
+    let quiet = until_quiet().await;
+    println!("no leg and no room is left after {quiet:?}");
+    drop(caller);
+    let account = bench.chain.settled("dropped").await;
     assert!(account.is_true(), "{account}");
 }
 

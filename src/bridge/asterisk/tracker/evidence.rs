@@ -76,6 +76,8 @@ pub(super) struct Meeting {
     pub(super) met: BTreeSet<Talk>,
     /// No operator was there any more from then on.
     pub(super) operator_left: Option<Timestamp>,
+    /// It is there with nobody, since we heard so.
+    pub(super) alone_since: Option<Timestamp>,
     /// When the half of a local channel through which the queue reached the operator was gone.
     pub(super) local_half_gone: Option<Timestamp>,
     /// When the phone system said that it stops.
@@ -101,6 +103,17 @@ impl Evidence {
         let mut again = None;
         let mut ended = None;
         let mut on_hold = self.held.map(|(_, held, _)| held).filter(|_| talked);
+        // Who comes into a room with an operator may be heard of first: that is nobody's absence.
+        let settles = meeting.alone_since.and_then(unsettled);
+        let alone = match (self.gone, settles) {
+            (None, Some(at)) => {
+                again = Some(at);
+                None
+            }
+            (gone, _) => meeting
+                .entered
+                .then_some(gone.is_none() && meeting.alone_since.is_some()),
+        };
         if let Some(gone) = self.gone {
             on_hold = talked.then_some(false);
             again = unsettled(gone.heard);
@@ -111,8 +124,9 @@ impl Evidence {
             });
         } else if let (Some((_, true, heard)), Some(true)) = (self.held, on_hold) {
             // Who hangs up leaves the room first: that was no hold.
-            again = unsettled(heard);
-            on_hold = on_hold.filter(|_| again.is_none());
+            let settles = unsettled(heard);
+            on_hold = on_hold.filter(|_| settles.is_none());
+            again = again.or(settles);
         }
         let facts = CallFacts {
             provider_id: provider_id.to_owned(),
@@ -123,6 +137,7 @@ impl Evidence {
             waiting_at: self.queued.last().copied(),
             connected,
             on_hold,
+            alone,
             voicemail: self.voicemail,
             ended,
             linked: None,

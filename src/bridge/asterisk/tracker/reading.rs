@@ -182,6 +182,7 @@ impl Tracker {
         let stays = self.rooms.entry(room).or_default();
         let stay = stays.entry(id.clone()).or_default();
         stay.entered.insert(seen.at);
+        latest(&mut stay.heard, seen.heard);
         self.changed.extend(stays.keys().cloned());
         self.held(&id, false, seen);
     }
@@ -193,7 +194,9 @@ impl Tracker {
         let id = id.to_owned();
         self.about(frame, &id, seen);
         let stays = self.rooms.entry(room).or_default();
-        latest(&mut stays.entry(id.clone()).or_default().left, seen.at);
+        let stay = stays.entry(id.clone()).or_default();
+        latest(&mut stay.left, seen.at);
+        latest(&mut stay.heard, seen.heard);
         self.changed.extend(stays.keys().cloned());
         self.held(&id, true, seen);
     }

@@ -14,6 +14,7 @@ use super::Tracker;
 use crate::domain::EndWhy;
 use crate::domain::phone_system::{CallFacts, Caller};
 
+mod alone;
 mod odd;
 
 /// The first moment of every scenario.

@@ -24,6 +24,10 @@ pub struct CallerKeys {
     pub new_person: String,
     /// Picks whoever has this place in the list.
     pub picks: Vec<String>,
+    /// That rings the operator's phone again.
+    pub ring_again: String,
+    /// That gives the call back.
+    pub pass: String,
 }
 
 impl CallerKeys {
