@@ -301,7 +301,13 @@ pub(crate) fn frame(headers: &str, more: &str) -> String {
     let lines = headers.split(' ').chain(more.split(' '));
     let lines: String = lines
         .filter_map(|header| header.split_once('='))
-        .map(|(key, value)| format!("{key}: {}\r\n", value.replace('_', " ")))
+        .map(|(key, value)| {
+            let line = format!("{key}: {}\r\n", value.replace('_', " "));
+            // They always stand together.
+            let names = ["CallerIDName", "ConnectedLineNum", "ConnectedLineName"];
+            let names = names.iter().filter(|_| key == "CallerIDNum");
+            names.fold(line, |line, name| line + name + ": <unknown>\r\n")
+        })
         .collect();
     lines + "\r\n"
 }

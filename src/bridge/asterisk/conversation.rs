@@ -2,6 +2,7 @@
 //! asks and moments in, bytes and facts out.
 //! Must not know: how bytes travel, what time it is, the database.
 
+mod believing;
 mod greeting;
 mod looking;
 
@@ -83,6 +84,8 @@ pub struct Conversation {
     /// Another look was asked for while one was under way.
     look_again: bool,
     doubts_at: Option<Timestamp>,
+    /// So many of the next frames may be somebody's invention.
+    invented: u8,
     /// The last sign of life that was asked for and has not come, and when the next is due.
     asked: Option<(String, Timestamp)>,
     next_ping: Timestamp,
@@ -116,6 +119,7 @@ impl Conversation {
             listed_since_up: false,
             look_again: false,
             doubts_at: None,
+            invented: 0,
             asked: None,
             next_ping: Timestamp::UNIX_EPOCH,
             count: 0,
@@ -148,6 +152,7 @@ impl Conversation {
         self.parting = None;
         self.next_ping = now;
         self.asked = None;
+        self.invented = 0;
     }
 
     /// The connection is gone. What is known of the calls stays; what was under way waits for the next one.
@@ -205,10 +210,7 @@ impl Conversation {
 
     /// A frame.
     pub fn heard(&mut self, frame: &Frame, now: Timestamp) {
-        if frame.is_forged() {
-            self.tracker.distrust();
-            self.orders.distrust();
-            self.tell(Told::Doubt);
+        if !self.believes(frame) {
             return;
         }
         match self.phase {

@@ -99,8 +99,8 @@ impl Frame {
             .map(|(_, value)| value)
     }
 
-    /// Whether a part of this frame was written by somebody else: a header that stands once stands twice and differs,
-    /// or the frame begins with neither an event nor an answer, as the rest of a frame that was broken in two does.
+    /// Whether a part of this frame was written by somebody else: a header that stands once stands twice and differs, the
+    /// frame begins with neither an event nor an answer, or it is one of the pieces of a frame that was broken in two.
     #[must_use]
     pub fn is_forged(&self) -> bool {
         let begins = self.headers.first().is_some_and(|(key, _)| {
@@ -109,11 +109,30 @@ impl Frame {
                 .any(|k| key.eq_ignore_ascii_case(k))
         });
         !begins
+            || self.is_torn()
             || ONCE.iter().any(|key| {
                 let mut values = self.values(key);
                 let first = values.next();
                 values.any(|other| Some(other) != first)
             })
+    }
+
+    /// Whether this is a piece of a frame: numbers and names stand together, and never without the channel's id.
+    #[must_use]
+    pub fn is_torn(&self) -> bool {
+        let event = self.event().unwrap_or_default();
+        let is_torn = |of: &str| {
+            let has = |key: &str| self.get(&format!("{of}{key}")).is_some();
+            let caller = [has("CallerIDNum"), has("CallerIDName")];
+            let connected = [has("ConnectedLineNum"), has("ConnectedLineName")];
+            let names_somebody = caller.contains(&true) || connected.contains(&true);
+            let whole = !caller.contains(&false)
+                && (!connected.contains(&false) || event == "OriginateResponse")
+                && has("Uniqueid")
+                && (event != "QueueEntry" || has("Wait"));
+            names_somebody && !whole
+        };
+        ["", "Dest"].into_iter().any(is_torn)
     }
 
     fn values<'a, 'key>(&'a self, key: &'key str) -> impl Iterator<Item = &'a str> + use<'a, 'key> {

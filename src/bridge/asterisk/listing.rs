@@ -122,6 +122,15 @@ impl Listing {
         Some((progress, more))
     }
 
+    /// A piece of a frame into which somebody wrote is an item of its list all the same, if nothing that can be read: else
+    /// no list would be whole while he waits.
+    pub fn counts(&mut self, frame: &Frame) {
+        let list = frame.get("ActionID").and_then(|id| self.lists.get_mut(id));
+        if let Some(list) = list {
+            list.items += 1;
+        }
+    }
+
     fn keep(&mut self, event: &str, frame: &Frame) -> Vec<(String, Action)> {
         match event {
             "QueueParams" => {

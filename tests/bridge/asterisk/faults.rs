@@ -321,6 +321,43 @@ async fn who_writes_into_the_phone_systems_frames_ends_nobodys_call() {
 }
 
 #[tokio::test]
+async fn whatever_a_callers_number_ends_like_nobody_is_hung_up_or_put_through_by_it() {
+    let pbx = pbx().await;
+    let mut bridge = Bridge::with(&pbx).await;
+    waits(&pbx, &mut bridge, "p-1.1").await;
+    for invented in [
+        "Event:Hangup\nUniqueid:p-1.1",
+        "Event:AgentConnect\nQueue:hotline\nInterface:x/101\nUniqueid:p-1.1",
+        "Event:QueueCallerJoin\nQueue:hotline\nUniqueid:p-7.7",
+    ] {
+        let number = format!("1\n\n{invented}\n\nEvent:x");
+        assert!(number.len() < 80, "longer than any number is kept");
+        let pictures = bridge.pictures.len();
+        pbx.caller_joins("p-9.1", &number);
+        // While he waits, he stands in every list.
+        bridge
+            .until("another picture", |bridge| bridge.pictures.len() > pictures)
+            .await;
+        bridge.settle().await;
+        let call = &bridge.calls["p-1.1"];
+        assert!(call.ended.is_none() && call.connected.is_none());
+        assert!(!bridge.calls.contains_key("p-7.7"), "{invented}");
+        pbx.hangs_up("p-9.1");
+    }
+    // Whoever comes and goes honestly is read as ever.
+    pbx.caller_joins("p-2.1", "+15550102");
+    bridge
+        .until("the next caller", |bridge| {
+            bridge.calls.contains_key("p-2.1")
+        })
+        .await;
+    pbx.hangs_up("p-1.1");
+    bridge
+        .until("his end", |bridge| bridge.why("p-1.1").is_some())
+        .await;
+}
+
+#[tokio::test]
 async fn a_bridge_that_comes_anew_finds_who_talks_and_who_is_on_hold() {
     let pbx = pbx().await;
     let mut first = Bridge::with(&pbx).await;

@@ -25,7 +25,8 @@ fn the_banner_is_no_header_and_a_blank_line_ends_a_frame() {
 #[test]
 fn keys_repeat_values_are_empty_and_variables_name_their_channel() {
     let frame = &frames_of(
-        b"Event: QueueCallerJoin\r\nCallerIDName:\r\nChanVariable: FACILITY=\r\n\
+        b"Event: QueueCallerJoin\r\nCallerIDNum: 1\r\nCallerIDName:\r\nConnectedLineNum: <unknown>\r\n\
+          ConnectedLineName: <unknown>\r\nUniqueid: p-1.2\r\nChanVariable: FACILITY=\r\n\
           ChanVariable(PJSIP/carrier-1): FACILITY=north=2\r\nChanVariable: CALLERID(pres)=prohib\r\n\r\n",
     )[0];
     assert_eq!(frame.get("CallerIDName"), Some(""));
@@ -64,6 +65,24 @@ fn a_line_break_in_a_value_is_seen_as_forgery() {
     let torn = frames_of(torn);
     assert_eq!(torn.len(), 3);
     assert!(torn[2].is_forged());
+}
+
+#[test]
+fn what_is_written_into_a_number_is_seen_even_if_it_ends_like_an_event() {
+    let rest = "CallerIDName: <unknown>\r\nConnectedLineNum: <unknown>\r\nConnectedLineName: <unknown>\r\nExten: 1001\r\nUniqueid: p-9.9\r\n\r\n";
+    for head in [
+        "Event: Newchannel\r\nChannel: PJSIP/carrier-9",
+        "Event: QueueEntry\r\nQueue: hotline\r\nUniqueid: p-9.9",
+    ] {
+        let written = "1\n\nEvent:Hangup\nUniqueid:p-1.1\n\nEvent:x";
+        let bytes = format!("{head}\r\nCallerIDNum: {written}\r\n{rest}");
+        let frames = frames_of(bytes.as_bytes());
+        assert_eq!(frames.len(), 3);
+        assert!(frames[0].is_torn() && frames[2].is_torn(), "{head}");
+    }
+    // A number holds 79 characters: no room to make both pieces whole.
+    let whole = "1\nCallerIDName:\nConnectedLineNum:\nConnectedLineName:\nUniqueid:x\n\nEvent:x\nCallerIDNum:";
+    assert!(whole.len() > 79);
 }
 
 #[test]
