@@ -22,6 +22,7 @@ bridge-silence-no-answer = The phone system does not answer.
 bridge-picture = Looked around: { $changed } calls changed, { $vanished } were gone.
 bridge-refused = { $calls } calls more than may come in a minute: they are told again with the next look around.
 bridge-not-taken = The database does not take what was told of call { $call }: { $why }
+bridge-left-out = Left out { $lines } lines that nobody read.
 bridge-begun = Order { $command } was begun.
 bridge-no-systems = No phone system has been heard of yet.
 bridge-system = { $source } · { $kind } · { $mode } · { $state } since { $minutes } min

@@ -22,6 +22,7 @@ bridge-silence-no-answer = La central no responde.
 bridge-picture = Se comprobó la central: { $changed } llamadas cambiaron, { $vanished } ya no estaban.
 bridge-refused = { $calls } llamadas más de las que pueden entrar en un minuto: se dicen de nuevo en la próxima comprobación.
 bridge-not-taken = La base de datos no acepta lo que se dijo de la llamada { $call }: { $why }
+bridge-left-out = Se omitieron { $lines } líneas que nadie leyó.
 bridge-begun = Se empezó la orden { $command }.
 bridge-no-systems = Todavía no se ha oído de ninguna central.
 bridge-system = { $source } · { $kind } · { $mode } · { $state } desde hace { $minutes } min

@@ -3,6 +3,9 @@
 
 mod adapter;
 mod check;
+mod speaking;
+
+use std::io::Write as _;
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
@@ -16,6 +19,7 @@ use crate::config::Bridge;
 use crate::db::feed;
 use crate::domain::Row;
 use crate::domain::phone_system::PhoneSystem;
+use speaking::Speaker;
 
 /// `linelamp bridge`
 #[derive(Args, Debug)]
@@ -108,7 +112,13 @@ fn act(bridge: &Bridge, context: &Context) -> Result<(), Failure> {
         };
         let (told, hears) = mpsc::channel(ROOM);
         let (orders, asks) = mpsc::channel(ROOM);
-        let tell = |news| say(&news, context);
+        let mut speaker = Speaker::new(print);
+        let tell = |news| {
+            let line = context.in_lines(&as_json(&news, context), |_| sentence(&news, context));
+            if let Ok(line) = line {
+                speaker.say(line, |lines| left_out(lines, context));
+            }
+        };
         let ends = Ends {
             told: hears,
             asks: orders,
@@ -116,13 +126,25 @@ fn act(bridge: &Bridge, context: &Context) -> Result<(), Failure> {
         let core = bridge::run(&between, ends, stop, tell);
         // Either ends when the other has: the channels between them close.
         let (adapter, ()) = tokio::join!(adapter.run(context, told, asks), core);
+        speaker.end();
         adapter
     })?
 }
 
 /// One line for each thing worth telling. Where nobody reads it any more, the work goes on.
-fn say(news: &BridgeNews, context: &Context) {
-    let _unread = context.print(&as_json(news, context), |_| sentence(news, context));
+fn print(line: &str) {
+    let mut out = std::io::stdout().lock();
+    let _unread = writeln!(out, "{}", line.trim_end_matches('\n')).and_then(|()| out.flush());
+}
+
+fn left_out(lines: i64, context: &Context) -> String {
+    let told = json!({ "bridge": "left_out", "lines": lines });
+    let said = |_: &Value| {
+        context
+            .say
+            .say_with("bridge-left-out", &[("lines", lines.into())])
+    };
+    context.in_lines(&told, said).unwrap_or_default()
 }
 
 fn sentence(news: &BridgeNews, context: &Context) -> String {

@@ -133,15 +133,25 @@ impl Context {
         value: &T,
         text: impl FnOnce(&T) -> String,
     ) -> Result<(), Failure> {
-        let lines = if self.json {
-            // Exact for programs, and harmless where a person looks at it on a terminal.
-            serde_json::to_string(value)
-                .map(|json| safe_json(&json))
-                .map_err(|_| Failure::machine(self.say.say("error-no-output")))?
-        } else {
-            text(value)
-        };
-        self.print_line(&lines)
+        self.print_line(&self.in_lines(value, text)?)
+    }
+
+    /// An answer as `print` prints it.
+    ///
+    /// # Errors
+    /// It cannot be said as JSON.
+    pub fn in_lines<T: Serialize>(
+        &self,
+        value: &T,
+        text: impl FnOnce(&T) -> String,
+    ) -> Result<String, Failure> {
+        if !self.json {
+            return Ok(text(value));
+        }
+        // Exact for programs, and harmless where a person looks at it on a terminal.
+        serde_json::to_string(value)
+            .map(|json| safe_json(&json))
+            .map_err(|_| Failure::machine(self.say.say("error-no-output")))
     }
 
     /// Prints one line, or several.
