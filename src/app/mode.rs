@@ -19,6 +19,8 @@ pub enum Mode {
     Help {
         /// The first line shown.
         top: usize,
+        /// What comes back.
+        over: Box<Mode>,
     },
     /// The command line.
     CommandLine(CommandLine),
@@ -135,7 +137,9 @@ impl Mode {
     #[must_use]
     pub fn beneath(&self) -> &Self {
         match self {
-            Self::Blank { over } | Self::Locked { over, .. } => over.beneath(),
+            Self::Blank { over } | Self::Locked { over, .. } | Self::Help { over, .. } => {
+                over.beneath()
+            }
             mode => mode,
         }
     }

@@ -243,7 +243,15 @@ fn came(state: &mut State, call: CallId, before: &Before) -> Vec<Effect> {
         }
         None => state.say("notice-yours", Tone::Good),
     }
-    begin(state)
+    // Whoever is writing into a record goes on there: what he types is not for another call's note.
+    let is_writing = state.mode.record_line().is_some() || *state.mode.beneath() == Mode::Beside;
+    match state.world.claim().filter(|_| is_writing) {
+        Some(claim) => {
+            state.panes.call.back = 0;
+            vec![read_notes(state, claim)]
+        }
+        None => begin(state),
+    }
 }
 
 /// A call is in hand: the cursor goes into its note, and what was written about it is read.

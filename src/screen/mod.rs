@@ -149,7 +149,7 @@ fn in_front(state: &State, body: Rect, sheet: &mut Sheet<'_>) -> Option<Position
             let area = layout::of_call(state, body);
             wrap::view::view(wrap_up, &missing, &mut sheet.within(area))
         }
-        Mode::Help { top } => Some(help::view(state, *top, &mut sheet.within(body))),
+        Mode::Help { top, .. } => Some(help::view(state, *top, &mut sheet.within(body))),
         _ => None,
     }
 }

@@ -37,6 +37,7 @@ mod taking;
 mod topics;
 mod typed_lines;
 mod undecided;
+mod writing_on;
 
 use std::sync::Arc;
 

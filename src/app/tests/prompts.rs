@@ -99,7 +99,7 @@ fn help_goes_no_further_than_its_last_page_and_comes_back_at_once() {
     let mut desk = Desk::with(morning());
     desk.give(Command::Help);
     desk.press("end");
-    let Mode::Help { top } = desk.state.mode else {
+    let Mode::Help { top, .. } = desk.state.mode else {
         panic!("no help")
     };
     assert!(
@@ -107,7 +107,7 @@ fn help_goes_no_further_than_its_last_page_and_comes_back_at_once() {
         "{top} is not the last page"
     );
     desk.press("up");
-    assert_eq!(desk.state.mode, Mode::Help { top: top - 1 });
+    assert!(matches!(desk.state.mode, Mode::Help { top: now, .. } if now == top - 1));
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn help_opens_scrolls_and_closes() {
     let mut desk = Desk::with(morning());
     desk.give(Command::Help);
     desk.press("down down");
-    assert_eq!(desk.state.mode, Mode::Help { top: 2 });
+    assert!(matches!(desk.state.mode, Mode::Help { top: 2, .. }));
     desk.press("esc");
     assert_eq!(desk.state.mode, Mode::Desk);
 }

@@ -151,7 +151,7 @@ fn on_his_page(desk: &mut Desk) {
 /// What stands in lines of records: in the one with the cursor, be it covered, and in those that were left.
 fn kept(desk: &Desk) -> Vec<String> {
     let mut mode = &desk.state.mode;
-    while let Mode::Blank { over } | Mode::Locked { over, .. } = mode {
+    while let Mode::Blank { over } | Mode::Locked { over, .. } | Mode::Help { over, .. } = mode {
         mode = over;
     }
     let open = match mode {

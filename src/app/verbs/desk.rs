@@ -55,10 +55,12 @@ pub(in crate::app) fn switch_pane(state: &mut State, forward: bool) -> Vec<Effec
 
 /// Shows every key of this place, or goes back from there.
 pub(in crate::app) fn help(state: &mut State) -> Vec<Effect> {
-    state.mode = if matches!(state.mode, Mode::Help { .. }) {
-        Mode::Desk
-    } else {
-        Mode::Help { top: 0 }
+    state.mode = match std::mem::take(&mut state.mode) {
+        Mode::Help { over, .. } => *over,
+        over => Mode::Help {
+            top: 0,
+            over: Box::new(over),
+        },
     };
     Vec::new()
 }
@@ -121,6 +123,10 @@ pub(in crate::app) fn unlock(state: &mut State, chord: Chord) -> Vec<Effect> {
 
 /// Leaves; asks first while a call is in hand or words are not saved.
 pub(in crate::app) fn quit(state: &mut State) -> Vec<Effect> {
+    if let Mode::Help { over, .. } = &mut state.mode {
+        let over = std::mem::take(&mut **over);
+        state.mode = over;
+    }
     // A line being typed into a record is asked about like those that were left in others.
     if let Mode::Record(line) = &mut state.mode {
         let line = line.as_ref().clone();

@@ -22,7 +22,7 @@ pub(in crate::app) fn step(state: &mut State, by: isize) -> Vec<Effect> {
     let verbs = state.verbs_here().len();
     let sight = state.world.sight(state.orders.about());
     match &mut state.mode {
-        Mode::Help { top } => {
+        Mode::Help { top, .. } => {
             let last = verbs.saturating_sub(LAST_PAGE);
             *top = top.saturating_add_signed(by).min(last);
         }

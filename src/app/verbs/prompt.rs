@@ -50,11 +50,11 @@ pub(in crate::app) fn accept(state: &mut State) -> Vec<Effect> {
         Mode::Leaving => super::next_line(state),
         Mode::DoNotAsk => super::not_this_again(state),
         Mode::Phone(line) => super::phone_typed(state, line),
-        Mode::Desk
-        | Mode::FindRow(_)
-        | Mode::Help { .. }
-        | Mode::Blank { .. }
-        | Mode::Locked { .. } => Vec::new(),
+        Mode::Help { over, .. } => {
+            state.mode = *over;
+            Vec::new()
+        }
+        Mode::Desk | Mode::FindRow(_) | Mode::Blank { .. } | Mode::Locked { .. } => Vec::new(),
     }
 }
 
@@ -70,6 +70,7 @@ pub(in crate::app) fn cancel(state: &mut State) -> Vec<Effect> {
                 state.mode = Mode::WrapUp(wrap);
             }
         }
+        Mode::Help { over, .. } => state.mode = *over,
         Mode::Leaving => super::line_before(state),
         Mode::Phone(_) => super::phone_not_typed(state),
         Mode::DoNotAsk => state.panes.call.caller.topic = None,

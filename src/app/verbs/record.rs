@@ -295,7 +295,7 @@ pub(in crate::app) fn follow_news(state: &mut State) -> Vec<Effect> {
     state.panes.case.unread |= news > state.panes.case.news;
     state.panes.case.news = news;
     // Whoever is typing in it is told, and reads it when he is done.
-    if !state.panes.case.unread || matches!(state.mode, Mode::Record(_)) {
+    if !state.panes.case.unread || state.mode.record_line().is_some() {
         return Vec::new();
     }
     state.panes.case.unread = false;
