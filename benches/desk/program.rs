@@ -120,6 +120,20 @@ fn peers(hotline: &Hotline) -> Vec<Peer> {
             "at-the-end",
         ),
         peer("htop", "/usr/bin/htop".into(), &[], "Load average"),
+        peer(
+            "neomutt: an empty mailbox",
+            found("neomutt"),
+            &[
+                "-n",
+                "-F",
+                "/dev/null",
+                "-e",
+                "set folder=/tmp",
+                "-f",
+                "/dev/null",
+            ],
+            "NeoMutt",
+        ),
         peer("pgcli: its prompt", found("pgcli"), &[&url], ">"),
         peer("gitui", found("gitui"), &[], "Status"),
     ];

@@ -14,7 +14,7 @@ const MANY_SIGN_IN: &str = "
             EXECUTE format('ALTER ROLE %I CONNECTION LIMIT -1', login);
         END LOOP;
     END $$";
-const BULK: &str = "SET session_replication_role = replica; SET statement_timeout = 0; SET synchronous_commit = off";
+const BULK: &str = "SET session_replication_role = replica; SET statement_timeout = 0; SET synchronous_commit = off; SET temp_file_limit = -1";
 const PEOPLE: &str = "
     INSERT INTO linelamp.person (id, given, family, a_number, country, born, made_by)
     SELECT gen_random_uuid(), 'Given' || n % 2400, 'Family' || n % 10600, lpad((n * 739 % 999999999)::text, 9, '0'),
@@ -35,8 +35,7 @@ const ENTRIES: &str = "
      WHERE c.source = 'past'";
 const WORDS: &str = "
     INSERT INTO linelamp.note_word (entry_id, call_id, at, lexemes)
-    SELECT e.id, c.id, e.at, linelamp.team_lexemes(c.team_id, e.words)
-      FROM linelamp.entry e JOIN linelamp.call c ON c.id = e.call_id";
+    SELECT e.id, e.call_id, e.at, linelamp.team_lexemes(t.id, e.words) FROM linelamp.entry e, linelamp.team t";
 const WAITING: &str = "SELECT count(linelamp.call_add('bench', 'call ' || n, '1001', NULL, NULL)) FROM generate_series(1, 200) n";
 
 /// So many people have called.
