@@ -87,6 +87,10 @@ async fn two_hundred_calls_end_with_none_missing_none_invented_and_none_left_ope
             pbx.hangs_up(&format!("p-{}.1", number - 20));
         }
     }
+    // Whoever comes and goes in one moment is told once, with his end, which waits for its reason.
+    bridge
+        .until("everybody", |bridge| bridge.calls.len() == 200)
+        .await;
     for number in 180..200 {
         pbx.hangs_up(&format!("p-{number}.1"));
     }
