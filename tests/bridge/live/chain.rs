@@ -262,13 +262,6 @@ pub(super) fn phone(number: &str, does: &str) -> Process {
     Process::start(phone.stdout(Stdio::null()).stderr(Stdio::null()))
 }
 
-/// A phone that answers and hangs up by itself two seconds later, as one does whose battery is empty.
-pub(super) fn phone_that_drops(number: &str) -> Process {
-    let mut phone = Command::new(said("LINELAMP_PHONE"));
-    phone.args([number, "answer", "--after", "100", "--talk", "2"]);
-    Process::start(phone.stdout(Stdio::null()).stderr(Stdio::null()))
-}
-
 /// Does this to the phone system: `start`, `stop`, `kill`, `freeze`, `thaw`, or `cli` and a command.
 pub(super) fn control(arguments: &[&str]) -> String {
     let output = Command::new(said("LINELAMP_ASTERISK_CONTROL"))
@@ -277,6 +270,16 @@ pub(super) fn control(arguments: &[&str]) -> String {
         .output()
         .unwrap();
     String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The connection to this phone is lost: its channel ends, whatever it was in.
+pub(super) fn loses(number: &str) {
+    let name = format!("PJSIP/{number}-");
+    let listed = control(&["cli", "core show channels concise"]);
+    let mut named = listed.lines().filter_map(|line| line.split('!').next());
+    let channel = named.find(|channel| channel.starts_with(&name));
+    let channel = channel.expect("the phone is in a talk");
+    control(&["cli", &format!("channel request hangup {channel}")]);
 }
 
 /// The unique ids of the channels there are.

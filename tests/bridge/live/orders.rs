@@ -7,7 +7,7 @@ use linelamp::domain::{Claim, PhoneOrder, Words};
 use tokio::time::sleep;
 
 use super::chain::{
-    Callers, Chain, Process, Way, channels, control, phone, phone_that_drops, until_is, until_quiet,
+    Callers, Chain, Process, Way, channels, control, loses, phone, until_is, until_quiet,
 };
 use super::desks::{Desk, Place};
 
@@ -187,13 +187,14 @@ async fn a_phone_that_is_busy_unreachable_or_unknown_is_told_and_the_caller_wait
 #[ignore = "needs an Asterisk, which the environment names"]
 async fn an_operators_phone_that_drops_is_told_and_rings_again() {
     let (mut bench, _bridge) = Bench::new("dropped", &Way::plain()).await;
-    let first = phone_that_drops("101");
+    let first = phone("101", "answer");
     let (caller, claim) = bench.takes_one(60).await;
     let talking = bench.sees(claim, "talking").await;
+    loses("101");
     let dropped = bench.sees(claim, "alone").await;
     println!("connected after {talking:?}, alone {dropped:?} later");
     until_there(1).await;
-    assert!(dropped <= Duration::from_secs(3), "{dropped:?}");
+    assert!(dropped <= SOON, "{dropped:?}");
     // Why it cannot be rung is said, and the caller is still there.
     drop(first);
     {
