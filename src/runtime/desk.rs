@@ -53,13 +53,7 @@ pub fn desk(
     let alarm = tell.clone();
     let guard = Guard::take(taken, move || send(&alarm, Inbound::HandsGone))
         .map_err(DeskError::NoTerminal)?;
-    let mut sight = Sight::of(taken, capabilities(config)).map_err(DeskError::NoTerminal)?;
-    let watch = Watch::set();
-    let state = switched_on(config, Arc::clone(&catalogue), &watch, heard.is_some());
-    // Before any thread is there to share the processor with: the desk is seen first, and connects a millisecond later.
-    sight
-        .show(&state, look(config, &catalogue))
-        .map_err(DeskError::TerminalGone)?;
+    let sight = Sight::of(taken, capabilities(config)).map_err(DeskError::NoTerminal)?;
     let journal = Place {
         folder: Folder::in_state(&config.state_folder),
         name: place(&config.databases),
@@ -67,10 +61,13 @@ pub fn desk(
         password,
     };
     let hands = Hands::start(to, journal, Uuid::new_v4(), &tell)?;
+    let trains = heard.is_some();
     if let Some(heard) = heard {
         listen(heard, tell.clone())?;
     }
     drop(tell);
+    let watch = Watch::set();
+    let state = switched_on(config, Arc::clone(&catalogue), &watch, trains);
     let mut seat = Seat {
         state,
         catalogue,
@@ -132,13 +129,6 @@ fn capabilities(config: &Config) -> Capabilities {
     })
 }
 
-fn look<'a>(config: &Config, catalogue: &'a Catalogue) -> Look<'a> {
-    Look {
-        theme: config.theme,
-        catalogue,
-    }
-}
-
 /// Somebody at a desk.
 struct Seat<'a> {
     state: State,
@@ -158,6 +148,7 @@ enum Goes {
 
 impl Seat<'_> {
     fn sit(&mut self, inbound: &Receiver<Inbound>) -> Result<(), DeskError> {
+        self.draw().map_err(DeskError::TerminalGone)?;
         let mut drawn = Instant::now();
         loop {
             let first = inbound.recv_timeout(self.patience());
@@ -234,7 +225,10 @@ impl Seat<'_> {
 
     /// True where something was written.
     fn draw(&mut self) -> io::Result<bool> {
-        let look = look(self.config, &self.catalogue);
+        let look = Look {
+            theme: self.config.theme,
+            catalogue: &self.catalogue,
+        };
         self.sight.show(&self.state, look)
     }
 }
