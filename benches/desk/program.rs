@@ -80,45 +80,24 @@ fn sits_down(hotline: &Hotline, n: usize) -> Terminal {
 fn peers(hotline: &Hotline) -> Vec<Peer> {
     let url = hotline.url(&login(1));
     let queue = "SELECT id, urgency, arrived_at FROM linelamp.call ORDER BY arrived_at LIMIT 200";
-    let peer = |name, path: PathBuf, args: &[&str], ready| Peer {
-        name,
-        path,
-        args: args.iter().map(|&arg| arg.to_owned()).collect(),
-        ready,
+    let asks = |name, statement: &str| {
+        let args = [
+            "-XAtq",
+            "-P",
+            "pager=off",
+            "-c",
+            statement,
+            "-c",
+            "\\echo at-the-end",
+            &url,
+        ];
+        peer(name, program("psql"), &args, "at-the-end")
     };
     let all = [
         peer("echo", "/bin/echo".into(), &["ready"], "ready"),
-        peer(
-            "psql: 200 rows",
-            program("psql"),
-            &[
-                "-XAtq",
-                "-P",
-                "pager=off",
-                "-c",
-                queue,
-                "-c",
-                "\\echo at-the-end",
-                &url,
-            ],
-            "at-the-end",
-        ),
+        asks("psql: 200 rows", queue),
         peer("psql: its prompt", program("psql"), &["-X", &url], "=>"),
-        peer(
-            "psql: the queue as ours reads it",
-            program("psql"),
-            &[
-                "-XAtq",
-                "-P",
-                "pager=off",
-                "-c",
-                feed::LISTEN_THEN_ALL,
-                "-c",
-                "\\echo at-the-end",
-                &url,
-            ],
-            "at-the-end",
-        ),
+        asks("psql: the queue as ours reads it", feed::LISTEN_THEN_ALL),
         peer("htop", "/usr/bin/htop".into(), &[], "Load average"),
         peer(
             "neomutt: an empty mailbox",
@@ -138,6 +117,15 @@ fn peers(hotline: &Hotline) -> Vec<Peer> {
         peer("gitui", found("gitui"), &[], "Status"),
     ];
     all.into_iter().filter(|peer| peer.path.exists()).collect()
+}
+
+fn peer(name: &'static str, path: PathBuf, args: &[&str], ready: &'static str) -> Peer {
+    Peer {
+        name,
+        path,
+        args: args.iter().map(|&arg| arg.to_owned()).collect(),
+        ready,
+    }
 }
 
 /// Where a program of this name lies, or a place where there is none.
