@@ -196,16 +196,16 @@ END $$;
 CREATE FUNCTION linelamp.notes_found(mine integer[], asked tsquery) RETURNS TABLE (id uuid, label text, detail text, at timestamptz)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE
-    newest constant integer := 4000;
-    begins timestamptz := (SELECT w.at FROM linelamp.note_word w ORDER BY w.at DESC OFFSET newest - 1 LIMIT 1);
+    -- Where the newest four thousand begin; lines of one moment stay together.
+    begins constant timestamptz := coalesce((SELECT w.at FROM linelamp.note_word w ORDER BY w.at DESC OFFSET 3999 LIMIT 1), '-infinity');
     found integer;
     shown integer := 0;
 BEGIN
-    FOR looked IN 1 .. CASE WHEN begins IS NULL THEN 1 ELSE 2 END LOOP
+    FOR looked IN 1 .. 2 LOOP
         RETURN QUERY
         WITH hits AS MATERIALIZED (
             SELECT w.call_id, w.at
-              FROM (SELECT n.call_id, n.at, n.lexemes FROM linelamp.note_word n ORDER BY n.at DESC LIMIT newest) w
+              FROM (SELECT n.call_id, n.at, n.lexemes FROM linelamp.note_word n WHERE n.at >= begins OFFSET 0) w
              WHERE looked = 1 AND w.lexemes @@ asked
             UNION ALL
             SELECT w.call_id, w.at FROM linelamp.note_word w WHERE looked = 2 AND w.lexemes @@ asked AND w.at < begins)

@@ -148,6 +148,15 @@ impl Switchboard {
     }
 
     /// Taken, rung and put through.
+    /// Where phones ring in turn: who picked up has the call.
+    async fn is_picked_up(&mut self, id: &str) -> Claim {
+        let call = self.rings(id, "1001").await;
+        self.sets_phone("101").await.unwrap();
+        self.connects(id, Some("101")).await;
+        let fence = self.sees(call).await.holder.unwrap().fence;
+        Claim { call, fence }
+    }
+
     async fn puts_through(&mut self, id: &str, line: &str) -> Claim {
         let call = self.rings(id, line).await;
         self.sets_phone("101").await.unwrap();

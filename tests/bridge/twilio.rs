@@ -124,6 +124,27 @@ impl Bridged {
         }
     }
 
+    /// A caller waits, and the operator's phone does this when it is rung.
+    pub(crate) async fn with(phone: Phone) -> (Self, String) {
+        let bridged = Self::new().await;
+        bridged.twilio.phone(PHONE, phone);
+        let call = bridged.twilio.caller_waits(CALLER);
+        (bridged, call)
+    }
+
+    /// The operator's phone is ordered to ring for this caller, and rings.
+    pub(crate) async fn rings(&mut self, call: &str) -> CommandId {
+        let command = command(call, answer(PHONE));
+        let id = command.id;
+        self.asks.send(Ask::Command(command)).await.unwrap();
+        loop {
+            if let Told::Step { step, .. } = self.next().await {
+                assert_eq!(step, Step::Ringing);
+                return id;
+            }
+        }
+    }
+
     pub(crate) async fn order(&mut self, call: &str, kind: CommandKind) -> Vec<Step> {
         let command = command(call, kind);
         let id = command.id;
@@ -595,18 +616,8 @@ async fn a_number_that_is_none_is_never_rung() {
 #[tokio::test]
 async fn a_caller_who_goes_while_the_phone_rings_stops_the_ringing_within_a_second() {
     for posts in [true, false] {
-        let mut bridged = Bridged::new().await;
-        bridged.twilio.phone(PHONE, Phone::Rings);
-        let call = bridged.twilio.caller_waits(CALLER);
-        let command = command(&call, answer(PHONE));
-        let id = command.id;
-        bridged.asks.send(Ask::Command(command)).await.unwrap();
-        loop {
-            if let Told::Step { step, .. } = bridged.next().await {
-                assert_eq!(step, Step::Ringing);
-                break;
-            }
-        }
+        let (mut bridged, call) = Bridged::with(Phone::Rings).await;
+        let id = bridged.rings(&call).await;
         bridged.twilio.hangs_up(&call);
         let gone = Instant::now();
         if posts {
@@ -629,9 +640,7 @@ async fn a_caller_who_goes_while_the_phone_rings_stops_the_ringing_within_a_seco
 
 #[tokio::test]
 async fn nobody_rings_for_a_caller_who_is_gone_or_an_order_whose_time_has_passed() {
-    let mut bridged = Bridged::new().await;
-    bridged.twilio.phone(PHONE, Phone::Answers);
-    let call = bridged.twilio.caller_waits(CALLER);
+    let (mut bridged, call) = Bridged::with(Phone::Answers).await;
     let late = Command {
         expires_at: Timestamp::now(),
         ..command(&call, answer(PHONE))
@@ -659,10 +668,8 @@ async fn nobody_rings_for_a_caller_who_is_gone_or_an_order_whose_time_has_passed
 
 #[tokio::test]
 async fn an_invitation_whose_answer_is_lost_is_found_and_not_made_again() {
-    let mut bridged = Bridged::new().await;
-    bridged.twilio.phone(PHONE, Phone::Answers);
+    let (mut bridged, call) = Bridged::with(Phone::Answers).await;
     bridged.twilio.world().lose_answer = true;
-    let call = bridged.twilio.caller_waits(CALLER);
     assert_eq!(
         bridged.order(&call, answer(PHONE)).await,
         [Step::Ringing, Step::Done]
@@ -672,9 +679,7 @@ async fn an_invitation_whose_answer_is_lost_is_found_and_not_made_again() {
 
 #[tokio::test]
 async fn a_restarted_bridge_goes_on_from_its_leg_and_rings_nobody_a_second_time() {
-    let mut bridged = Bridged::new().await;
-    bridged.twilio.phone(PHONE, Phone::Answers);
-    let call = bridged.twilio.caller_waits(CALLER);
+    let (mut bridged, call) = Bridged::with(Phone::Answers).await;
     let begun = command(&call, answer(PHONE));
     let leg = bridged
         .twilio
@@ -700,18 +705,8 @@ async fn a_restarted_bridge_goes_on_from_its_leg_and_rings_nobody_a_second_time(
 
 #[tokio::test]
 async fn a_phone_that_rings_for_whoever_let_the_caller_go_is_hung_up_and_the_caller_stays() {
-    let mut bridged = Bridged::new().await;
-    bridged.twilio.phone(PHONE, Phone::Rings);
-    let call = bridged.twilio.caller_waits(CALLER);
-    let command = command(&call, answer(PHONE));
-    let id = command.id;
-    bridged.asks.send(Ask::Command(command)).await.unwrap();
-    loop {
-        if let Told::Step { step, .. } = bridged.next().await {
-            assert_eq!(step, Step::Ringing);
-            break;
-        }
-    }
+    let (mut bridged, call) = Bridged::with(Phone::Rings).await;
+    let id = bridged.rings(&call).await;
     bridged.asks.send(Ask::Cancel(id)).await.unwrap();
     assert_eq!(bridged.steps(id).await, [Step::Cancelled]);
     let world = bridged.twilio.world();

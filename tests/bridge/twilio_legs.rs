@@ -3,46 +3,40 @@
 
 use std::time::Duration;
 
-use linelamp::bridge::told::{Ask, Told};
+use linelamp::bridge::told::Ask;
 use linelamp::domain::phone_system::{CommandKind, Step};
 
 use crate::fake_twilio::Phone;
 use crate::twilio::{Bridged, CALLER, PHONE, answer, command, talking};
 
-#[tokio::test]
-async fn an_invitation_that_is_listed_late_is_found_and_not_made_again() {
-    let mut bridged = Bridged::new().await;
-    bridged.twilio.phone(PHONE, Phone::Answers);
-    let call = bridged.twilio.caller_waits(CALLER);
+/// Twilio's answer to the invitation is lost; the phone is rung by it all the same, and not again.
+async fn rings_once(mut bridged: Bridged, call: &str) {
     bridged.twilio.world().lose_answer = true;
-    bridged.twilio.world().without_legs = 2;
     assert_eq!(
-        bridged.order(&call, answer(PHONE)).await,
+        bridged.order(call, answer(PHONE)).await,
         [Step::Ringing, Step::Done]
     );
     assert_eq!(bridged.twilio.world().invitations, 1);
+}
+
+#[tokio::test]
+async fn an_invitation_that_is_listed_late_is_found_and_not_made_again() {
+    let (bridged, call) = Bridged::with(Phone::Answers).await;
+    bridged.twilio.world().without_legs = 2;
+    rings_once(bridged, &call).await;
 }
 
 #[tokio::test]
 async fn an_invitation_that_is_posted_before_it_is_listed_goes_on() {
-    let mut bridged = Bridged::new().await;
+    let (bridged, call) = Bridged::with(Phone::Answers).await;
     bridged.twilio.world().posts_to = Some(bridged.door);
-    bridged.twilio.phone(PHONE, Phone::Answers);
-    let call = bridged.twilio.caller_waits(CALLER);
-    bridged.twilio.world().lose_answer = true;
     bridged.twilio.world().without_legs = usize::MAX;
-    assert_eq!(
-        bridged.order(&call, answer(PHONE)).await,
-        [Step::Ringing, Step::Done]
-    );
-    assert_eq!(bridged.twilio.world().invitations, 1);
+    rings_once(bridged, &call).await;
 }
 
 #[tokio::test]
 async fn a_leg_that_shows_itself_after_it_was_given_up_rings_no_more() {
-    let mut bridged = Bridged::new().await;
-    bridged.twilio.phone(PHONE, Phone::Rings);
-    let call = bridged.twilio.caller_waits(CALLER);
+    let (mut bridged, call) = Bridged::with(Phone::Rings).await;
     bridged.twilio.world().lose_answer = true;
     bridged.twilio.world().without_legs = usize::MAX;
     assert_eq!(bridged.order(&call, answer(PHONE)).await, [Step::Failed]);
@@ -59,10 +53,8 @@ async fn a_leg_that_shows_itself_after_it_was_given_up_rings_no_more() {
 
 #[tokio::test]
 async fn a_bridge_that_stands_down_begins_nothing_it_was_given_before() {
-    let mut bridged = Bridged::new().await;
-    bridged.twilio.phone(PHONE, Phone::Answers);
+    let (mut bridged, call) = Bridged::with(Phone::Answers).await;
     bridged.twilio.world().slow = Duration::from_millis(200);
-    let call = bridged.twilio.caller_waits(CALLER);
     let given = command(&call, answer(PHONE));
     let id = given.id;
     bridged.asks.send(Ask::Command(given)).await.unwrap();
@@ -89,18 +81,8 @@ async fn a_bridge_that_stands_down_begins_nothing_it_was_given_before() {
 
 #[tokio::test]
 async fn what_rings_already_goes_on_when_a_bridge_stands_down() {
-    let mut bridged = Bridged::new().await;
-    bridged.twilio.phone(PHONE, Phone::Rings);
-    let call = bridged.twilio.caller_waits(CALLER);
-    let given = command(&call, answer(PHONE));
-    let id = given.id;
-    bridged.asks.send(Ask::Command(given)).await.unwrap();
-    loop {
-        if let Told::Step { step, .. } = bridged.next().await {
-            assert_eq!(step, Step::Ringing);
-            break;
-        }
-    }
+    let (mut bridged, call) = Bridged::with(Phone::Rings).await;
+    let id = bridged.rings(&call).await;
     bridged.asks.send(Ask::StandDown).await.unwrap();
     let leg = bridged.twilio.world().leg();
     bridged.twilio.world().picks_up(&leg);

@@ -73,6 +73,15 @@ fn ana(hotline: &Hotline, size: (u16, u16)) -> Terminal {
     desk
 }
 
+/// Ana sees who waits.
+fn a_caller_waits(mode: &str, size: (u16, u16)) -> (Hotline, Terminal) {
+    let hotline = with_phones(mode);
+    let mut desk = ana(&hotline, size);
+    caller(&hotline, "a1");
+    desk.sees("Pine Hill");
+    (hotline, desk)
+}
+
 /// What a desk says must stand there within a second of its being told.
 fn sees_at_once(desk: &mut Terminal, text: &str) {
     let told = Instant::now();
@@ -82,10 +91,7 @@ fn sees_at_once(desk: &mut Terminal, text: &str) {
 }
 
 fn story_of_one_call(size: (u16, u16)) {
-    let hotline = with_phones("pull");
-    let mut ana = ana(&hotline, size);
-    caller(&hotline, "a1");
-    ana.sees("Pine Hill");
+    let (hotline, mut ana) = a_caller_waits("pull", size);
     ana.press("Enter");
     ana.sees("Your phone is about to ring.");
     assert_eq!(step(&hotline, "ringing"), "answer 101");
@@ -127,10 +133,7 @@ fn a_caller_is_taken_rung_through_held_and_hung_up_on_a_large_screen() {
 
 #[test]
 fn a_busy_phone_is_said_and_the_caller_waits_again() {
-    let hotline = with_phones("pull");
-    let mut ana = ana(&hotline, (80, 24));
-    caller(&hotline, "a1");
-    ana.sees("Pine Hill");
+    let (hotline, mut ana) = a_caller_waits("pull", (80, 24));
     ana.press("Enter");
     ana.sees("Your phone is about to ring.");
     step(&hotline, "phone_busy");
@@ -141,10 +144,7 @@ fn a_busy_phone_is_said_and_the_caller_waits_again() {
 
 #[test]
 fn a_silent_phone_system_is_on_the_top_line_and_takes_no_order() {
-    let hotline = with_phones("pull");
-    let mut ana = ana(&hotline, (120, 36));
-    caller(&hotline, "a1");
-    ana.sees("Pine Hill");
+    let (hotline, mut ana) = a_caller_waits("pull", (120, 36));
     hotline.bridge_does("SELECT linelamp.bridge_silent('pbx1', 'no_answer')");
     ana.sees("◇ phones silent");
     ana.press("Enter");
@@ -157,10 +157,7 @@ fn a_silent_phone_system_is_on_the_top_line_and_takes_no_order() {
 
 #[test]
 fn where_phones_ring_in_turn_enter_says_so_and_the_call_comes_by_itself() {
-    let hotline = with_phones("push");
-    let mut ana = ana(&hotline, (80, 24));
-    caller(&hotline, "a1");
-    ana.sees("Pine Hill");
+    let (hotline, mut ana) = a_caller_waits("push", (80, 24));
     ana.press("Enter");
     ana.sees("whoever is available, in turn");
     connects(&hotline, "a1", Some("101"));
@@ -211,10 +208,7 @@ fn the_command_line_does_what_the_desk_does() {
 #[test]
 fn a_phone_that_drops_in_mid_talk_is_said_at_once_and_one_key_rings_it_again() {
     for size in [(80, 24), (160, 48)] {
-        let hotline = with_phones("pull");
-        let mut ana = ana(&hotline, size);
-        caller(&hotline, "a1");
-        ana.sees("Pine Hill");
+        let (hotline, mut ana) = a_caller_waits("pull", size);
         ana.press("Enter");
         ana.sees("Your phone is about to ring.");
         connects(&hotline, "a1", None);
@@ -253,10 +247,7 @@ fn a_phone_that_drops_in_mid_talk_is_said_at_once_and_one_key_rings_it_again() {
 #[test]
 fn a_caller_whom_somebody_elses_phone_answered_is_not_taken_from_him() {
     for size in [(80, 24), (160, 48)] {
-        let hotline = with_phones("pull");
-        let mut ana = ana(&hotline, size);
-        caller(&hotline, "a1");
-        ana.sees("Pine Hill");
+        let (hotline, mut ana) = a_caller_waits("pull", size);
         connects(&hotline, "a1", Some("900"));
         ana.sees("answered elsewhere");
         ana.press("n");

@@ -1,12 +1,12 @@
 //! Owns: stories about a phone that drops in mid-talk: said at once, rung again by one key, and nothing typed is disturbed.
 //! Must not know: a phone system; its rows arrive as news.
 
-use super::phones::{by_phone, in_hand, put_through, with_phones};
+use super::phones::{by_phone, in_hand, put_through, sets_phone, with_phones};
 use super::{Desk, claim};
 use crate::app::{Mode, Place};
 use crate::command::Command;
 use crate::domain::phone_system::{AnswerMode, PhoneMark, Step};
-use crate::domain::{Answer, Outcome, PhoneOrder, PhoneRefusal, Words, Write};
+use crate::domain::{Answer, Outcome, PhoneOrder, PhoneRefusal, Write};
 use crate::store::invented::{held, waiting};
 
 /// The row says whether the phone has left, and what the phone system does.
@@ -89,14 +89,7 @@ fn a_phone_that_is_set_no_more_is_asked_for_and_then_rings() {
     desk.answers(Outcome::Phone(PhoneRefusal::NoPhone));
     assert!(matches!(desk.state.mode, Mode::Phone(_)));
     desk.writes();
-    desk.types("102");
-    desk.press("enter");
-    assert_eq!(desk.writes(), [Write::SetPhone(Words::new("102"))]);
-    let request = desk.state.orders.write(Write::SetPhone(Words::new("102")));
-    let crate::effect::Effect::Order(order) = request else {
-        panic!("a change is an order")
-    };
-    desk.answers_to(order.request, Outcome::Ok(Answer::Done));
+    sets_phone(&mut desk, "102");
     assert_eq!(desk.writes(), [ring()]);
     is_undisturbed(&desk);
 }

@@ -110,6 +110,18 @@ fn without_a_phone_system_nothing_of_it_is_asked_offered_or_shown() {
     assert_eq!((desk.reads(), desk.writes()), (Vec::new(), Vec::new()));
 }
 
+/// The phone that was asked for is typed, and set.
+pub(crate) fn sets_phone(desk: &mut Desk, number: &str) {
+    desk.types(number);
+    desk.press("enter");
+    assert_eq!(desk.writes(), [Write::SetPhone(Words::new(number))]);
+    let request = desk.state.orders.write(Write::SetPhone(Words::new(number)));
+    let crate::effect::Effect::Order(order) = request else {
+        panic!("a change is an order")
+    };
+    desk.answers_to(order.request, Outcome::Ok(Answer::Done));
+}
+
 #[test]
 fn a_take_without_a_phone_asks_for_it_and_goes_on() {
     let mut desk = with_phones(AnswerMode::Pull, vec![waiting(1, 1, 4, 60)]);
@@ -118,14 +130,7 @@ fn a_take_without_a_phone_asks_for_it_and_goes_on() {
     assert_eq!(desk.says(), "phone-refusal-no-phone");
     assert!(matches!(desk.state.mode, Mode::Phone(_)));
     desk.writes();
-    desk.types("101");
-    desk.press("enter");
-    assert_eq!(desk.writes(), [Write::SetPhone(Words::new("101"))]);
-    let request = desk.state.orders.write(Write::SetPhone(Words::new("101")));
-    let crate::effect::Effect::Order(order) = request else {
-        panic!("a change is an order")
-    };
-    desk.answers_to(order.request, Outcome::Ok(Answer::Done));
+    sets_phone(&mut desk, "101");
     assert_eq!(desk.state.own_phone.known, Known::Ends("01".to_owned()));
     assert_eq!(desk.writes(), [Write::Take { call: call(1) }]);
 }

@@ -22,7 +22,7 @@ pub enum Stage {
     OnHold,
     /// The operator's phone has left the talk; the caller is still there.
     Alone {
-        /** The phone system rings the operators in turn: nobody's phone can be rung again from here. */
+        /// The phone system rings the operators in turn: nobody's phone can be rung again from here.
         in_turn: bool,
     },
     /// Somebody else talks with the caller; what is known of the call is written down here.

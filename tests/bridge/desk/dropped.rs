@@ -140,14 +140,7 @@ async fn whatever_follows_takes_the_mark_away() {
 #[tokio::test]
 async fn where_phones_ring_in_turn_nobody_orders_a_ring_and_the_call_can_be_given_back() {
     let mut board = Switchboard::new("push").await;
-    board.sets_phone("101").await.unwrap();
-    let call = board.rings("a1", "1001").await;
-    board.connects("a1", Some("101")).await;
-    let holder = board.sees(call).await.holder.unwrap();
-    let claim = Claim {
-        call,
-        fence: holder.fence,
-    };
+    let claim = board.is_picked_up("a1").await;
     board.is_left("a1", true).await;
     assert!(board.is_marked(claim).await);
     assert_eq!(

@@ -169,13 +169,7 @@ async fn a_phone_that_rings_is_not_rung_once_more() {
 #[tokio::test]
 async fn a_session_that_does_not_speak_for_a_phone_system_tells_and_learns_nothing_of_it() {
     let mut board = Switchboard::new("push").await;
-    let call = board.rings("a1", "1001").await;
-    board.sets_phone("101").await.unwrap();
-    board.connects("a1", Some("101")).await;
-    let claim = Claim {
-        call,
-        fence: board.sees(call).await.holder.unwrap().fence,
-    };
+    let claim = board.is_picked_up("a1").await;
     board.orders(claim, PhoneOrder::Hold).await.unwrap();
     let hold = board.one("hold", None).await;
     let mut other = board.db.connect("linelamp-bridge").await;
